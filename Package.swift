@@ -1,0 +1,43 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The executable carries its own Swift runtime: it starts three times as fast as one
+// that loads the shared libraries, and runs on machines that have no Swift.
+let staticRuntime: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
+    ],
+    .when(platforms: [.linux]))
+]
+
+// Kernels are loops over SIMD vectors: without optimisation they are hundreds of times slower,
+// so they are optimised in debug builds too.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+
+let package = Package(
+  name: "tern",
+  products: [
+    .executable(name: "tern", targets: ["tern"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .executableTarget(
+      name: "tern",
+      dependencies: [
+        "TernRuntime", "TernLessons", "CTernReadline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      linkerSettings: staticRuntime),
+    .target(name: "TernLessons", dependencies: ["TernRuntime"]),
+    .target(name: "TernRuntime", dependencies: ["TernSyntax", "TernOps", "TernTensor", "TernKernels"]),
+    .target(name: "TernOps", dependencies: ["TernTensor", "TernKernels"]),
+    .target(name: "TernTensor", dependencies: ["TernKernels"], swiftSettings: optimised),
+    .target(name: "TernKernels", swiftSettings: optimised),
+    .target(name: "TernSyntax"),
+    .target(name: "CTernReadline", linkerSettings: [.linkedLibrary("readline")]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,228 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Functions of two numbers of one type.
+package enum BinaryFunction: UInt8, Sendable, CaseIterable {
+  case add, subtract, multiply, divide, floorDivide, remainder, power, minimum, maximum, atan2
+}
+
+/// Comparisons of two numbers.
+package enum ComparisonFunction: UInt8, Sendable, CaseIterable {
+  case equal, notEqual, less, lessEqual, greater, greaterEqual
+}
+
+extension Kernels {
+  /// `out[i] = function(a[i], b[i])`. `out` may be `a` or `b`.
+  package static func zip(
+    _ function: BinaryFunction, _ a: Run<Float>, _ b: Run<Float>, into out: Output<Float>, count: Int
+  ) {
+    switch function {
+    case .add: TernKernels.zip(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x + y }
+    case .subtract: TernKernels.zip(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x - y }
+    case .multiply: TernKernels.zip(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x * y }
+    case .divide: TernKernels.zip(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x / y }
+    case .minimum: TernKernels.zip(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in least(x, y) }
+    case .maximum: TernKernels.zip(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in greatest(x, y) }
+    case .floorDivide: each(a, b, out, count) { floorDivided($0, $1) }
+    case .remainder: each(a, b, out, count) { remainder($0, $1) }
+    case .power: power(a, b, out, count) { powf($0, $1) }
+    case .atan2: each(a, b, out, count) { atan2f($0, $1) }
+    }
+  }
+
+  /// `out[i] = function(a[i], b[i])`. `out` may be `a` or `b`.
+  package static func zip(
+    _ function: BinaryFunction, _ a: Run<Double>, _ b: Run<Double>, into out: Output<Double>, count: Int
+  ) {
+    switch function {
+    case .add: TernKernels.zip(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x + y }
+    case .subtract: TernKernels.zip(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x - y }
+    case .multiply: TernKernels.zip(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x * y }
+    case .divide: TernKernels.zip(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x / y }
+    case .minimum: TernKernels.zip(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in least(x, y) }
+    case .maximum:
+      TernKernels.zip(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in greatest(x, y) }
+    case .floorDivide: each(a, b, out, count) { floorDivided($0, $1) }
+    case .remainder: each(a, b, out, count) { remainder($0, $1) }
+    case .power: power(a, b, out, count) { pow($0, $1) }
+    case .atan2: each(a, b, out, count) { atan2($0, $1) }
+    }
+  }
+
+  /// Why integer arithmetic stopped.
+  package enum IntegerFault: Sendable { case overflow, divisionByZero, negativeExponent }
+
+  /// `out[i] = function(a[i], b[i])` on integers; the first fault, or nil. `out` may be `a` or `b`,
+  /// but is then spoiled by a fault.
+  package static func zip(
+    _ function: BinaryFunction, _ a: Run<Int>, _ b: Run<Int>, into out: Output<Int>, count: Int
+  ) -> IntegerFault? {
+    var fault: IntegerFault?
+    switch function {
+    case .add:
+      eachChecked(a, b, out, count, &fault) { x, y, _ in x.addingReportingOverflow(y) }
+    case .subtract:
+      eachChecked(a, b, out, count, &fault) { x, y, _ in x.subtractingReportingOverflow(y) }
+    case .multiply:
+      eachChecked(a, b, out, count, &fault) { x, y, _ in x.multipliedReportingOverflow(by: y) }
+    case .minimum: each(a, b, out, count) { Swift.min($0, $1) }
+    case .maximum: each(a, b, out, count) { Swift.max($0, $1) }
+    case .divide, .floorDivide, .atan2:
+      eachChecked(a, b, out, count, &fault) { x, y, fault in
+        guard y != 0 else {
+          fault = .divisionByZero
+          return (0, false)
+        }
+        return floorDivided(x, y)
+      }
+    case .remainder:
+      eachChecked(a, b, out, count, &fault) { x, y, fault in
+        guard y != 0 else {
+          fault = .divisionByZero
+          return (0, false)
+        }
+        return (remainder(x, y), false)
+      }
+    case .power:
+      eachChecked(a, b, out, count, &fault) { x, y, fault in
+        guard y >= 0 else {
+          fault = .negativeExponent
+          return (0, false)
+        }
+        return power(x, y)
+      }
+    }
+    return fault
+  }
+
+  /// `out[i] = function(a[i], b[i])` as 0 or 1. Comparisons with NaN are false, but for `notEqual`.
+  package static func compare<Element: Comparable>(
+    _ function: ComparisonFunction, _ a: Run<Element>, _ b: Run<Element>, into out: Output<UInt8>, count: Int
+  ) {
+    switch function {
+    case .equal: TernKernels.compare(a, b, into: out, count: count) { $0 == $1 }
+    case .notEqual: TernKernels.compare(a, b, into: out, count: count) { $0 != $1 }
+    case .less: TernKernels.compare(a, b, into: out, count: count) { $0 < $1 }
+    case .lessEqual: TernKernels.compare(a, b, into: out, count: count) { $0 <= $1 }
+    case .greater: TernKernels.compare(a, b, into: out, count: count) { $0 > $1 }
+    case .greaterEqual: TernKernels.compare(a, b, into: out, count: count) { $0 >= $1 }
+    }
+  }
+
+  // MARK: Scalars with the same meaning
+
+  /// Rounded towards minus infinity, as Python's and NumPy's `//`.
+  @inlinable
+  package static func floorDivided<F: BinaryFloatingPoint>(_ x: F, _ y: F) -> F {
+    if y == 0 || !x.isFinite { return x / y }
+    let r = remainder(x, y)
+    if r.isNaN { return r }
+    let quotient = (x - r) / y
+    if quotient == 0 { return x.sign == y.sign ? 0 : -0.0 }
+    let floored = quotient.rounded(.down)
+    return quotient - floored > 0.5 ? floored + 1 : floored
+  }
+
+  /// The remainder with the divisor's sign, as Python's and NumPy's `%`.
+  @inlinable
+  package static func remainder<F: BinaryFloatingPoint>(_ x: F, _ y: F) -> F {
+    let r = x.truncatingRemainder(dividingBy: y)
+    if r == 0 { return y < 0 ? -0.0 : 0 }
+    return (r < 0) != (y < 0) ? r + y : r
+  }
+
+  @inlinable
+  package static func floorDivided(_ x: Int, _ y: Int) -> (Int, Bool) {
+    let (quotient, overflowed) = x.dividedReportingOverflow(by: y)
+    if overflowed { return (quotient, true) }
+    return ((x % y != 0) && ((x < 0) != (y < 0)) ? quotient - 1 : quotient, false)
+  }
+
+  /// - Precondition: `y` is not 0.
+  @inlinable
+  package static func remainder(_ x: Int, _ y: Int) -> Int {
+    if y == -1 { return 0 }
+    let r = x % y
+    return r != 0 && (r < 0) != (y < 0) ? r &+ y : r
+  }
+
+  /// `x ^ y` by squaring, and whether it did not fit.
+  ///
+  /// - Precondition: `y >= 0`
+  @inlinable
+  package static func power(_ x: Int, _ y: Int) -> (Int, Bool) {
+    var result = 1
+    var base = x
+    var exponent = y
+    while true {
+      if exponent & 1 == 1 {
+        let (product, overflowed) = result.multipliedReportingOverflow(by: base)
+        if overflowed { return (0, true) }
+        result = product
+      }
+      exponent >>= 1
+      if exponent == 0 { return (result, false) }
+      let (squared, overflowed) = base.multipliedReportingOverflow(by: base)
+      if overflowed { return (0, true) }
+      base = squared
+    }
+  }
+
+  // MARK: Loops
+
+  @inline(__always)
+  private static func each<Element>(
+    _ a: Run<Element>, _ b: Run<Element>, _ out: Output<Element>, _ count: Int,
+    _ function: (Element, Element) -> Element
+  ) {
+    var i = 0
+    while i < count {
+      out.start[i &* out.step] = function(a.start[i &* a.step], b.start[i &* b.step])
+      i &+= 1
+    }
+  }
+
+  @inline(__always)
+  private static func eachChecked(
+    _ a: Run<Int>, _ b: Run<Int>, _ out: Output<Int>, _ count: Int, _ fault: inout IntegerFault?,
+    _ function: (Int, Int, inout IntegerFault?) -> (Int, Bool)
+  ) {
+    var i = 0
+    while i < count {
+      let (value, overflowed) = function(a.start[i &* a.step], b.start[i &* b.step], &fault)
+      out.start[i &* out.step] = value
+      if overflowed, fault == nil { fault = .overflow }
+      i &+= 1
+    }
+  }
+
+  /// Powers; the exponents that programs write most have their own way.
+  @inline(__always)
+  private static func power<Element: BinaryFloatingPoint & SIMDScalar>(
+    _ a: Run<Element>, _ b: Run<Element>, _ out: Output<Element>, _ count: Int,
+    _ function: (Element, Element) -> Element
+  ) {
+    if b.step == 0, b.start[0] == 2 {
+      each(a, b, out, count) { x, _ in x * x }
+    } else {
+      each(a, b, out, count, function)
+    }
+  }
+}
+
+/// The smaller of each pair; NaN when either is NaN.
+@inline(__always)
+func least<V: SIMD>(_ x: V, _ y: V) -> V where V.Scalar: BinaryFloatingPoint {
+  let smaller = y.replacing(with: x, where: x .< y)
+  return smaller.replacing(with: x, where: x .!= x)
+}
+
+/// The larger of each pair; NaN when either is NaN.
+@inline(__always)
+func greatest<V: SIMD>(_ x: V, _ y: V) -> V where V.Scalar: BinaryFloatingPoint {
+  let larger = y.replacing(with: x, where: x .> y)
+  return larger.replacing(with: x, where: x .!= x)
+}

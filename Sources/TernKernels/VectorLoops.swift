@@ -1,0 +1,117 @@
+// How the loops below treat their runs: steps of 1 and 0 go through whole vectors; any other step gathers
+// lane by lane into a vector and works on that. The last, partial vector is padded and goes through
+// the same arithmetic, so that an element's result never depends on where it stands.
+
+extension UnsafePointer {
+  @inline(__always)
+  func vector<V: SIMD>(at index: Int, as type: V.Type) -> V where V.Scalar == Pointee {
+    UnsafeRawPointer(self + index).loadUnaligned(as: V.self)
+  }
+}
+
+extension UnsafeMutablePointer {
+  @inline(__always)
+  func store<V: SIMD>(_ vector: V, at index: Int) where V.Scalar == Pointee, V: BitwiseCopyable {
+    UnsafeMutableRawPointer(self + index).storeBytes(of: vector, as: V.self)
+  }
+}
+
+extension Run {
+  /// `count` elements from `index` on; the lanes behind them repeat the last one.
+  @inline(__always)
+  func gathered<V: SIMD>(from index: Int, count: Int, as type: V.Type) -> V where V.Scalar == Element {
+    var vector = V(repeating: start[(index &+ count &- 1) &* step])
+    var lane = 0
+    while lane < count {
+      vector[lane] = start[(index &+ lane) &* step]
+      lane &+= 1
+    }
+    return vector
+  }
+}
+
+extension Output {
+  @inline(__always)
+  func scatter<V: SIMD>(_ vector: V, to index: Int, count: Int) where V.Scalar == Element {
+    var lane = 0
+    while lane < count {
+      start[(index &+ lane) &* step] = vector[lane]
+      lane &+= 1
+    }
+  }
+}
+
+/// `out[i] = transform(a[i])`
+@inline(__always)
+func map<V: SIMD & BitwiseCopyable>(
+  _ a: Run<V.Scalar>, into out: Output<V.Scalar>, count: Int, _ transform: (V) -> V
+) {
+  let width = V.scalarCount
+  var i = 0
+  if a.step == 1, out.step == 1 {
+    while i &+ width <= count {
+      out.start.store(transform(a.start.vector(at: i, as: V.self)), at: i)
+      i &+= width
+    }
+  }
+  while i < count {
+    let lanes = min(width, count &- i)
+    out.scatter(transform(a.gathered(from: i, count: lanes, as: V.self)), to: i, count: lanes)
+    i &+= lanes
+  }
+}
+
+/// `out[i] = combine(a[i], b[i])`
+@inline(__always)
+func zip<V: SIMD & BitwiseCopyable>(
+  _ a: Run<V.Scalar>, _ b: Run<V.Scalar>, into out: Output<V.Scalar>, count: Int, _ combine: (V, V) -> V
+) {
+  let width = V.scalarCount
+  var i = 0
+  if out.step == 1 {
+    if a.step == 1, b.step == 1 {
+      while i &+ width <= count {
+        out.start.store(combine(a.start.vector(at: i, as: V.self), b.start.vector(at: i, as: V.self)), at: i)
+        i &+= width
+      }
+    } else if a.step == 1, b.step == 0 {
+      let y = V(repeating: b.start[0])
+      while i &+ width <= count {
+        out.start.store(combine(a.start.vector(at: i, as: V.self), y), at: i)
+        i &+= width
+      }
+    } else if a.step == 0, b.step == 1 {
+      let x = V(repeating: a.start[0])
+      while i &+ width <= count {
+        out.start.store(combine(x, b.start.vector(at: i, as: V.self)), at: i)
+        i &+= width
+      }
+    }
+  }
+  while i < count {
+    let lanes = min(width, count &- i)
+    let x = a.gathered(from: i, count: lanes, as: V.self)
+    let y = b.gathered(from: i, count: lanes, as: V.self)
+    out.scatter(combine(x, y), to: i, count: lanes)
+    i &+= lanes
+  }
+}
+
+/// `out[i] = test(a[i], b[i])`, as bytes 0 and 1.
+@inline(__always)
+func compare<Element>(
+  _ a: Run<Element>, _ b: Run<Element>, into out: Output<UInt8>, count: Int, _ test: (Element, Element) -> Bool
+) {
+  var i = 0
+  if out.step == 1, a.step == 1, b.step == 1 {
+    while i < count {
+      out.start[i] = test(a.start[i], b.start[i]) ? 1 : 0
+      i &+= 1
+    }
+    return
+  }
+  while i < count {
+    out.start[i &* out.step] = test(a.start[i &* a.step], b.start[i &* b.step]) ? 1 : 0
+    i &+= 1
+  }
+}

@@ -1,0 +1,406 @@
+import TernKernels
+import TernTensor
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The operators on values: numbers at once, tensors by kernels, records and tuples leaf by leaf.
+package enum Arithmetic {
+  /// `a function b`.
+  ///
+  /// - Parameter scratch: a tensor among the operands that nobody else sees and that is at its last use.
+  package static func apply(
+    _ function: BinaryFunction, _ a: Value, _ b: Value, reusing scratch: Tensor? = nil
+  ) throws(OperationError) -> Value {
+    switch (a, b) {
+    case (.tensor(let x), .tensor(let y)):
+      return Value(try tensorWork { () throws(TensorError) in try Tensor.zip(function, x, y, reusing: scratch) })
+    case (.number(let x), .number(let y)): return .number(apply(function, x, y))
+    case (.number(let x), .i64(let y)): return .number(apply(function, x, Double(y)))
+    case (.i64(let x), .number(let y)): return .number(apply(function, Double(x), y))
+    case (.i64(let x), .i64(let y)): return try integers(function, x, y)
+    case (.f32(let x), .f32(let y)): return .f32(apply(function, x, y))
+    case (.f32(let x), .number(let y)): return .f32(apply(function, x, Float(y)))
+    case (.number(let x), .f32(let y)): return .f32(apply(function, Float(x), y))
+    case (.f32(let x), .i64(let y)): return .f32(apply(function, x, Float(y)))
+    case (.i64(let x), .f32(let y)): return .f32(apply(function, Float(x), y))
+    case (.bool(let x), _): 
+      if case .bool(let y) = b, function == .minimum || function == .maximum {
+        return .bool(function == .minimum ? x && y : x || y)
+      }
+      if isNumber(b) { return try apply(function, .i64(x ? 1 : 0), b) }
+    case (_, .bool(let y)): if isNumber(a) { return try apply(function, a, .i64(y ? 1 : 0)) }
+    case (.f64(let x), _): if let y = b.scalarDouble { return .f64(apply(function, x, y)) }
+    case (_, .f64(let y)): if let x = a.scalarDouble { return .f64(apply(function, x, y)) }
+    default: break
+    }
+    return try structures(function, a, b, scratch)
+  }
+
+  private static func isNumber(_ value: Value) -> Bool {
+    switch value {
+    case .bool, .i64, .number, .f32, .f64: true
+    default: false
+    }
+  }
+
+  /// Everything but two numbers and two tensors.
+  private static func structures(
+    _ function: BinaryFunction, _ a: Value, _ b: Value, _ scratch: Tensor?
+  ) throws(OperationError) -> Value {
+    switch (a, b) {
+    case (.string(let x), .string(let y)) where function == .add: return .string(x.text + y.text)
+    case (.record(let x), .record(let y)):
+      guard x.names == y.names else { throw .structuresDiffer(left: a.summary, right: b.summary) }
+      var items: [Value] = []
+      for (p, q) in Swift.zip(x.items, y.items) { items.append(try apply(function, p, q)) }
+      return .record(try RecordValue(names: x.names, items: items))
+    case (.tuple(let x), .tuple(let y)):
+      guard x.items.count == y.items.count else { throw .structuresDiffer(left: a.summary, right: b.summary) }
+      var items: [Value] = []
+      for (p, q) in Swift.zip(x.items, y.items) { items.append(try apply(function, p, q)) }
+      return try .tuple(items)
+    case (.record(let x), _) where b.isScalar:
+      var items: [Value] = []
+      for p in x.items { items.append(try apply(function, p, b)) }
+      return .record(try RecordValue(names: x.names, items: items))
+    case (_, .record(let y)) where a.isScalar:
+      var items: [Value] = []
+      for q in y.items { items.append(try apply(function, a, q)) }
+      return .record(try RecordValue(names: y.names, items: items))
+    case (.tuple(let x), _) where b.isScalar:
+      var items: [Value] = []
+      for p in x.items { items.append(try apply(function, p, b)) }
+      return try .tuple(items)
+    case (_, .tuple(let y)) where a.isScalar:
+      var items: [Value] = []
+      for q in y.items { items.append(try apply(function, a, q)) }
+      return try .tuple(items)
+    default:
+      let operands: (Tensor, Tensor)? = try tensorWork { () throws(TensorError) in
+        guard let x = try a.tensor(), let y = try b.tensor() else { return nil }
+        return (x, y)
+      }
+      guard let (x, y) = operands else {
+        throw .noMeaning(operation: function.symbol, operands: [a.summary, b.summary])
+      }
+      return Value(try tensorWork { () throws(TensorError) in try Tensor.zip(function, x, y, reusing: scratch) })
+    }
+  }
+
+  private static func integers(_ function: BinaryFunction, _ x: Int, _ y: Int) throws(OperationError) -> Value {
+    let (value, overflowed): (Int, Bool)
+    switch function {
+    case .add: (value, overflowed) = x.addingReportingOverflow(y)
+    case .subtract: (value, overflowed) = x.subtractingReportingOverflow(y)
+    case .multiply: (value, overflowed) = x.multipliedReportingOverflow(by: y)
+    case .divide: return .number(Double(x) / Double(y))
+    case .floorDivide:
+      if y == 0 { throw .tensor(.divisionByZero) }
+      (value, overflowed) = Kernels.floorDivided(x, y)
+    case .remainder:
+      if y == 0 { throw .tensor(.divisionByZero) }
+      return .i64(Kernels.remainder(x, y))
+    case .power:
+      if y < 0 { throw .tensor(.negativeExponent) }
+      (value, overflowed) = Kernels.power(x, y)
+    case .minimum: return .i64(min(x, y))
+    case .maximum: return .i64(max(x, y))
+    case .atan2: return .number(atan2(Double(x), Double(y)))
+    }
+    if overflowed { throw .tensor(.integerOverflow) }
+    return .i64(value)
+  }
+
+  @inlinable
+  package static func apply(_ function: BinaryFunction, _ x: Double, _ y: Double) -> Double {
+    switch function {
+    case .add: x + y
+    case .subtract: x - y
+    case .multiply: x * y
+    case .divide: x / y
+    case .floorDivide: Kernels.floorDivided(x, y)
+    case .remainder: Kernels.remainder(x, y)
+    case .power: pow(x, y)
+    case .minimum: x.isNaN || x < y ? x : y
+    case .maximum: x.isNaN || x > y ? x : y
+    case .atan2: atan2(x, y)
+    }
+  }
+
+  @inlinable
+  package static func apply(_ function: BinaryFunction, _ x: Float, _ y: Float) -> Float {
+    switch function {
+    case .add: x + y
+    case .subtract: x - y
+    case .multiply: x * y
+    case .divide: x / y
+    case .floorDivide: Kernels.floorDivided(x, y)
+    case .remainder: Kernels.remainder(x, y)
+    case .power: y == 2 ? x * x : powf(x, y)
+    case .minimum: x.isNaN || x < y ? x : y
+    case .maximum: x.isNaN || x > y ? x : y
+    case .atan2: atan2f(x, y)
+    }
+  }
+
+  // MARK: One operand
+
+  /// `function(a)`.
+  package static func apply(
+    _ function: UnaryFunction, _ a: Value, reusing scratch: Tensor? = nil
+  ) throws(OperationError) -> Value {
+    switch a {
+    case .tensor(let x):
+      return Value(try tensorWork { () throws(TensorError) in try x.mapped(by: function, reusing: scratch) })
+    case .number(let x):
+      if let exact = exactly(function, x) { return .number(exact) }
+      return .number(try one(function, x))
+    case .f32(let x): return .f32(try one(function, x))
+    case .f64(let x): return .f64(try one(function, x))
+    case .bool(let x): return try apply(function, .i64(x ? 1 : 0))
+    case .i64(let x):
+      if !function.keepsIntegers { return .number(try one(function, Double(x))) }
+      return .i64(try one(function, x))
+    case .range:
+      guard let tensor = try tensorWork({ () throws(TensorError) in try a.tensor() }) else { break }
+      return try apply(function, .tensor(tensor))
+    case .record(let record):
+      var items: [Value] = []
+      for item in record.items { items.append(try apply(function, item)) }
+      return .record(try RecordValue(names: record.names, items: items))
+    case .tuple(let tuple):
+      var items: [Value] = []
+      for item in tuple.items { items.append(try apply(function, item)) }
+      return try .tuple(items)
+    default: break
+    }
+    throw .noMeaning(operation: function == .negate ? "-" : function.name, operands: [a.summary])
+  }
+
+  private static func exactly(_ function: UnaryFunction, _ x: Double) -> Double? {
+    switch function {
+    case .negate: -x
+    case .abs: x.magnitude
+    default: nil
+    }
+  }
+
+  /// Through the kernel of tensors, so that a number and a tensor of it give the same bits.
+  private static func one(_ function: UnaryFunction, _ x: Float) throws(OperationError) -> Float {
+    withUnsafePointer(to: x) { input in
+      var output: Float = 0
+      Kernels.map(function, Run(input, step: 1), into: Output(&output, step: 1), count: 1)
+      return output
+    }
+  }
+
+  private static func one(_ function: UnaryFunction, _ x: Double) throws(OperationError) -> Double {
+    withUnsafePointer(to: x) { input in
+      var output: Double = 0
+      Kernels.map(function, Run(input, step: 1), into: Output(&output, step: 1), count: 1)
+      return output
+    }
+  }
+
+  private static func one(_ function: UnaryFunction, _ x: Int) throws(OperationError) -> Int {
+    var output = 0
+    let fits = withUnsafePointer(to: x) { input in
+      Kernels.map(function, Run(input, step: 1), into: Output(&output, step: 1), count: 1)
+    }
+    if !fits { throw .tensor(.integerOverflow) }
+    return output
+  }
+
+  // MARK: Comparison and truth
+
+  /// `a == b` and its like: a bool for numbers and strings, bools for tensors.
+  package static func compare(
+    _ function: ComparisonFunction, _ a: Value, _ b: Value
+  ) throws(OperationError) -> Value {
+    switch (a, b) {
+    case (.i64(let x), .i64(let y)): return .bool(compare(function, x, y))
+    case (.number(let x), .number(let y)): return .bool(compare(function, Float(x), Float(y)))
+    case (.f32(let x), .number(let y)): return .bool(compare(function, x, Float(y)))
+    case (.number(let x), .f32(let y)): return .bool(compare(function, Float(x), y))
+    case (.string(let x), .string(let y)): return .bool(compare(function, x.text, y.text))
+    case (.bool, _), (.i64, _), (.number, _), (.f32, _), (.f64, _):
+      if let x = a.scalarDouble, let y = b.scalarDouble { return .bool(compare(function, x, y)) }
+    default: break
+    }
+    let operands: (Tensor, Tensor)? = try tensorWork { () throws(TensorError) in
+      guard let x = try a.tensor(), let y = try b.tensor() else { return nil }
+      return (x, y)
+    }
+    if let (x, y) = operands {
+      return Value(try tensorWork { () throws(TensorError) in try Tensor.compare(function, x, y) })
+    }
+    switch function {
+    case .equal: return .bool(equal(a, b))
+    case .notEqual: return .bool(!equal(a, b))
+    default: throw .noMeaning(operation: function.symbol, operands: [a.summary, b.summary])
+    }
+  }
+
+  @inlinable
+  package static func compare<T: Comparable>(_ function: ComparisonFunction, _ x: T, _ y: T) -> Bool {
+    switch function {
+    case .equal: x == y
+    case .notEqual: x != y
+    case .less: x < y
+    case .lessEqual: x <= y
+    case .greater: x > y
+    case .greaterEqual: x >= y
+    }
+  }
+
+  /// Whether two values are the same all through: structure, shape, numbers; NaN equals NaN.
+  package static func equal(_ a: Value, _ b: Value) -> Bool {
+    switch (a, b) {
+    case (.none, .none): return true
+    case (.string(let x), .string(let y)): return x.text == y.text
+    case (.function(let x), .function(let y)): return x === y
+    case (.tuple(let x), .tuple(let y)):
+      return x.items.count == y.items.count && Swift.zip(x.items, y.items).allSatisfy { equal($0, $1) }
+    case (.record(let x), .record(let y)):
+      return x.names == y.names && Swift.zip(x.items, y.items).allSatisfy { equal($0, $1) }
+    default:
+      if let x = a.scalarDouble, let y = b.scalarDouble { return x == y || (x.isNaN && y.isNaN) }
+      guard let x = try? a.tensor(), let y = try? b.tensor(), x.shape == y.shape else { return false }
+      for i in 0..<x.count {
+        let p = x.element(i), q = y.element(i)
+        if case .i64(let m) = p, case .i64(let n) = q {
+          if m != n { return false }
+          continue
+        }
+        if !(p.double == q.double || (p.double.isNaN && q.double.isNaN)) { return false }
+      }
+      return true
+    }
+  }
+
+  /// Whether a condition holds: a bool or a number of rank 0.
+  package static func truth(_ value: Value) -> Bool? {
+    switch value {
+    case .bool(let value): return value
+    case .tensor(let tensor) where tensor.count == 1: return tensor.element(0).double != 0
+    default: return value.double.map { $0 != 0 }
+    }
+  }
+
+  /// `not a`, elementwise.
+  package static func not(_ a: Value) throws(OperationError) -> Value {
+    if case .bool(let value) = a { return .bool(!value) }
+    if let x = a.scalarDouble { return .bool(x == 0) }
+    guard let x = try tensorWork({ () throws(TensorError) in try a.tensor() }) else {
+      throw .noMeaning(operation: "not", operands: [a.summary])
+    }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        try Tensor.compare(.equal, x.converted(to: .bool), Tensor.scalar(false))
+      })
+  }
+
+  /// `a and b`, `a or b` on tensors, elementwise; `a xor b`.
+  package static func logical(
+    _ operation: LogicalFunction, _ a: Value, _ b: Value
+  ) throws(OperationError) -> Value {
+    let operands: (Tensor, Tensor)? = try tensorWork { () throws(TensorError) in
+      guard let x = try a.tensor(), let y = try b.tensor() else { return nil }
+      return (try x.converted(to: .bool), try y.converted(to: .bool))
+    }
+    guard let (x, y) = operands else {
+      throw .noMeaning(operation: "\(operation)", operands: [a.summary, b.summary])
+    }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        switch operation {
+        case .and: try Tensor.zip(.minimum, x, y)
+        case .or: try Tensor.zip(.maximum, x, y)
+        case .xor: try Tensor.compare(.notEqual, x, y)
+        }
+      })
+  }
+
+  package enum LogicalFunction: Sendable { case and, or, xor }
+
+  /// `a @ b`
+  package static func matmul(_ a: Value, _ b: Value) throws(OperationError) -> Value {
+    if case .tensor(let x) = a, case .tensor(let y) = b {
+      return Value(try tensorWork { () throws(TensorError) in try Tensor.matmul(x, y) })
+    }
+    let operands: (Tensor, Tensor)? = try tensorWork { () throws(TensorError) in
+      guard let x = try a.tensor(), let y = try b.tensor() else { return nil }
+      return (x, y)
+    }
+    guard let (x, y) = operands else { throw .noMeaning(operation: "@", operands: [a.summary, b.summary]) }
+    return Value(try tensorWork { () throws(TensorError) in try Tensor.matmul(x, y) })
+  }
+}
+
+extension Value {
+  /// A number of rank 0 that lies in the value itself.
+  @inlinable
+  package var scalarDouble: Double? {
+    switch self {
+    case .bool(let value): value ? 1 : 0
+    case .i64(let value): Double(value)
+    case .number(let value), .f64(let value): value
+    case .f32(let value): Double(value)
+    default: nil
+    }
+  }
+
+  /// Whether it reaches every leaf of a record: a number, or a tensor of rank 0.
+  var isScalar: Bool {
+    if case .tensor(let tensor) = self { return tensor.rank == 0 }
+    return scalarDouble != nil
+  }
+
+  /// Tensors of one shape along a new leading axis; the exact digits of literals are kept.
+  package static func stack(_ parts: [Tensor]) throws(TensorError) -> Tensor {
+    let result = try Tensor.stacked(parts)
+    guard result.dtype == .f32, parts.contains(where: { $0.exact != nil }) else { return result }
+    var exact: [Tensor] = []
+    for part in parts { exact.append(try part.converted(to: .f64)) }
+    return result.settingExact(try Tensor.stacked(exact))
+  }
+
+}
+
+extension BinaryFunction {
+  package var symbol: String {
+    switch self {
+    case .add: "+"
+    case .subtract: "-"
+    case .multiply: "*"
+    case .divide: "/"
+    case .floorDivide: "//"
+    case .remainder: "%"
+    case .power: "^"
+    case .minimum: "minimum"
+    case .maximum: "maximum"
+    case .atan2: "atan2"
+    }
+  }
+}
+
+extension ComparisonFunction {
+  package var symbol: String {
+    switch self {
+    case .equal: "=="
+    case .notEqual: "!="
+    case .less: "<"
+    case .lessEqual: "<="
+    case .greater: ">"
+    case .greaterEqual: ">="
+    }
+  }
+}
+
+extension UnaryFunction {
+  package var name: String { "\(self)" }
+}

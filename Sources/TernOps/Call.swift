@@ -1,0 +1,171 @@
+import TernTensor
+
+/// One call of an operation: a value for each of its parameters, in order, and the interpreter.
+package struct Call: ~Copyable {
+  package let operation: Operation
+  package let values: UnsafeMutablePointer<Value>
+  package let host: any Host
+
+  package init(_ operation: Operation, _ values: UnsafeMutablePointer<Value>, _ host: any Host) {
+    self.operation = operation
+    self.values = values
+    self.host = host
+  }
+
+  package subscript(index: Int) -> Value { values[index] }
+
+  func wrong(_ index: Int, _ expected: String) -> OperationError {
+    .argument(parameter: operation.parameters[index].name, expected: expected, found: values[index].summary)
+  }
+
+  /// A tensor, number or range.
+  package func tensor(_ index: Int) throws(OperationError) -> Tensor {
+    if case .tensor(let tensor) = values[index] { return tensor }
+    do {
+      if let tensor = try values[index].tensor() { return tensor }
+      if case .tuple(let tuple) = values[index] { return try stacked(tuple.items, index) }
+    } catch let error as TensorError { throw .tensor(error) } catch let error as OperationError { throw error } catch {}
+    throw wrong(index, "a tensor")
+  }
+
+  private func stacked(_ items: [Value], _ index: Int) throws -> Tensor {
+    var parts: [Tensor] = []
+    for item in items {
+      guard let part = try item.tensor() else { throw wrong(index, "a tensor") }
+      parts.append(part)
+    }
+    return try Value.stack(parts)
+  }
+
+  package func integer(_ index: Int) throws(OperationError) -> Int {
+    guard let value = values[index].integer else { throw wrong(index, "an integer") }
+    return value
+  }
+
+  package func count(_ index: Int) throws(OperationError) -> Int {
+    let value = try integer(index)
+    guard value >= 0 else { throw wrong(index, "a count that is not negative") }
+    return value
+  }
+
+  package func number(_ index: Int) throws(OperationError) -> Double {
+    guard let value = values[index].double else { throw wrong(index, "a number") }
+    return value
+  }
+
+  package func flag(_ index: Int) throws(OperationError) -> Bool {
+    if case .bool(let value) = values[index] { return value }
+    throw wrong(index, "true or false")
+  }
+
+  package func text(_ index: Int) throws(OperationError) -> String {
+    guard case .string(let string) = values[index] else { throw wrong(index, "a string") }
+    return string.text
+  }
+
+  package func function(_ index: Int) throws(OperationError) -> FunctionValue {
+    guard case .function(let function) = values[index] else { throw wrong(index, "a function") }
+    return function
+  }
+
+  /// The further arguments of a rest parameter.
+  package func rest(_ index: Int) -> [Value] {
+    if case .tuple(let tuple) = values[index] { return tuple.items }
+    return []
+  }
+
+  package func isNone(_ index: Int) -> Bool {
+    if case .none = values[index] { return true }
+    return false
+  }
+
+  /// A dtype, given as `f32` and its like; nil for none.
+  package func dtype(_ index: Int) throws(OperationError) -> DType? {
+    switch values[index] {
+    case .none: return nil
+    case .function(let function):
+      if let dtype = (function as? OperationFunction)?.dtype { return dtype }
+    default: break
+    }
+    throw wrong(index, "a dtype (f32, f64, i64 or bool)")
+  }
+
+  /// Axes: an integer or a tuple of them; nil for none, which means all.
+  package func axes(_ index: Int) throws(OperationError) -> [Int]? {
+    if isNone(index) { return nil }
+    guard let integers = values[index].integers else { throw wrong(index, "an axis or a tuple of axes") }
+    return integers
+  }
+
+  /// A shape: an integer or a tuple of them.
+  package func shape(_ index: Int) throws(OperationError) -> Shape {
+    guard let integers = values[index].integers else { throw wrong(index, "a shape such as (2, 3)") }
+    return try Self.checked(integers)
+  }
+
+  /// A shape given as further arguments: `zeros(2, 3)`, `zeros((2, 3))`.
+  package func restShape(_ index: Int) throws(OperationError) -> Shape {
+    try Self.checked(try restIntegers(index))
+  }
+
+  package func restIntegers(_ index: Int) throws(OperationError) -> [Int] {
+    let items = rest(index)
+    if items.count == 1, let integers = items[0].integers { return integers }
+    var result: [Int] = []
+    for item in items {
+      guard let integer = item.integer else {
+        throw .argument(parameter: operation.parameters[index].name, expected: "integers", found: item.summary)
+      }
+      result.append(integer)
+    }
+    return result
+  }
+
+  private static func checked(_ sizes: [Int]) throws(OperationError) -> Shape {
+    if let negative = sizes.first(where: { $0 < 0 }) { throw .tensor(.negativeSize(negative)) }
+    return Shape(sizes)
+  }
+
+  /// The items of a tuple, a record, a range or a tensor (along its leading axis).
+  package func list(_ index: Int) throws(OperationError) -> [Value] {
+    guard let items = try values[index].iterated() else { throw wrong(index, "a tuple, tensor or range") }
+    return items
+  }
+}
+
+extension Value {
+  /// An integer, a tuple of integers, or a tensor of integers of rank 1.
+  package var integers: [Int]? {
+    if let integer { return [integer] }
+    switch self {
+    case .tuple(let tuple):
+      var result: [Int] = []
+      for item in tuple.items {
+        guard let integer = item.integer else { return nil }
+        result.append(integer)
+      }
+      return result
+    case .tensor(let tensor) where tensor.rank == 1 && tensor.dtype == .i64: return try? tensor.elements(Int.self)
+    case .range(let range) where range.count < 1 << 20: return (0..<range.count).map { range.element($0) }
+    default: return nil
+    }
+  }
+
+  /// What a loop over this value goes through; nil when it cannot be gone through.
+  package func iterated() throws(OperationError) -> [Value]? {
+    switch self {
+    case .tuple(let tuple): return tuple.items
+    case .record(let record): return record.items
+    case .range(let range):
+      guard range.count <= 1 << 28 else { throw .tensor(.tooLarge(shape: [range.count], dtype: .i64)) }
+      return (0..<range.count).map { .i64(range.element($0)) }
+    case .string(let string): return string.text.unicodeScalars.map { .string(String($0)) }
+    case .tensor(let tensor) where tensor.rank > 0:
+      var items: [Value] = []
+      items.reserveCapacity(tensor.shape[0])
+      for i in 0..<tensor.shape[0] { items.append(Value(try tensorWork { () throws(TensorError) in try tensor.selecting([.integer(i)]) })) }
+      return items
+    default: return nil
+    }
+  }
+}

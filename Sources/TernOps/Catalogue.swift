@@ -1,0 +1,22 @@
+/// All built-in operations.
+package enum Catalogue {
+  /// The families in the order in which they are listed.
+  package static let families: [(name: String, operations: [Operation])] = [
+    ("Numbers and types", conversionOperations),
+    ("Making tensors", creationOperations),
+    ("Random numbers", randomOperations),
+    ("Elementwise", elementwiseOperations),
+    ("Reductions", reductionOperations),
+    ("Shape", shapeOperations),
+    ("Linear algebra", productOperations),
+    ("Neural networks", neuralNetworkOperations),
+    ("Records, tuples, lists", collectionOperations),
+    ("Text", textOperations),
+    ("Everything else", systemOperations),
+  ]
+
+  package static let operations: [Operation] = families.flatMap(\.operations)
+
+  package static let byName: [String: OperationFunction] = Dictionary(
+    operations.map { ($0.name, OperationFunction($0)) }, uniquingKeysWith: { first, _ in first })
+}

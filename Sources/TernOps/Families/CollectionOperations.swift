@@ -1,0 +1,202 @@
+import TernTensor
+
+extension Operation {
+  static let len = Operation(
+    "len", [.required("x")],
+    """
+    How many items: the leading axis of a tensor, the parts of a tuple or record, the characters of a string.
+    """, examples: [("len([[1, 2], [3, 4], [5, 6]])", "3"), ("len(\"tern\")", "4")]
+  ) { call throws(OperationError) in
+    switch call[0] {
+    case .tensor(let tensor) where tensor.rank > 0: return .i64(tensor.shape[0])
+    case .tuple(let tuple): return .i64(tuple.items.count)
+    case .record(let record): return .i64(record.items.count)
+    case .range(let range): return .i64(range.count)
+    case .string(let string): return .i64(string.count)
+    default: throw call.wrong(0, "a tensor with an axis, a tuple, a record, a range or a string")
+    }
+  }
+
+  static let map = Operation(
+    "map", [.required("f"), .required("xs")],
+    """
+    f of each item, as a tuple; of a tensor, the results stacked when they are tensors of one shape.
+    """, examples: [("map(x -> x ^ 2, (1, 2, 3))", "(1, 4, 9)"), ("map(x -> x * 10, [1, 2])", "[10, 20]")]
+  ) { call throws(OperationError) in
+    let (f, xs) = try functionAndList(call)
+    var results: [Value] = []
+    for item in xs { results.append(try call.host.call(f, [item])) }
+    switch call[call[0].isFunction ? 1 : 0] {
+    case .tensor, .range:
+      let parts: [Tensor]? = try tensorWork { () throws(TensorError) in
+        var parts: [Tensor] = []
+        for result in results {
+          guard let part = try result.tensor(), part.shape == parts.first?.shape ?? part.shape else { return nil }
+          parts.append(part)
+        }
+        return parts
+      }
+      if let parts { return Value(try tensorWork { () throws(TensorError) in try Value.stack(parts) }) }
+    default: break
+    }
+    return try .tuple(results)
+  }
+
+  static let filter = Operation(
+    "filter", [.required("f"), .required("xs")],
+    """
+    The items for which f holds, as a tuple.
+    """, examples: [("filter(x -> x > 1, (1, 2, 3))", "(2, 3)")]
+  ) { call throws(OperationError) in
+    let (f, xs) = try functionAndList(call)
+    var results: [Value] = []
+    for item in xs {
+      guard let holds = Arithmetic.truth(try call.host.call(f, [item])) else {
+        throw call.wrong(0, "a function that gives true or false")
+      }
+      if holds { results.append(item) }
+    }
+    return try .tuple(results)
+  }
+
+  static let fold = Operation(
+    "fold", [.required("f"), .required("init"), .required("xs")],
+    """
+    f(… f(f(init, x0), x1) …): goes through the items, carrying a value along.
+    """, examples: [("fold((a, x) -> a * 10 + x, 0, (1, 2, 3))", "123")]
+  ) { call throws(OperationError) in
+    let f = try call.function(0)
+    var carried = call[1]
+    for item in try call.list(2) { carried = try call.host.call(f, [carried, item]) }
+    return carried
+  }
+
+  /// The function and the list of `map(f, xs)`; `xs |> map(f)` hands them over the other way round.
+  private static func functionAndList(_ call: borrowing Call) throws(OperationError) -> (FunctionValue, [Value]) {
+    if case .function(let f) = call[1], !call[0].isFunction { return (f, try call.list(0)) }
+    return (try call.function(0), try call.list(1))
+  }
+
+  static let zip = Operation(
+    "zip", [.rest("lists")],
+    """
+    A tuple of tuples: the first items, the second items and so on, as long as all lists go on.
+    """, examples: [("zip((1, 2), (3, 4))", "((1, 3), (2, 4))")]
+  ) { call throws(OperationError) in
+    var lists: [[Value]] = []
+    for list in call.rest(0) {
+      guard let items = try list.iterated() else {
+        throw .argument(parameter: "lists", expected: "tuples, tensors or ranges", found: list.summary)
+      }
+      lists.append(items)
+    }
+    var rows: [Value] = []
+    for i in 0..<(lists.map(\.count).min() ?? 0) { rows.append(try .tuple(lists.map { $0[i] })) }
+    return try .tuple(rows)
+  }
+
+  static let enumerate = Operation(
+    "enumerate", [.required("xs")],
+    """
+    A tuple of pairs (index, item).
+    """, examples: [("enumerate((\"a\", \"b\"))", "((0, \"a\"), (1, \"b\"))")]
+  ) { call throws(OperationError) in
+    var rows: [Value] = []
+    for (i, item) in try call.list(0).enumerated() { rows.append(try .tuple([.i64(i), item])) }
+    return try .tuple(rows)
+  }
+
+  static let keys = Operation(
+    "keys", [.required("p")], "The names of a record's fields, as a tuple of strings.",
+    examples: [("keys((W = 1, b = 2))", "(\"W\", \"b\")")]
+  ) { call throws(OperationError) in
+    guard case .record(let record) = call[0] else { throw call.wrong(0, "a record") }
+    return try .tuple(record.names.map { .string($0) })
+  }
+
+  static let leaves = Operation(
+    "leaves", [.required("p")], "All tensors in a record or tuple, however nested, as a tuple.",
+    examples: [("leaves((W = 1, layer = (a = 2, b = 3)))", "(1, 2, 3)")]
+  ) { call throws(OperationError) in
+    var found: [Value] = []
+    collectLeaves(of: call[0], into: &found)
+    return try .tuple(found)
+  }
+
+  private static func collectLeaves(of value: Value, into found: inout [Value]) {
+    switch value {
+    case .tuple(let tuple): for item in tuple.items { collectLeaves(of: item, into: &found) }
+    case .record(let record): for item in record.items { collectLeaves(of: item, into: &found) }
+    default: found.append(value)
+    }
+  }
+
+  static let treeMap = Operation(
+    "tree_map", [.required("f"), .rest("p")],
+    """
+    f of each leaf of records or tuples of one structure, in the same structure.
+    """, examples: [("tree_map(x -> x + 1, (W = 1, b = (2, 3)))", "(W = 2, b = (3, 4))")]
+  ) { call throws(OperationError) in
+    let f = try call.function(0)
+    let trees = call.rest(1)
+    if trees.isEmpty { throw .missingArgument(parameter: "p") }
+    return try treeMap(f, trees, call.host)
+  }
+
+  private static func treeMap(_ f: FunctionValue, _ trees: [Value], _ host: any Host) throws(OperationError) -> Value {
+    switch trees[0] {
+    case .tuple(let first):
+      var items: [Value] = []
+      for i in first.items.indices {
+        items.append(try treeMap(f, try trees.mapItems { tree throws(OperationError) in
+          guard case .tuple(let other) = tree, other.items.count == first.items.count else {
+            throw .structuresDiffer(left: trees[0].summary, right: tree.summary)
+          }
+          return other.items[i]
+        }, host))
+      }
+      return try .tuple(items)
+    case .record(let first):
+      var items: [Value] = []
+      for i in first.items.indices {
+        items.append(try treeMap(f, try trees.mapItems { tree throws(OperationError) in
+          guard case .record(let other) = tree, other.names == first.names else {
+            throw .structuresDiffer(left: trees[0].summary, right: tree.summary)
+          }
+          return other.items[i]
+        }, host))
+      }
+      return .record(try RecordValue(names: first.names, items: items))
+    default: return try host.call(f, trees)
+    }
+  }
+
+  static let countParameters = Operation(
+    "count_parameters", [.required("p")], "How many numbers the tensors of a record or tuple hold in all.",
+    examples: [("count_parameters((W = zeros(2, 3), b = zeros(3)))", "9")]
+  ) { call throws(OperationError) in
+    var found: [Value] = []
+    collectLeaves(of: call[0], into: &found)
+    var total = 0
+    for leaf in found {
+      if case .tensor(let tensor) = leaf { total += tensor.count } else if leaf.dtype != nil { total += 1 }
+    }
+    return .i64(total)
+  }
+}
+
+extension Value {
+  var isFunction: Bool { if case .function = self { true } else { false } }
+}
+
+extension Array {
+  fileprivate func mapItems<T>(_ transform: (Element) throws(OperationError) -> T) throws(OperationError) -> [T] {
+    var result: [T] = []
+    for element in self { result.append(try transform(element)) }
+    return result
+  }
+}
+
+package let collectionOperations: [Operation] = [
+  .len, .map, .filter, .fold, .zip, .enumerate, .keys, .leaves, .treeMap, .countParameters,
+]

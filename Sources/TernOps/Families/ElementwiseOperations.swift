@@ -1,0 +1,141 @@
+import TernKernels
+import TernTensor
+
+extension Operation {
+  private static func unary(
+    _ function: UnaryFunction, _ summary: String, source: String, _ example: (String, String)
+  ) -> Operation {
+    Operation(
+      function.name, [.required("x")],
+      """
+      \(summary)
+
+      - Shapes: `x: [...]` → `[...]`
+      - Source: `\(source)`
+      """, examples: [example], elementwise: function)
+  }
+
+  static let abs = unary(.abs, "The magnitude of each element.", source: "numpy.abs", ("abs([-2, 3])", "[2, 3]"))
+  static let sign = unary(.sign, "-1, 0 or 1 for each element.", source: "numpy.sign", ("sign([-2, 0, 3])", "[-1, 0, 1]"))
+  static let sqrt = unary(.sqrt, "The square root of each element.", source: "numpy.sqrt", ("sqrt([4, 2])", "[2, 1.4142]"))
+  static let rsqrt = unary(.rsqrt, "1 / sqrt(x) of each element.", source: "torch.rsqrt", ("rsqrt([4, 16])", "[0.5, 0.25]"))
+  static let square = unary(.square, "The square of each element.", source: "numpy.square", ("square([3, -2])", "[9, 4]"))
+  static let reciprocal = unary(.reciprocal, "1 / x of each element.", source: "numpy.reciprocal", ("reciprocal([2, 4])", "[0.5, 0.25]"))
+  static let exp = unary(.exp, "e to the power of each element.", source: "numpy.exp", ("exp([0, 1])", "[1, 2.7183]"))
+  static let expm1 = unary(.expm1, "exp(x) - 1, exact for small x.", source: "numpy.expm1", ("expm1([0, 1])", "[0, 1.7183]"))
+  static let log = unary(.log, "The natural logarithm of each element.", source: "numpy.log", ("log([1, 10])", "[0, 2.3026]"))
+  static let log1p = unary(.log1p, "log(1 + x), exact for small x.", source: "numpy.log1p", ("log1p([0, 1])", "[0, 0.6931]"))
+  static let log2 = unary(.log2, "The logarithm to base 2 of each element.", source: "numpy.log2", ("log2([1, 8])", "[0, 3]"))
+  static let sin = unary(.sin, "The sine of each element, in radians.", source: "numpy.sin", ("sin([0, pi / 2])", "[0, 1]"))
+  static let cos = unary(.cos, "The cosine of each element, in radians.", source: "numpy.cos", ("cos([0, 1])", "[1, 0.5403]"))
+  static let tan = unary(.tan, "The tangent of each element, in radians.", source: "numpy.tan", ("tan([0, 1])", "[0, 1.5574]"))
+  static let sinh = unary(.sinh, "The hyperbolic sine of each element.", source: "numpy.sinh", ("sinh([0, 1])", "[0, 1.1752]"))
+  static let cosh = unary(.cosh, "The hyperbolic cosine of each element.", source: "numpy.cosh", ("cosh([0, 1])", "[1, 1.5431]"))
+  static let tanh = unary(.tanh, "The hyperbolic tangent of each element.", source: "torch.tanh", ("tanh([0, 1])", "[0, 0.7616]"))
+  static let asin = unary(.asin, "The arc sine of each element.", source: "numpy.arcsin", ("asin([0, 1])", "[0, 1.5708]"))
+  static let acos = unary(.acos, "The arc cosine of each element.", source: "numpy.arccos", ("acos([1, 0])", "[0, 1.5708]"))
+  static let atan = unary(.atan, "The arc tangent of each element.", source: "numpy.arctan", ("atan([0, 1])", "[0, 0.7854]"))
+  static let erf = unary(.erf, "The error function of each element.", source: "scipy.special.erf", ("erf([0, 1])", "[0, 0.8427]"))
+  static let erfc = unary(.erfc, "1 - erf(x), exact for large x.", source: "scipy.special.erfc", ("erfc([0, 1])", "[1, 0.1573]"))
+  static let floor = unary(.floor, "Each element rounded down.", source: "numpy.floor", ("floor([1.5, -1.5])", "[1, -2]"))
+  static let ceil = unary(.ceil, "Each element rounded up.", source: "numpy.ceil", ("ceil([1.5, -1.5])", "[2, -1]"))
+  static let round = unary(.round, "Each element rounded to the nearest integer, halves to even.", source: "numpy.round", ("round([0.5, 1.5, 2.6])", "[0, 2, 3]"))
+  static let trunc = unary(.trunc, "Each element without its fraction.", source: "numpy.trunc", ("trunc([1.7, -1.7])", "[1, -1]"))
+  static let relu = unary(.relu, "max(x, 0) of each element.", source: "torch.nn.functional.relu", ("relu([-1, 2])", "[0, 2]"))
+  static let sigmoid = unary(.sigmoid, "1 / (1 + exp(-x)) of each element.", source: "torch.nn.functional.sigmoid", ("sigmoid([0, 2])", "[0.5, 0.8808]"))
+
+  private static func binary(
+    _ function: BinaryFunction, _ parameters: [Parameter], _ summary: String, source: String, _ example: (String, String)
+  ) -> Operation {
+    Operation(
+      "\(function)", parameters,
+      """
+      \(summary)
+
+      - Shapes: both broadcast → `[...]`
+      - Source: `\(source)`
+      """, examples: [example]
+    ) { call throws(OperationError) in try Arithmetic.apply(function, call[0], call[1]) }
+  }
+
+  static let minimum = binary(
+    .minimum, [.required("a"), .required("b")], "The smaller of each pair of elements; NaN when either is NaN.",
+    source: "numpy.minimum", ("minimum([1, 5], 3)", "[1, 3]"))
+  static let maximum = binary(
+    .maximum, [.required("a"), .required("b")], "The larger of each pair of elements; NaN when either is NaN.",
+    source: "numpy.maximum", ("maximum([1, 5], 3)", "[3, 5]"))
+  static let atan2 = binary(
+    .atan2, [.required("y"), .required("x")], "The angle of the point (x, y), between -pi and pi.",
+    source: "numpy.arctan2", ("atan2(1.0, [1.0, -1.0])", "[0.7854, 2.3562]"))
+
+  static let clip = Operation(
+    "clip", [.required("x"), .required("lo"), .required("hi")],
+    """
+    Each element, but no less than lo and no more than hi; none leaves a side open.
+
+    - Shapes: all broadcast → `[...]`
+    - Source: `numpy.clip`
+    """, examples: [("clip([-2, 0.5, 3], -1, 1)", "[-1, 0.5, 1]")]
+  ) { call throws(OperationError) in
+    var result = call[0]
+    if !call.isNone(1) { result = try Arithmetic.apply(.maximum, result, call[1]) }
+    if !call.isNone(2) { result = try Arithmetic.apply(.minimum, result, call[2]) }
+    return result
+  }
+
+  static let `where` = Operation(
+    "where", [.required("c"), .required("a"), .required("b")],
+    """
+    a where c is true, b where it is not.
+
+    - Shapes: all broadcast → `[...]`
+    - Source: `numpy.where`
+    """, examples: [("where([true, false], [1, 2], 0)", "[1, 0]")]
+  ) { call throws(OperationError) in
+    let c = try call.tensor(0), a = try call.tensor(1), b = try call.tensor(2)
+    return Value(try tensorWork { () throws(TensorError) in try Tensor.select(c, a, b) })
+  }
+
+  private static func test(
+    _ name: String, _ summary: String, _ example: (String, String), _ holds: @escaping @Sendable (Value) throws(OperationError) -> Value
+  ) -> Operation {
+    Operation(
+      name, [.required("x")],
+      """
+      \(summary)
+
+      - Shapes: `x: [...]` → `[...]`, bool
+      - Source: `numpy.\(name)`
+      """, examples: [example]
+    ) { call throws(OperationError) in
+      _ = try call.tensor(0)
+      return try holds(call[0])
+    }
+  }
+
+  static let isnan = test("isnan", "Whether each element is NaN.", ("isnan([1, nan])", "[false, true]")) { x throws(OperationError) in
+    try Arithmetic.compare(.notEqual, x, x)
+  }
+  static let isinf = test("isinf", "Whether each element is an infinity.", ("isinf([1, -inf])", "[false, true]")) { x throws(OperationError) in
+    try Arithmetic.compare(.equal, Arithmetic.apply(.abs, x), .number(.infinity))
+  }
+  static let isfinite = test("isfinite", "Whether each element is neither an infinity nor NaN.", ("isfinite([1, nan])", "[true, false]")) { x throws(OperationError) in
+    try Arithmetic.compare(.less, Arithmetic.apply(.abs, x), .number(.infinity))
+  }
+
+  static let xor = Operation(
+    "xor", [.required("a"), .required("b")],
+    """
+    Whether exactly one of two truths holds, elementwise.
+
+    - Shapes: both broadcast → `[...]`, bool
+    - Source: `numpy.logical_xor`
+    """, examples: [("xor([true, true], [true, false])", "[false, true]")]
+  ) { call throws(OperationError) in try Arithmetic.logical(.xor, call[0], call[1]) }
+}
+
+package let elementwiseOperations: [Operation] = [
+  .abs, .sign, .sqrt, .rsqrt, .square, .reciprocal, .exp, .expm1, .log, .log1p, .log2, .sin, .cos, .tan, .sinh, .cosh,
+  .tanh, .asin, .acos, .atan, .atan2, .erf, .erfc, .floor, .ceil, .round, .trunc, .minimum, .maximum, .clip, .where,
+  .isnan, .isinf, .isfinite, .xor, .relu, .sigmoid,
+]

@@ -1,0 +1,14 @@
+extension Operation {
+  static let matmul = Operation(
+    "matmul", [.required("a"), .required("b")],
+    """
+    The matrix product, also written a @ b.
+
+    - Shapes: `a: [..., m, k]`, `b: [..., k, n]` → `[..., m, n]`; a vector counts as a row on the left, a column on the right
+    - Errors: the inner sizes must agree
+    - Source: `numpy.matmul`
+    """, examples: [("matmul([[1, 2], [3, 4]], [1, 1])", "[3, 7]")]
+  ) { call throws(OperationError) in try Arithmetic.matmul(call[0], call[1]) }
+}
+
+package let productOperations: [Operation] = [.matmul]

@@ -1,0 +1,161 @@
+import TernTensor
+
+extension Operation {
+  static let seed = Operation(
+    "seed", [.required("n")],
+    """
+    Starts the random numbers anew from n: the same seed gives the same numbers, on any number of threads.
+
+    - Source: Philox4x32-10 (Salmon et al., 2011)
+    """, examples: [("seed(42)", "none")]
+  ) { call throws(OperationError) in
+    let n = try call.integer(0)
+    call.host.random = RandomStream(seed: UInt64(bitPattern: Int64(n)))
+    return .none
+  }
+
+  static let rand = Operation(
+    "rand", [.rest("shape"), .optional("dtype", shown: "f32")],
+    """
+    Uniform random numbers in [0, 1).
+
+    - Shapes: sizes as arguments or as one tuple → `[shape...]`
+    - Source: Philox4x32-10
+    """, examples: [("rand(2, 3).shape", "(2, 3)")]
+  ) { call throws(OperationError) in
+    let shape = try call.restShape(0)
+    let dtype = try call.dtype(1) ?? .f32
+    let host = call.host
+    return Value(try tensorWork { () throws(TensorError) in try host.random.uniform(shape, dtype) })
+  }
+
+  static let randn = Operation(
+    "randn", [.rest("shape"), .optional("dtype", shown: "f32")],
+    """
+    Random numbers from the standard normal distribution.
+
+    - Shapes: sizes as arguments or as one tuple → `[shape...]`
+    - Source: Philox4x32-10, Box and Muller's transform
+    """, examples: [("randn(1000).shape", "(1000,)")]
+  ) { call throws(OperationError) in
+    let shape = try call.restShape(0)
+    let dtype = try call.dtype(1) ?? .f32
+    let host = call.host
+    return Value(try tensorWork { () throws(TensorError) in try host.random.normal(shape, dtype) })
+  }
+
+  static let uniform = Operation(
+    "uniform", [.required("lo"), .required("hi"), .optional("shape", .tuple(emptyTuple), shown: "()")],
+    """
+    Uniform random numbers in [lo, hi).
+
+    - Shapes: → `[shape...]`
+    - Source: Philox4x32-10
+    """, examples: [("uniform(-1, 1, (2, 2)).shape", "(2, 2)")]
+  ) { call throws(OperationError) in
+    try scaled(call, normal: false)
+  }
+
+  static let normal = Operation(
+    "normal", [.required("mean"), .required("sd"), .optional("shape", .tuple(emptyTuple), shown: "()")],
+    """
+    Random numbers from the normal distribution with that mean and standard deviation.
+
+    - Shapes: → `[shape...]`
+    - Source: Philox4x32-10, Box and Muller's transform
+    """, examples: [("normal(0, 0.1, 5).shape", "(5,)")]
+  ) { call throws(OperationError) in
+    try scaled(call, normal: true)
+  }
+
+  private static let emptyTuple: TupleValue = {
+    do { return try TupleValue([]) } catch { preconditionFailure("an empty tuple is never too deep") }
+  }()
+
+  private static func scaled(_ call: borrowing Call, normal: Bool) throws(OperationError) -> Value {
+    let shape = try call.shape(2)
+    let dtype: DType = call[0].dtype == .f64 || call[1].dtype == .f64 ? .f64 : .f32
+    let a = call[0], b = call[1]
+    if a.dtype == nil { throw call.wrong(0, "a number") }
+    if b.dtype == nil { throw call.wrong(1, "a number") }
+    let host = call.host
+    let draw = Value(
+      try tensorWork { () throws(TensorError) in
+        try normal ? host.random.normal(shape, dtype) : host.random.uniform(shape, dtype)
+      })
+    let factor = normal ? b : try Arithmetic.apply(.subtract, b, a)
+    return try Arithmetic.apply(.add, a, Arithmetic.apply(.multiply, draw, factor))
+  }
+
+  static let randint = Operation(
+    "randint", [.required("lo"), .required("hi"), .optional("shape", .tuple(emptyTuple), shown: "()")],
+    """
+    Random integers from lo up to but not including hi.
+
+    - Shapes: → `[shape...]`, i64
+    - Source: Philox4x32-10
+    """, examples: [("randint(0, 10, 5).shape", "(5,)")]
+  ) { call throws(OperationError) in
+    let low = try call.integer(0), high = try call.integer(1)
+    guard low < high else { throw call.wrong(1, "more than lo = \(low)") }
+    let shape = try call.shape(2)
+    let host = call.host
+    return Value(try tensorWork { () throws(TensorError) in try host.random.integers(low, high, shape) })
+  }
+
+  static let bernoulli = Operation(
+    "bernoulli", [.required("p"), .optional("shape", .tuple(emptyTuple), shown: "()")],
+    """
+    Random bools that are true with probability p.
+
+    - Shapes: → `[shape...]`, bool
+    - Source: Philox4x32-10
+    """, examples: [("all(bernoulli(1, 10))", "true")]
+  ) { call throws(OperationError) in
+    let shape = try call.shape(1)
+    if call[0].dtype == nil { throw call.wrong(0, "a probability") }
+    let host = call.host
+    let draw = Value(try tensorWork { () throws(TensorError) in try host.random.uniform(shape, .f32) })
+    return try Arithmetic.compare(.less, draw, call[0])
+  }
+
+  static let permutation = Operation(
+    "permutation", [.required("n")],
+    """
+    The integers 0 to n - 1 in random order.
+
+    - Shapes: → `[n]`, i64
+    - Source: Fisher and Yates' shuffle on Philox4x32-10
+    """, examples: [("sum(permutation(5))", "10")]
+  ) { call throws(OperationError) in
+    let n = try call.count(0)
+    let host = call.host
+    return Value(try tensorWork { () throws(TensorError) in try host.random.permutation(n) })
+  }
+
+  static let shuffle = Operation(
+    "shuffle", [.required("x"), .optional("axis", .i64(0))],
+    """
+    x with the order along one axis shuffled.
+
+    - Shapes: `x: [...]` → `[...]`
+    - Source: Fisher and Yates' shuffle on Philox4x32-10
+    """, examples: [("sum(shuffle([1, 2, 3]))", "6")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let axis = try call.integer(1)
+    let host = call.host
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let axis = try x.shape.normalized(axis: axis)
+        let order = try host.random.permutation(x.shape[axis])
+        var items = [Index](repeating: .slice(start: nil, stop: nil, step: nil), count: axis)
+        items.append(.positions(order))
+        return try x.selecting(items)
+      })
+  }
+}
+
+package let randomOperations: [Operation] = [
+  .seed, .rand, .randn, .uniform, .normal, .randint, .bernoulli, .permutation, .shuffle,
+]

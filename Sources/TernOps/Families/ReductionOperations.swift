@@ -1,0 +1,103 @@
+import TernTensor
+
+extension Operation {
+  private static func reduction(
+    _ name: String, _ reduction: Reduction, _ summary: String, source: String, _ examples: [(String, String?)]
+  ) -> Operation {
+    Operation(
+      name, [.required("x"), .optional("axis"), .optional("keepdims", .bool(false))],
+      """
+      \(summary)
+
+      - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
+      - Source: `\(source)`
+      """, examples: examples
+    ) { call throws(OperationError) in
+      let x = try call.tensor(0)
+      let axes = try call.axes(1), keeps = try call.flag(2)
+      return Value(try tensorWork { () throws(TensorError) in try x.reduced(by: reduction, axes: axes, keepsAxes: keeps) })
+    }
+  }
+
+  static let sum = reduction(
+    "sum", .sum, "The sum over axes.", source: "numpy.sum",
+    [("sum([[1, 2], [3, 4]])", "10"), ("sum([[1, 2], [3, 4]], axis=0)", "[4, 6]")])
+  static let mean = reduction(
+    "mean", .mean, "The mean over axes; of no elements, NaN.", source: "numpy.mean", [("mean([1, 2, 6])", "3.0")])
+  static let prod = reduction("prod", .product, "The product over axes.", source: "numpy.prod", [("prod([2, 3, 4])", "24")])
+  static let any = reduction("any", .any, "Whether any element is true.", source: "numpy.any", [("any([0, 1])", "true")])
+  static let all = reduction("all", .all, "Whether all elements are true.", source: "numpy.all", [("all([0, 1])", "false")])
+
+  /// `max` and `min`: over axes, or of several numbers.
+  private static func extreme(_ name: String, _ reduction: Reduction, _ word: String, _ examples: [(String, String?)]) -> Operation {
+    Operation(
+      name, [.rest("x"), .optional("axis"), .optional("keepdims", .bool(false))],
+      """
+      The \(word) element over axes, or the \(word) of several numbers; NaN when one of them is NaN.
+
+      - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
+      - Errors: over no elements there is none
+      - Source: `numpy.\(name)`
+      """, examples: examples
+    ) { call throws(OperationError) in
+      var items = call.rest(0)
+      var axes = try call.axes(1)
+      var keeps = try call.flag(2)
+      guard let first = items.first else { throw .missingArgument(parameter: "x") }
+      if case .tensor(let tensor) = first, tensor.rank > 0, items.count > 1, let positional = items[1].integers {
+        // max(x, axis, keepdims) by position
+        axes = positional
+        if items.count > 2, case .bool(let flag) = items[2] { keeps = flag }
+        items = [first]
+      }
+      if items.count > 1 {
+        var best = first
+        for item in items.dropFirst() {
+          guard item.isScalar || item.dtype == nil else {
+            throw .argument(parameter: "x", expected: "numbers (or use \(name)imum(a, b) for tensors)", found: item.summary)
+          }
+          best = try Arithmetic.apply(reduction == .maximum ? .maximum : .minimum, best, item)
+        }
+        return best
+      }
+      guard let x = try tensorWork({ () throws(TensorError) in try first.tensor() }) else {
+        if let list = try first.iterated(), !list.isEmpty, case .tuple = first {
+          var best = list[0]
+          for item in list.dropFirst() { best = try Arithmetic.apply(reduction == .maximum ? .maximum : .minimum, best, item) }
+          return best
+        }
+        throw .argument(parameter: "x", expected: "a tensor", found: first.summary)
+      }
+      return Value(try tensorWork { () throws(TensorError) in try x.reduced(by: reduction, axes: axes, keepsAxes: keeps) })
+    }
+  }
+
+  static let max = extreme("max", .maximum, "largest", [("max([[1, 5], [3, 4]], axis=1)", "[5, 4]"), ("max(2, 7, 3)", "7")])
+  static let min = extreme("min", .minimum, "smallest", [("min([[1, 5], [3, 4]], axis=1)", "[1, 3]"), ("min(2, 7, 3)", "2")])
+
+  private static func position(_ name: String, _ reduction: Reduction, _ word: String, _ example: (String, String?)) -> Operation {
+    Operation(
+      name, [.required("x"), .optional("axis"), .optional("keepdims", .bool(false))],
+      """
+      The index of the first \(word) element along an axis (none: of all elements in order).
+
+      - Shapes: `x: [...]` → without that axis, i64
+      - Errors: over no elements there is none
+      - Source: `numpy.\(name)`
+      """, examples: [example]
+    ) { call throws(OperationError) in
+      let x = try call.tensor(0)
+      let axis = call.isNone(1) ? nil : try call.integer(1)
+      let keeps = try call.flag(2)
+      return Value(
+        try tensorWork { () throws(TensorError) in
+          try x.reduced(by: reduction, axes: axis.map { [$0] }, keepsAxes: keeps)
+        })
+    }
+  }
+
+  static let argmax = position("argmax", .indexOfMaximum, "largest", ("argmax([1, 9, 3])", "1"))
+  static let argmin = position("argmin", .indexOfMinimum, "smallest", ("argmin([4, 1, 3])", "1"))
+}
+
+package let reductionOperations: [Operation] = [.sum, .mean, .prod, .max, .min, .any, .all, .argmax, .argmin]

@@ -1,0 +1,145 @@
+import TernTensor
+
+extension Operation {
+  static let reshape = Operation(
+    "reshape", [.required("x"), .rest("shape")],
+    """
+    The elements of x in another shape; one size may be -1 and follows from the others.
+
+    - Shapes: `x: [...]` → `[shape...]`
+    - Errors: the number of elements must stay
+    - Source: `numpy.reshape`
+    """, examples: [("reshape(range(6), 2, -1)", "[[0, 1, 2],\n [3, 4, 5]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let target = Shape(try call.restIntegers(1))
+    return Value(try tensorWork { () throws(TensorError) in try x.reshaped(to: target) })
+  }
+
+  static let flatten = Operation(
+    "flatten", [.required("x"), .optional("start", .i64(0))],
+    """
+    The axes of x from start on made one.
+
+    - Shapes: `x: [a, b, c]` → `[a*b*c]`, or `[a, b*c]` for start 1
+    - Source: `torch.flatten`
+    """, examples: [("flatten([[1, 2], [3, 4]])", "[1, 2, 3, 4]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let start = try call.integer(1)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        if x.rank == 0 { return try x.reshaped(to: [1]) }
+        let start = try x.shape.normalized(axis: start)
+        var shape = Shape(x.shape.prefix(start))
+        shape.append(x.shape.dropFirst(start).reduce(1, *))
+        return try x.reshaped(to: shape)
+      })
+  }
+
+  static let transpose = Operation(
+    "transpose", [.required("x"), .rest("axes")],
+    """
+    The axes of x in another order; without axes, in reverse.
+
+    - Shapes: `x: [a, b, c]`, axes (2, 0, 1) → `[c, a, b]`
+    - Source: `numpy.transpose`
+    """, examples: [("transpose([[1, 2, 3], [4, 5, 6]])", "[[1, 4],\n [2, 5],\n [3, 6]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let axes = call.rest(1).isEmpty ? Array((0..<x.rank).reversed()) : try call.restIntegers(1)
+    return Value(try tensorWork { () throws(TensorError) in try x.permuted(axes) })
+  }
+
+  static let swapaxes = Operation(
+    "swapaxes", [.required("x"), .required("a"), .required("b")],
+    """
+    x with two axes swapped.
+
+    - Source: `numpy.swapaxes`
+    """, examples: [("swapaxes(zeros(2, 3, 4), 0, 2).shape", "(4, 3, 2)")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let a = try call.integer(1), b = try call.integer(2)
+    return Value(try tensorWork { () throws(TensorError) in try x.swappingAxes(a, b) })
+  }
+
+  static let squeeze = Operation(
+    "squeeze", [.required("x"), .optional("axis")],
+    """
+    x without axes of size 1: the ones named, or all of them.
+
+    - Shapes: `x: [1, a, 1]` → `[a]`
+    - Source: `numpy.squeeze`
+    """, examples: [("squeeze([[1, 2]])", "[1, 2]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let axes = try call.axes(1)
+    return Value(try tensorWork { () throws(TensorError) in try x.squeezed(axes: axes) })
+  }
+
+  static let unsqueeze = Operation(
+    "unsqueeze", [.required("x"), .required("axis")],
+    """
+    x with a new axis of size 1 before axis `axis`.
+
+    - Shapes: `x: [a, b]`, axis 1 → `[a, 1, b]`
+    - Source: `torch.unsqueeze`
+    """, examples: [("unsqueeze([1, 2], 0)", "[[1, 2]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let axis = try call.integer(1)
+    return Value(try tensorWork { () throws(TensorError) in try x.unsqueezed(at: axis) })
+  }
+
+  static let expand = Operation(
+    "expand", [.required("x"), .required("shape")],
+    """
+    x repeated along its axes of size 1 until it has that shape, without copying.
+
+    - Shapes: `x` broadcasts to `[shape...]`
+    - Source: `numpy.broadcast_to`
+    """, examples: [("expand([1, 2], (2, 2))", "[[1, 2],\n [1, 2]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let shape = try call.shape(1)
+    return Value(try tensorWork { () throws(TensorError) in try x.expanded(to: shape) })
+  }
+
+  private static func joining(_ name: String, _ summary: String, _ shapes: String, _ example: (String, String), _ join: @escaping @Sendable ([Tensor], Int) throws(TensorError) -> Tensor) -> Operation {
+    Operation(
+      name, [.required("list"), .optional("axis", .i64(0))],
+      """
+      \(summary)
+
+      - Shapes: \(shapes)
+      - Source: `numpy.\(name == "concat" ? "concatenate" : name)`
+      """, examples: [example]
+    ) { call throws(OperationError) in
+      var parts: [Tensor] = []
+      for item in try call.list(0) {
+        guard let part = try tensorWork({ () throws(TensorError) in try item.tensor() }) else {
+          throw call.wrong(0, "a tuple of tensors")
+        }
+        parts.append(part)
+      }
+      if parts.isEmpty { throw call.wrong(0, "at least one tensor") }
+      let axis = try call.integer(1)
+      return Value(try tensorWork { () throws(TensorError) in try join(parts, axis) })
+    }
+  }
+
+  static let concat = joining(
+    "concat", "Tensors joined along an axis that they have.", "`([a, n], [b, n])` → `[a + b, n]`",
+    ("concat(([1, 2], [3]))", "[1, 2, 3]")
+  ) { parts, axis throws(TensorError) in try Tensor.joined(parts, axis: axis) }
+
+  static let stack = joining(
+    "stack", "Tensors of one shape joined along a new axis.", "`([n], [n])` → `[2, n]`",
+    ("stack(([1, 2], [3, 4]), axis=1)", "[[1, 3],\n [2, 4]]")
+  ) { parts, axis throws(TensorError) in try Tensor.stacked(parts, axis: axis) }
+}
+
+package let shapeOperations: [Operation] = [
+  .reshape, .flatten, .transpose, .swapaxes, .squeeze, .unsqueeze, .expand, .concat, .stack,
+]

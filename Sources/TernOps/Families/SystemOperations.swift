@@ -1,0 +1,83 @@
+import TernTensor
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension Operation {
+  static let print = Operation(
+    "print", [.rest("values"), .optional("sep", .string(" ")), .optional("end", .string("\n"))],
+    "Writes values with blanks between them and ends the line.", examples: [("print(\"loss\", 0.5)", "none")]
+  ) { call throws(OperationError) in
+    let separator = try call.text(1), end = try call.text(2)
+    call.host.write(call.rest(0).map(\.description).joined(separator: separator) + end)
+    return .none
+  }
+
+  static let equal = Operation(
+    "equal", [.required("a"), .required("b")],
+    """
+    Whether two values are the same all through: same structure, same shape, same numbers, NaN equal to NaN.
+    """, examples: [("equal([1, nan], [1, nan])", "true"), ("equal([1, 2], [1, 2, 3])", "false")]
+  ) { call in .bool(Arithmetic.equal(call[0], call[1])) }
+
+  static let close = Operation(
+    "close", [.required("a"), .required("b"), .optional("rtol", .number(1e-5), shown: "1e-5"), .optional("atol", .number(1e-8), shown: "1e-8")],
+    """
+    Whether |a - b| <= atol + rtol |b| for all numbers of two values; they broadcast, and records go leaf by leaf.
+
+    - Source: `numpy.allclose`
+    """, examples: [("close(0.1 + 0.2, 0.3)", "true"), ("close([1, 2], [1, 2.1])", "false")]
+  ) { call throws(OperationError) in
+    .bool(try isClose(call[0], call[1], try call.number(2), try call.number(3)))
+  }
+
+  private static func isClose(_ a: Value, _ b: Value, _ rtol: Double, _ atol: Double) throws(OperationError) -> Bool {
+    switch (a, b) {
+    case (.record(let x), .record(let y)):
+      if x.names != y.names { return false }
+      for (p, q) in Swift.zip(x.items, y.items) where try !isClose(p, q, rtol, atol) { return false }
+      return true
+    case (.tuple(let x), .tuple(let y)):
+      if x.items.count != y.items.count { return false }
+      for (p, q) in Swift.zip(x.items, y.items) where try !isClose(p, q, rtol, atol) { return false }
+      return true
+    default:
+      let operands: (Tensor, Tensor)? = try tensorWork { () throws(TensorError) in
+        guard let x = try a.tensor(), let y = try b.tensor() else { return nil }
+        guard let shape = x.shape.broadcast(with: y.shape) else { throw .shapesDiffer(left: x.shape, right: y.shape) }
+        return (try x.expanded(to: shape), try y.expanded(to: shape))
+      }
+      guard let (x, y) = operands else { return Arithmetic.equal(a, b) }
+      for i in 0..<x.count {
+        let p = x.element(i).double, q = y.element(i).double
+        if p == q { continue }
+        guard p.isFinite, q.isFinite, (p - q).magnitude <= atol + rtol * q.magnitude else { return false }
+      }
+      return true
+    }
+  }
+
+  static let clock = Operation(
+    "clock", [], "Seconds since some fixed moment; differences of two calls measure time.", examples: [("clock() >= 0", "true")]
+  ) { _ in .f64(seconds()) }
+
+  static let time = Operation(
+    "time", [.required("f")], "How many seconds a call of f takes.", examples: [("time(() -> 1 + 1) < 1", "true")]
+  ) { call throws(OperationError) in
+    let f = try call.function(0)
+    let start = seconds()
+    _ = try call.host.call(f, [])
+    return .f64(seconds() - start)
+  }
+
+  private static func seconds() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
+  }
+}
+
+package let systemOperations: [Operation] = [.print, .equal, .close, .clock, .time]

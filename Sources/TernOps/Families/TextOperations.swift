@@ -1,0 +1,80 @@
+import TernTensor
+
+extension Operation {
+  private static func text(_ name: String, _ summary: String, _ example: (String, String), _ transform: @escaping @Sendable (String) -> String) -> Operation {
+    Operation(name, [.required("s")], summary, examples: [example]) { call throws(OperationError) in
+      .string(transform(try call.text(0)))
+    }
+  }
+
+  static let upper = text("upper", "The string in capital letters.", ("upper(\"tern\")", "TERN")) { $0.uppercased() }
+  static let lower = text("lower", "The string in small letters.", ("lower(\"TERN\")", "tern")) { $0.lowercased() }
+
+  static let contains = Operation(
+    "contains", [.required("s"), .required("part")], "Whether a string has another in it.",
+    examples: [("contains(\"attention\", \"ten\")", "true")]
+  ) { call throws(OperationError) in
+    let text = Array(try call.text(0).utf8), part = Array(try call.text(1).utf8)
+    if part.isEmpty { return .bool(true) }
+    guard text.count >= part.count else { return .bool(false) }
+    for start in 0...(text.count - part.count) where text[start..<start + part.count].elementsEqual(part) {
+      return .bool(true)
+    }
+    return .bool(false)
+  }
+
+  static let join = Operation(
+    "join", [.required("list"), .optional("by", .string(""))], "The strings of a list, one behind the other, with `by` between them.",
+    examples: [("join((\"a\", \"b\"), \", \")", "a, b")]
+  ) { call throws(OperationError) in
+    var parts: [String] = []
+    for item in try call.list(0) {
+      guard case .string(let string) = item else { throw call.wrong(0, "a tuple of strings") }
+      parts.append(string.text)
+    }
+    return .string(parts.joined(separator: try call.text(1)))
+  }
+
+  static let codes = Operation(
+    "codes", [.required("s")], "The Unicode scalars of a string, as i64.",
+    examples: [("codes(\"abc\")", "[97, 98, 99]")]
+  ) { call throws(OperationError) in
+    let scalars = try call.text(0).unicodeScalars.map { Int($0.value) }
+    return Value(try tensorWork { () throws(TensorError) in try Tensor.make(scalars) })
+  }
+
+  static let fromCodes = Operation(
+    "text", [.required("codes")], "The string of those Unicode scalars.",
+    examples: [("text([104, 105])", "hi")]
+  ) { call throws(OperationError) in
+    let tensor = try call.tensor(0)
+    guard tensor.dtype == .i64 else { throw call.wrong(0, "integers") }
+    let codes = try tensorWork { () throws(TensorError) in try tensor.elements(Int.self) }
+    var text = ""
+    for code in codes {
+      guard let value = UInt32(exactly: code), let scalar = Unicode.Scalar(value) else {
+        throw .argument(parameter: "codes", expected: "Unicode scalars", found: String(code))
+      }
+      text.unicodeScalars.append(scalar)
+    }
+    return .string(text)
+  }
+
+  static let str = Operation(
+    "str", [.required("x")], "What print shows of a value, as a string.", examples: [("str(1.5) + \"!\"", "1.5!")]
+  ) { call in .string(call[0].description) }
+
+  static let repr = Operation(
+    "repr", [.required("x")], "An expression that gives the value again, with all of its digits.",
+    examples: [("repr([0.5, 1])", "[0.5, 1.0]"), ("repr(\"a\\n\")", "\"a\\n\"")]
+  ) { call in .string(call[0].repr) }
+
+  static let type = Operation(
+    "type", [.required("x")], "What kind of value it is: tensor, string, tuple, record, range, function or none.",
+    examples: [("type([1, 2])", "tensor")]
+  ) { call in .string(call[0].typeName) }
+}
+
+package let textOperations: [Operation] = [
+  .upper, .lower, .contains, .join, .codes, .fromCodes, .str, .repr, .type,
+]

@@ -1,0 +1,117 @@
+import TernKernels
+import TernTensor
+
+/// An operation of the language: everything about it stands in its one declaration.
+package struct Operation: Sendable {
+  package let name: String
+  package let parameters: [Parameter]
+  /// Markdown: a first line that a reader could stop at, then shapes, errors, source.
+  package let documentation: String
+  /// Shown by `:help`, run by the tests.
+  package let examples: [Example]
+  package let body: Body
+
+  package enum Body: Sendable {
+    /// One function of each element, numbers included.
+    case elementwise(UnaryFunction)
+    case general(@Sendable (borrowing Call) throws(OperationError) -> Value)
+  }
+
+  package struct Example: Sendable {
+    package let source: String
+    /// What `print` shows of the result; nil when it differs from run to run.
+    package let result: String?
+  }
+
+  package init(
+    _ name: String, _ parameters: [Parameter], _ documentation: String, examples: [(String, String?)],
+    elementwise function: UnaryFunction
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.documentation = documentation
+    self.examples = examples.map(Example.init)
+    body = .elementwise(function)
+  }
+
+  package init(
+    _ name: String, _ parameters: [Parameter], _ documentation: String, examples: [(String, String?)],
+    run: @escaping @Sendable (borrowing Call) throws(OperationError) -> Value
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.documentation = documentation
+    self.examples = examples.map(Example.init)
+    body = .general(run)
+  }
+
+  /// A parameter: its name, what it takes, and its default.
+  package struct Parameter: Sendable {
+    package let name: String
+    package let defaultValue: Value?
+    /// Takes all further arguments by position as a tuple.
+    package let isRest: Bool
+    /// How the default is written in signatures, when not as the value itself.
+    package let defaultText: String?
+
+    package static func required(_ name: String) -> Parameter {
+      Parameter(name: name, defaultValue: nil, isRest: false, defaultText: nil)
+    }
+    package static func optional(_ name: String, _ value: Value = .none, shown: String? = nil) -> Parameter {
+      Parameter(name: name, defaultValue: value, isRest: false, defaultText: shown)
+    }
+    package static func rest(_ name: String) -> Parameter {
+      Parameter(name: name, defaultValue: nil, isRest: true, defaultText: nil)
+    }
+  }
+
+  /// `softmax(x, axis=-1)`
+  package var signature: String {
+    let parts = parameters.map { parameter in
+      if parameter.isRest { return "\(parameter.name)..." }
+      guard let value = parameter.defaultValue else { return parameter.name }
+      return "\(parameter.name)=\(parameter.defaultText ?? value.repr)"
+    }
+    return "\(name)(\(parts.joined(separator: ", ")))"
+  }
+
+  package var summary: String { String(documentation.prefix { $0 != "\n" }) }
+}
+
+/// An operation as a value of the language.
+package final class OperationFunction: FunctionValue, @unchecked Sendable {
+  package let operation: Operation
+  /// For `f32` and its like: the type that the name also stands for.
+  package let dtype: DType?
+
+  package init(_ operation: Operation) {
+    self.operation = operation
+    dtype = DType.allCases.first { $0.name == operation.name }
+    super.init(name: operation.name)
+  }
+
+  override package var signature: String { operation.signature }
+}
+
+/// A function made while the program runs, such as the result of `compose(f, g)`.
+package final class NativeFunction: FunctionValue, @unchecked Sendable {
+  package let run: @Sendable ([Value], any Host) throws(OperationError) -> Value
+
+  package init(
+    name: String, depth: Int = 0, run: @escaping @Sendable ([Value], any Host) throws(OperationError) -> Value
+  ) {
+    self.run = run
+    super.init(name: name, depth: depth)
+  }
+}
+
+/// What operations need of the interpreter that runs them.
+package protocol Host: AnyObject {
+  var random: RandomStream { get set }
+  /// Calls a function of the program.
+  func call(_ function: FunctionValue, _ arguments: [Value]) throws(OperationError) -> Value
+  /// Writes to where the program's output goes.
+  func write(_ text: String)
+  /// How many columns the output has.
+  var columns: Int { get }
+}

@@ -1,0 +1,240 @@
+import TernTensor
+
+/// Anything that a name of a program can stand for. Two words: numbers lie in it, all else behind one reference.
+///
+/// Values never change once somebody else can see them.
+package enum Value: @unchecked Sendable {  // safe: what the references lead to is immutable while shared
+  case none
+  case bool(Bool)
+  case i64(Int)
+  /// A number that came from literals alone. It counts as f32, but keeps its f64 digits until it meets a type.
+  case number(Double)
+  case f32(Float)
+  case f64(Double)
+  case tensor(Tensor)
+  case string(StringValue)
+  case tuple(TupleValue)
+  case record(RecordValue)
+  case range(RangeValue)
+  case function(FunctionValue)
+  /// A place that has no value yet. Programs never see it.
+  case unset
+}
+
+/// Text, with what indexing needs to know about it.
+package final class StringValue: Sendable {
+  package let text: String
+  /// Whether scalars and bytes are the same, so that an index is an offset.
+  package let isASCII: Bool
+  /// How many Unicode scalars it has.
+  package let count: Int
+
+  package init(_ text: String) {
+    self.text = text
+    let bytes = text.utf8.count
+    count = text.unicodeScalars.count
+    isASCII = count == bytes
+  }
+}
+
+/// `(a, b)`
+package final class TupleValue: @unchecked Sendable {  // safe: immutable while shared
+  /// Changed only by an owner that holds the one reference.
+  package var items: [Value]
+  /// How deep tuples, records and functions are nested in it.
+  package let depth: Int
+
+  package init(_ items: [Value]) throws(OperationError) {
+    self.items = items
+    depth = try Value.checkedDepth(of: items)
+  }
+}
+
+/// `(W = a, b = c)`: named values in the order in which they were written.
+package final class RecordValue: @unchecked Sendable {  // safe: immutable while shared
+  package let names: [String]
+  /// Changed only by an owner that holds the one reference.
+  package var items: [Value]
+  package let depth: Int
+
+  package init(names: [String], items: [Value]) throws(OperationError) {
+    self.names = names
+    self.items = items
+    depth = try Value.checkedDepth(of: items)
+  }
+
+  package subscript(name: String) -> Value? {
+    names.firstIndex(of: name).map { items[$0] }
+  }
+}
+
+/// `a..b`: the integers from `start` up to but not including `stop`, or with other steps from `range(a, b, step)`.
+package final class RangeValue: Sendable {
+  package let start: Int
+  package let step: Int
+  package let count: Int
+
+  package init(start: Int, stop: Int, step: Int = 1) {
+    self.start = start
+    self.step = step
+    let (distance, overflowed) = step > 0 ? stop.subtractingReportingOverflow(start) : start.subtractingReportingOverflow(stop)
+    let magnitude = step == .min ? Int.max : Swift.abs(step)
+    count = overflowed ? (step > 0) == (stop > start) ? .max : 0 : distance <= 0 ? 0 : (distance - 1) / magnitude + 1
+  }
+
+  /// The range's element number `index`.
+  package func element(_ index: Int) -> Int { start &+ index &* step }
+
+  package func tensor() throws(TensorError) -> Tensor {
+    let result = try Tensor.uninitialized(.i64, [count])
+    let out = result.pointer(Int.self)
+    for i in 0..<count { out[i] = element(i) }
+    return result
+  }
+}
+
+/// Something that can be called. Operations are one kind, functions of the program another.
+open class FunctionValue: @unchecked Sendable {  // safe: subclasses hold immutable values
+  package let name: String
+  package let depth: Int
+
+  package init(name: String, depth: Int = 0) {
+    self.name = name
+    self.depth = depth
+  }
+
+  /// `name(a, b)`, for help and messages.
+  open var signature: String { "\(name)(…)" }
+}
+
+extension Value {
+  /// Values nested deeper than this are refused: dropping or printing them would need a stack as deep.
+  package static let depthLimit = 1000
+
+  package var depth: Int {
+    switch self {
+    case .tuple(let tuple): tuple.depth
+    case .record(let record): record.depth
+    case .function(let function): function.depth
+    default: 0
+    }
+  }
+
+  package static func checkedDepth(of items: [Value]) throws(OperationError) -> Int {
+    var deepest = 0
+    for item in items { deepest = max(deepest, item.depth) }
+    guard deepest < depthLimit else { throw .tooDeep(limit: depthLimit) }
+    return deepest + 1
+  }
+
+  package static func string(_ text: String) -> Value { .string(StringValue(text)) }
+  package static func tuple(_ items: [Value]) throws(OperationError) -> Value { .tuple(try TupleValue(items)) }
+
+  package init(_ scalar: Scalar) {
+    switch scalar {
+    case .bool(let value): self = .bool(value)
+    case .i64(let value): self = .i64(value)
+    case .f32(let value): self = .f32(value)
+    case .f64(let value): self = .f64(value)
+    }
+  }
+
+  /// A tensor of rank 0 becomes a plain number.
+  package init(_ tensor: Tensor) {
+    if tensor.rank == 0, tensor.exact == nil { self = Value(tensor.element(0)) } else { self = .tensor(tensor) }
+  }
+
+  package init(_ shape: Shape) throws(OperationError) {
+    self = .tuple(try TupleValue(shape.map { .i64($0) }))
+  }
+
+  /// What messages call this kind of value.
+  package var typeName: String {
+    switch self {
+    case .none, .unset: "none"
+    case .bool, .i64, .number, .f32, .f64, .tensor: "tensor"
+    case .string: "string"
+    case .tuple: "tuple"
+    case .record: "record"
+    case .range: "range"
+    case .function: "function"
+    }
+  }
+
+  /// What a message says that it found: shape and type for tensors, the value itself when it is short.
+  package var summary: String {
+    switch self {
+    case .none, .unset: "none"
+    case .bool, .i64, .number, .f32, .f64: description
+    case .tensor(let tensor): "\(tensor.dtype.name)\(tensor.shape)"
+    case .string(let string): string.count <= 30 ? repr : "a string of \(string.count) characters"
+    case .tuple(let tuple): "a tuple of \(tuple.items.count)"
+    case .record(let record): "a record (\(record.names.joined(separator: ", ")))"
+    case .range: "the range \(description)"
+    case .function(let function): "the function \(function.name)"
+    }
+  }
+}
+
+// MARK: - As tensors and numbers
+
+extension Value {
+  /// The type of the elements, when this is a tensor, a number or a range.
+  package var dtype: DType? {
+    switch self {
+    case .bool: .bool
+    case .i64, .range: .i64
+    case .number, .f32: .f32
+    case .f64: .f64
+    case .tensor(let tensor): tensor.dtype
+    default: nil
+    }
+  }
+
+  /// This value as a tensor; nil when it is none.
+  package func tensor() throws(TensorError) -> Tensor? {
+    switch self {
+    case .tensor(let tensor): return tensor
+    case .bool(let value): return try .scalar(value)
+    case .i64(let value): return try .scalar(value)
+    case .number(let value):
+      let tensor = try Tensor.scalar(Float(value))
+      return Double(Float(value)) == value || value.isNaN ? tensor : tensor.settingExact(try .scalar(value))
+    case .f32(let value): return try .scalar(value)
+    case .f64(let value): return try .scalar(value)
+    case .range(let range): return try range.tensor()
+    default: return nil
+    }
+  }
+
+  /// This value as an integer, when it is one (of rank 0).
+  package var integer: Int? {
+    switch self {
+    case .i64(let value): return value
+    case .tensor(let tensor) where tensor.rank == 0 && tensor.dtype == .i64: return tensor.pointer(Int.self).pointee
+    default: return nil
+    }
+  }
+
+  /// This value as a number in f64, when it is one of rank 0.
+  package var double: Double? {
+    switch self {
+    case .bool(let value): return value ? 1 : 0
+    case .i64(let value): return Double(value)
+    case .number(let value), .f64(let value): return value
+    case .f32(let value): return Double(value)
+    case .tensor(let tensor) where tensor.count == 1 && tensor.rank == 0: return tensor.element(0).double
+    default: return nil
+    }
+  }
+
+  /// The tensor, when the reference in this place is the only one to its memory.
+  @inlinable
+  package mutating func unsharedTensor() -> Tensor? {
+    guard case .tensor(var tensor) = self else { return nil }
+    self = .none
+    let isUnshared = Tensor.isUnshared(&tensor)
+    self = .tensor(tensor)
+    return isUnshared ? tensor : nil
+  }
+}

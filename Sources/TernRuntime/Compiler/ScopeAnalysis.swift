@@ -1,0 +1,327 @@
+import TernSyntax
+
+/// What one function (or the top level) does with names.
+struct ScopeFacts {
+  /// Names assigned here, parameters first, in the order of their first assignment.
+  var locals: [Name] = []
+  /// How often each local is assigned; parameters count once.
+  var assignments: [Name: Int] = [:]
+  /// Names used here or by functions within, and not local.
+  var free: Set<Name> = []
+  /// Locals that functions within use.
+  var captured: Set<Name> = []
+  /// The function's own name, when it calls itself by it and nobody assigns that name anew.
+  var selfName: Name?
+  /// Sizes that the signature binds, in the order in which they appear.
+  var sizes: [Name] = []
+}
+
+/// Goes through a program once and finds out which names belong to which function.
+/// Reports what the grammar cannot: `break` outside loops, names given twice, and the like.
+struct ScopeAnalysis {
+  private let tree: SyntaxTree
+  private(set) var facts: [ID<Function>: ScopeFacts] = [:]
+  private(set) var top = ScopeFacts()
+  private(set) var errors: [SyntaxError] = []
+  /// Where names of the top level are used before or without being assigned anywhere, in order.
+  private(set) var uses: [(name: Name, span: Span)] = []
+
+  private var scope = Scope()
+  private var loopDepth = 0
+  private var functionDepth = 0
+
+  private struct Scope {
+    var facts = ScopeFacts()
+    var used: Set<Name> = []
+    /// Functions written in this scope, with their names.
+    var functions: [(ID<Function>, Name?)] = []
+
+    mutating func assign(_ name: Name) {
+      if let count = facts.assignments[name] {
+        facts.assignments[name] = count + 1
+      } else {
+        facts.assignments[name] = 1
+        facts.locals.append(name)
+      }
+    }
+  }
+
+  static func analyze(_ tree: SyntaxTree) -> ScopeAnalysis {
+    var analysis = ScopeAnalysis(tree: tree)
+    analysis.visit(tree.statements)
+    analysis.top = analysis.finish(isTop: true)
+    return analysis
+  }
+
+  private init(tree: SyntaxTree) { self.tree = tree }
+
+  /// Sums up the current scope.
+  private mutating func finish(isTop: Bool) -> ScopeFacts {
+    var result = scope.facts
+    var used = scope.used
+    for (id, name) in scope.functions {
+      if !isTop, let name, result.assignments[name] == 1, facts[id]?.free.contains(name) == true {
+        facts[id]?.free.remove(name)
+        facts[id]?.selfName = name
+      }
+      for name in facts[id]?.free ?? [] {
+        used.insert(name)
+        if result.assignments[name] != nil { result.captured.insert(name) }
+      }
+    }
+    result.free = used.filter { result.assignments[$0] == nil }
+    return result
+  }
+
+  private mutating func report(_ kind: SyntaxError.Kind, _ span: Span) {
+    errors.append(SyntaxError(kind: kind, span: span))
+  }
+
+  // MARK: Statements
+
+  private mutating func visit(_ statements: List<Statement>) {
+    for statement in tree[statements] { visit(statement) }
+  }
+
+  private mutating func visit(_ block: Block) { visit(block.statements) }
+
+  private mutating func visit(_ id: ID<Statement>) {
+    switch tree[id] {
+    case .expression(let value): visit(value)
+    case .assign(let target, let value):
+      visit(value)
+      visitTarget(target)
+    case .update(let target, _, let value):
+      visit(target)
+      visit(value)
+      visitTarget(target)
+    case .function(let function): visitNamed(function)
+    case .for(let target, let sequence, let body):
+      visit(sequence)
+      visitTarget(target)
+      visitLoop(body)
+    case .while(let condition, let body):
+      visit(condition)
+      visitLoop(body)
+    case .break:
+      if loopDepth == 0 { report(.outsideLoop("break"), tree.span(id)) }
+    case .continue:
+      if loopDepth == 0 { report(.outsideLoop("continue"), tree.span(id)) }
+    case .return(let value):
+      if functionDepth == 0 { report(.returnOutsideFunction, tree.span(id)) }
+      if let value { visit(value) }
+    case .assert(let condition, let message):
+      visit(condition)
+      if let message { visit(message) }
+    case .importFile, .importModule:
+      if let name = tree.boundName(ofImport: id) { scope.assign(name) }
+    case .prose: break
+    }
+  }
+
+  private mutating func visitLoop(_ body: Block) {
+    loopDepth += 1
+    visit(body)
+    loopDepth -= 1
+  }
+
+  private mutating func visitTarget(_ id: ID<Expression>) {
+    switch tree[id] {
+    case .name(let name): scope.assign(name)
+    case .group(let inner): visitTarget(inner)
+    case .tuple(let items): for item in tree[items] { visitTarget(item) }
+    case .index(let base, let items):
+      for item in tree[items] { visit(item) }
+      visitPlace(base)
+    case .member(let base, _, nameSpan: _): visitPlace(base)
+    default: break
+    }
+  }
+
+  /// The name that `p.W[i] = v` rebinds, and what its indices use.
+  private mutating func visitPlace(_ id: ID<Expression>) {
+    switch tree[id] {
+    case .name(let name):
+      use(name, tree.span(id))
+      scope.assign(name)
+    case .index(let base, let items):
+      for item in tree[items] { visit(item) }
+      visitPlace(base)
+    case .member(let base, _, nameSpan: _): visitPlace(base)
+    default: break
+    }
+  }
+
+  // MARK: Functions
+
+  private mutating func visitNamed(_ id: ID<Function>) {
+    visitFunction(id)
+    if let name = tree[id].name { scope.assign(name) }
+  }
+
+  private mutating func visitFunction(_ id: ID<Function>) {
+    let function = tree[id]
+    let outer = scope
+    let outerLoops = loopDepth
+    scope = Scope()
+    loopDepth = 0
+    functionDepth += 1
+    visitParameters(function)
+    switch function.body {
+    case .expression(let value): visit(value)
+    case .block(let block): visit(block)
+    }
+    facts[id] = finish(isTop: false)
+    functionDepth -= 1
+    loopDepth = outerLoops
+    scope = outer
+    scope.functions.append((id, function.name))
+  }
+
+  private mutating func visitParameters(_ function: Function) {
+    var seen: Set<Name> = []
+    var sawDefault = false
+    let parameters = tree[function.parameters]
+    for (position, parameter) in parameters.enumerated() {
+      let text = tree.names[parameter.name]
+      if !seen.insert(parameter.name).inserted { report(.duplicateParameter(text), parameter.nameSpan) }
+      if parameter.isRest, position < parameters.count - 1 { report(.restNotLast, parameter.nameSpan) }
+      if parameter.defaultValue != nil {
+        sawDefault = true
+      } else if sawDefault, !parameter.isRest {
+        report(.requiredAfterDefault(text), parameter.nameSpan)
+      }
+      scope.assign(parameter.name)
+    }
+    for parameter in parameters {
+      if let annotation = parameter.annotation { visit(annotation, parameters: seen) }
+    }
+    if let result = function.result { visit(result, parameters: seen) }
+    for parameter in parameters {
+      if let value = parameter.defaultValue { visit(value) }
+    }
+  }
+
+  private mutating func visit(_ id: ID<Annotation>, parameters: Set<Name>) {
+    switch tree[id] {
+    case .function, .tensor(_, nil): break
+    case .tensor(_, let dimensions?):
+      var ellipses = 0
+      for dimension in tree[dimensions] {
+        switch dimension {
+        case .ellipsis: ellipses += 1
+        case .any: break
+        case .size(let size): visit(size, parameters)
+        }
+      }
+      if ellipses > 1 { report(.twoEllipses, tree.span(id)) }
+    case .record(let fields):
+      var seen: Set<Name> = []
+      for field in tree[fields] {
+        if !seen.insert(field.name).inserted { report(.duplicateField(tree.names[field.name]), field.nameSpan) }
+        visit(field.annotation, parameters: parameters)
+      }
+    }
+  }
+
+  private mutating func visit(_ id: ID<Size>, _ parameters: Set<Name>) {
+    switch tree[id] {
+    case .integer: break
+    case .name(let name):
+      if !parameters.contains(name), !scope.facts.sizes.contains(name) {
+        scope.facts.sizes.append(name)
+        scope.assign(name)
+      }
+    case .binary(_, let left, let right):
+      visit(left, parameters)
+      visit(right, parameters)
+    }
+  }
+
+  // MARK: Expressions
+
+  private mutating func use(_ name: Name, _ span: Span) {
+    scope.used.insert(name)
+    uses.append((name, span))
+  }
+
+  private mutating func visit(_ id: ID<Expression>) {
+    switch tree[id] {
+    case .integer, .float, .constant, .string: break
+    case .name(let name): use(name, tree.span(id))
+    case .interpolation(let parts):
+      for case .value(let value, format: _) in tree[parts] { visit(value) }
+    case .tensor(let items), .tuple(let items): for item in tree[items] { visit(item) }
+    case .record(let fields): visitFields(fields)
+    case .group(let inner), .unary(_, let inner): visit(inner)
+    case .binary(_, let left, let right), .logical(_, let left, let right), .range(let left, let right),
+      .pipe(let left, let right):
+      visit(left)
+      visit(right)
+    case .comparison(let first, let parts):
+      visit(first)
+      for part in tree[parts] { visit(part.operand) }
+    case .lambda(let function): visitFunction(function)
+    case .conditional(let branches, else: let otherwise):
+      for branch in tree[branches] {
+        visit(branch.condition)
+        visit(branch.body)
+      }
+      if let otherwise { visit(otherwise) }
+    case .call(let callee, let arguments): visitCall(callee, arguments)
+    case .index(let base, let items):
+      visit(base)
+      visitItems(items, tree.span(id))
+    case .member(let base, _, nameSpan: _): visit(base)
+    }
+  }
+
+  private mutating func visitFields(_ fields: List<Field>) {
+    var seen: Set<Name> = []
+    for field in tree[fields] {
+      if !seen.insert(field.name).inserted { report(.duplicateField(tree.names[field.name]), field.nameSpan) }
+      visit(field.value)
+    }
+  }
+
+  private mutating func visitCall(_ callee: ID<Expression>, _ arguments: List<Argument>) {
+    visit(callee)
+    var seen: Set<Name> = []
+    for argument in tree[arguments] {
+      if let name = argument.name, !seen.insert(name).inserted {
+        report(.duplicateArgument(tree.names[name]), argument.nameSpan)
+      }
+      visit(argument.value)
+    }
+  }
+
+  private mutating func visitItems(_ items: List<IndexItem>, _ span: Span) {
+    var ellipses = 0
+    for item in tree[items] {
+      if case .ellipsis = item { ellipses += 1 }
+      visit(item)
+    }
+    if ellipses > 1 { report(.twoEllipses, span) }
+  }
+
+  private mutating func visit(_ item: IndexItem) {
+    switch item {
+    case .expression(let value): visit(value)
+    case .slice(let start, let stop, let step):
+      if let start { visit(start) }
+      if let stop { visit(stop) }
+      if let step { visit(step) }
+    case .ellipsis, .new: break
+    }
+  }
+}
+
+extension SyntaxTree {
+  /// The name that an import gives its module: its own, or the file's without folder and suffix.
+  func boundName(ofImport id: ID<Statement>) -> Name? {
+    switch self[id] {
+    case .importModule(let name), .importFile(index: _, let name): name
+    default: nil
+    }
+  }
+}

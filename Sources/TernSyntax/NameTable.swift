@@ -1,0 +1,48 @@
+/// A name of the program, interned: equal names of one tree have equal indices.
+package struct Name: Hashable, Sendable {
+  package let raw: UInt32
+}
+
+/// The names of a tree, each stored once.
+package struct NameTable: Sendable {
+  private var texts: [String] = []
+  private var hashes: [UInt64] = []
+  /// Open-addressed: 1 + the index of a name, or 0.
+  private var slots = [UInt32](repeating: 0, count: 64)
+
+  package var count: Int { texts.count }
+  package subscript(name: Name) -> String { texts[Int(name.raw)] }
+
+  mutating func intern(_ text: Substring) -> Name {
+    var text = text
+    return text.withUTF8 { intern($0[...]) }
+  }
+
+  /// The name spelled by `bytes`.
+  mutating func intern(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Name {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let index = Int(slots[slot]) - 1
+      if hashes[index] == hash, texts[index].utf8.elementsEqual(bytes) {
+        return Name(raw: UInt32(index))
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    texts.append(String(decoding: bytes, as: UTF8.self))
+    hashes.append(hash)
+    slots[slot] = UInt32(texts.count)
+    if texts.count * 2 > slots.count { grow() }
+    return Name(raw: UInt32(texts.count - 1))
+  }
+
+  private mutating func grow() {
+    slots = [UInt32](repeating: 0, count: slots.count * 2)
+    for (index, hash) in hashes.enumerated() {
+      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt32(index + 1)
+    }
+  }
+}

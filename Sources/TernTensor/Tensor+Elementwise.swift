@@ -1,0 +1,188 @@
+import TernKernels
+
+extension Tensor {
+  /// `function` of each element.
+  ///
+  /// - Parameter scratch: a tensor nobody else sees whose memory may take the result.
+  package func mapped(by function: UnaryFunction, reusing scratch: Tensor? = nil) throws(TensorError) -> Tensor {
+    if !dtype.isFloating {
+      if !function.keepsIntegers { return try converted(to: .f32).mapped(by: function) }
+      if dtype == .bool { return try converted(to: .i64).mapped(by: function) }
+    }
+    let source = try contiguous()
+    let result = try Self.destination(scratch, dtype, shape)
+    var done = 0
+    while done < count {
+      let length = min(LoopPlan.chunk, count - done)
+      switch dtype {
+      case .f32:
+        Kernels.map(
+          function, Run(UnsafePointer(source.pointer(Float.self) + done), step: 1),
+          into: Output(result.pointer(Float.self) + done, step: 1), count: length)
+      case .f64:
+        Kernels.map(
+          function, Run(UnsafePointer(source.pointer(Double.self) + done), step: 1),
+          into: Output(result.pointer(Double.self) + done, step: 1), count: length)
+      case .i64, .bool:
+        let fits = Kernels.map(
+          function, Run(UnsafePointer(source.pointer(Int.self) + done), step: 1),
+          into: Output(result.pointer(Int.self) + done, step: 1), count: length)
+        if !fits { throw .integerOverflow }
+      }
+      done += length
+      if done < count { try Interrupt.check() }
+    }
+    return result
+  }
+
+  /// `function` of the elements of two tensors, broadcast against each other, in the wider of their types.
+  ///
+  /// - Parameter scratch: a tensor nobody else sees whose memory may take the result: one of the two, at its last use.
+  package static func zip(
+    _ function: BinaryFunction, _ a: Tensor, _ b: Tensor, reusing scratch: Tensor? = nil
+  ) throws(TensorError) -> Tensor {
+    var dtype = max(a.dtype, b.dtype)
+    if dtype < .f32, function == .divide || function == .atan2 { dtype = .f32 }
+    if dtype == .bool, function != .minimum, function != .maximum { dtype = .i64 }
+    if a.dtype != dtype { return try zip(function, a.converted(to: dtype), b, reusing: scratch) }
+    if b.dtype != dtype { return try zip(function, a, b.converted(to: dtype), reusing: scratch) }
+    guard let shape = a.shape.broadcast(with: b.shape) else {
+      throw .shapesDiffer(left: a.shape, right: b.shape)
+    }
+    let scratch = dtype == .i64 ? nil : scratch  // integer faults must leave their operands whole
+    let result = try destination(scratch, dtype, shape)
+    switch dtype {
+    case .f32:
+      try loop(a, b, result, Float.self, Float.self) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
+    case .f64:
+      try loop(a, b, result, Double.self, Double.self) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
+    case .i64:
+      var fault: Kernels.IntegerFault?
+      try loop(a, b, result, Int.self, Int.self) { x, y, out, count in
+        if let found = Kernels.zip(function, x, y, into: out, count: count) { fault = fault ?? found }
+      }
+      switch fault {
+      case .overflow: throw .integerOverflow
+      case .divisionByZero: throw .divisionByZero
+      case .negativeExponent: throw .negativeExponent
+      case nil: break
+      }
+    case .bool:
+      let comparison: ComparisonFunction = function == .minimum ? .less : .greater
+      try loop(a, b, result, UInt8.self, UInt8.self) { x, y, out, count in
+        var i = 0
+        while i < count {
+          let p = x.start[i &* x.step], q = y.start[i &* y.step]
+          out.start[i &* out.step] = comparison == .less ? min(p, q) : max(p, q)
+          i &+= 1
+        }
+      }
+    }
+    return result
+  }
+
+  /// The truth of a comparison of the elements of two tensors, broadcast against each other.
+  package static func compare(
+    _ function: ComparisonFunction, _ a: Tensor, _ b: Tensor
+  ) throws(TensorError) -> Tensor {
+    let dtype = max(a.dtype, b.dtype)
+    if a.dtype != dtype { return try compare(function, a.converted(to: dtype), b) }
+    if b.dtype != dtype { return try compare(function, a, b.converted(to: dtype)) }
+    guard let shape = a.shape.broadcast(with: b.shape) else {
+      throw .shapesDiffer(left: a.shape, right: b.shape)
+    }
+    let result = try uninitialized(.bool, shape)
+    switch dtype {
+    case .bool: try loop(a, b, result, UInt8.self, UInt8.self) { Kernels.compare(function, $0, $1, into: $2, count: $3) }
+    case .i64: try loop(a, b, result, Int.self, UInt8.self) { Kernels.compare(function, $0, $1, into: $2, count: $3) }
+    case .f32: try loop(a, b, result, Float.self, UInt8.self) { Kernels.compare(function, $0, $1, into: $2, count: $3) }
+    case .f64: try loop(a, b, result, Double.self, UInt8.self) { Kernels.compare(function, $0, $1, into: $2, count: $3) }
+    }
+    return result
+  }
+
+  /// `condition ? a : b` for each element, all three broadcast against each other.
+  package static func select(
+    _ condition: Tensor, _ a: Tensor, _ b: Tensor
+  ) throws(TensorError) -> Tensor {
+    let dtype = max(a.dtype, b.dtype)
+    let x = try a.converted(to: dtype)
+    let y = try b.converted(to: dtype)
+    let c = try condition.converted(to: .bool)
+    guard let both = a.shape.broadcast(with: b.shape) else {
+      throw .shapesDiffer(left: a.shape, right: b.shape)
+    }
+    guard let shape = both.broadcast(with: c.shape) else {
+      throw .shapesDiffer(left: c.shape, right: both)
+    }
+    let result = try uninitialized(dtype, shape)
+    func loop<Element: TensorElement>(_ type: Element.Type) throws(TensorError) {
+      let plan = LoopPlan(
+        shape,
+        [
+          c.broadcastStrides(to: shape), x.broadcastStrides(to: shape), y.broadcastStrides(to: shape),
+          result.strides,
+        ])
+      try plan.run { offsets, steps, count in
+        Kernels.select(
+          Run(UnsafePointer(c.pointer(UInt8.self) + offsets[0]), step: steps[0]),
+          Run(UnsafePointer(x.pointer(Element.self) + offsets[1]), step: steps[1]),
+          Run(UnsafePointer(y.pointer(Element.self) + offsets[2]), step: steps[2]),
+          into: Output(result.pointer(Element.self) + offsets[3], step: steps[3]), count: count)
+      }
+    }
+    switch dtype {
+    case .bool: try loop(UInt8.self)
+    case .i64: try loop(Int.self)
+    case .f32: try loop(Float.self)
+    case .f64: try loop(Double.self)
+    }
+    return result
+  }
+
+  /// `scratch` when it can hold a contiguous result of that type and shape, otherwise a new tensor.
+  private static func destination(_ scratch: Tensor?, _ dtype: DType, _ shape: Shape) throws(TensorError) -> Tensor {
+    if let scratch, scratch.dtype == dtype, scratch.isContiguous, scratch.shape == shape { return scratch }
+    return try uninitialized(dtype, shape)
+  }
+
+  /// Runs a kernel over two operands broadcast to the shape of `result`, which is contiguous.
+  @inline(__always)
+  private static func loop<In: TensorElement, Out: TensorElement>(
+    _ a: Tensor, _ b: Tensor, _ result: Tensor, _ input: In.Type, _ output: Out.Type,
+    _ kernel: (Run<In>, Run<In>, Output<Out>, Int) -> Void
+  ) throws(TensorError) {
+    let x = UnsafePointer(a.pointer(In.self))
+    let y = UnsafePointer(b.pointer(In.self))
+    let out = result.pointer(Out.self)
+    let count = result.count
+    if count <= LoopPlan.chunk, let xStep = a.simpleStep(result.shape), let yStep = b.simpleStep(result.shape) {
+      kernel(Run(x, step: xStep), Run(y, step: yStep), Output(out, step: 1), count)
+      return
+    }
+    let plan = LoopPlan(
+      result.shape,
+      [a.broadcastStrides(to: result.shape), b.broadcastStrides(to: result.shape), result.strides])
+    try plan.run { offsets, steps, count in
+      kernel(
+        Run(x + offsets[0], step: steps[0]), Run(y + offsets[1], step: steps[1]),
+        Output(out + offsets[2], step: steps[2]), count)
+    }
+  }
+
+  /// 1 for a contiguous tensor of that shape, 0 for one element, nil when it takes a walk.
+  private func simpleStep(_ target: Shape) -> Int? {
+    if count == 1 { return 0 }
+    return isContiguous && shape == target ? 1 : nil
+  }
+}
+
+extension UnaryFunction {
+  /// Whether it gives integers for integers.
+  package var keepsIntegers: Bool {
+    switch self {
+    case .negate, .abs, .sign, .square, .floor, .ceil, .round, .trunc, .relu: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,124 @@
+extension Tensor {
+  /// The same elements in another shape; a view when they lie one behind the other.
+  ///
+  /// - Parameter target: may hold one -1, whose size follows from the others.
+  package func reshaped(to target: Shape) throws(TensorError) -> Tensor {
+    var resolved = target
+    if let unknown = target.firstIndex(of: -1) {
+      if target.lastIndex(of: -1) != unknown { throw .severalUnknownSizes }
+      var known = Shape()
+      for axis in target.indices where axis != unknown { known.append(target[axis]) }
+      guard let rest = known.elementCount, rest > 0, count % rest == 0 else {
+        throw .cannotReshape(from: shape, to: target)
+      }
+      resolved[unknown] = count / rest
+    }
+    if let negative = resolved.first(where: { $0 < 0 }) { throw .negativeSize(negative) }
+    guard resolved.elementCount == count else { throw .cannotReshape(from: shape, to: target) }
+    let dense = try contiguous()
+    return dense.view(shape: resolved, strides: resolved.contiguousStrides)
+  }
+
+  /// The axes in another order: axis `i` of the result is axis `order[i]` of this tensor.
+  package func permuted(_ order: [Int]) throws(TensorError) -> Tensor {
+    guard order.count == rank else { throw .axisOutOfRange(axis: order.count, rank: rank) }
+    var seen = [Bool](repeating: false, count: rank)
+    var newShape = Shape()
+    var newStrides = Strides()
+    for axis in order {
+      let axis = try shape.normalized(axis: axis)
+      if seen[axis] { throw .axisRepeated(axis: axis) }
+      seen[axis] = true
+      newShape.append(shape[axis])
+      newStrides.append(strides[axis])
+    }
+    return view(shape: newShape, strides: newStrides)
+  }
+
+  package func swappingAxes(_ a: Int, _ b: Int) throws(TensorError) -> Tensor {
+    let a = try shape.normalized(axis: a)
+    let b = try shape.normalized(axis: b)
+    var newShape = shape
+    var newStrides = strides
+    newShape[a] = shape[b]
+    newShape[b] = shape[a]
+    newStrides[a] = strides[b]
+    newStrides[b] = strides[a]
+    return view(shape: newShape, strides: newStrides)
+  }
+
+  /// The last two axes swapped.
+  package func transposed() throws(TensorError) -> Tensor {
+    guard rank >= 2 else { throw .rankTooSmall(rank: rank, needed: 2) }
+    return try swappingAxes(rank - 2, rank - 1)
+  }
+
+  /// A new axis of size 1 before axis `axis`.
+  package func unsqueezed(at axis: Int) throws(TensorError) -> Tensor {
+    guard axis >= -(rank + 1), axis <= rank else { throw .axisOutOfRange(axis: axis, rank: rank + 1) }
+    let axis = axis < 0 ? axis + rank + 1 : axis
+    var newShape = shape
+    var newStrides = strides
+    newShape.insert(1, at: axis)
+    newStrides.insert(0, at: axis)
+    return view(shape: newShape, strides: newStrides)
+  }
+
+  /// Without the axes of size 1 (all of them, or the ones named).
+  package func squeezed(axes: [Int]?) throws(TensorError) -> Tensor {
+    var drop = [Bool](repeating: false, count: rank)
+    if let axes {
+      for axis in axes {
+        let axis = try shape.normalized(axis: axis)
+        if shape[axis] != 1 { throw .cannotReshape(from: shape, to: [1]) }
+        drop[axis] = true
+      }
+    } else {
+      for axis in 0..<rank { drop[axis] = shape[axis] == 1 }
+    }
+    let kept = (0..<rank).filter { !drop[$0] }
+    return view(shape: Shape(kept.map { shape[$0] }), strides: Strides(kept.map { strides[$0] }))
+  }
+
+  /// As if repeated along axes of size 1, without copying.
+  package func expanded(to target: Shape) throws(TensorError) -> Tensor {
+    guard shape.broadcast(with: target) == target else { throw .shapesDiffer(left: shape, right: target) }
+    return view(shape: target, strides: broadcastStrides(to: target))
+  }
+
+  /// Joined along a new axis.
+  package static func stacked(_ parts: [Tensor], axis: Int = 0) throws(TensorError) -> Tensor {
+    guard let first = parts.first else { return try uninitialized(.f32, [0]) }
+    for (position, part) in parts.enumerated() where part.shape != first.shape {
+      throw .unequalParts(first: first.shape, other: part.shape, position: position)
+    }
+    var expanded: [Tensor] = []
+    for part in parts { expanded.append(try part.unsqueezed(at: axis)) }
+    return try joined(expanded, axis: axis < 0 ? axis : axis)
+  }
+
+  /// Joined along an axis that is there already.
+  package static func joined(_ parts: [Tensor], axis: Int) throws(TensorError) -> Tensor {
+    guard let first = parts.first else { return try uninitialized(.f32, [0]) }
+    let axis = try first.shape.normalized(axis: axis)
+    var size = 0
+    var dtype = DType.bool
+    for part in parts {
+      guard part.rank == first.rank,
+        (0..<first.rank).allSatisfy({ $0 == axis || part.shape[$0] == first.shape[$0] })
+      else { throw .cannotJoin(first: first.shape, other: part.shape, axis: axis) }
+      size += part.shape[axis]
+      dtype = max(dtype, part.dtype)
+    }
+    var shape = first.shape
+    shape[axis] = size
+    let result = try uninitialized(dtype, shape)
+    var offset = 0
+    for part in parts {
+      let window = result.view(shape: part.shape, strides: result.strides, offset: offset * result.strides[axis])
+      try window.write(part.converted(to: dtype))
+      offset += part.shape[axis]
+    }
+    return result
+  }
+}

@@ -1,0 +1,255 @@
+import TernKernels
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A value: numbers of one type in a box of some shape, seen through strides.
+///
+/// Either it owns its memory, aligned to 64 bytes, or it is a view of a tensor that does.
+/// What it holds changes only while nothing else can see it (`isUnshared`).
+package final class Tensor: @unchecked Sendable {  // safe: written only while referenced once
+  package let dtype: DType
+  package let shape: Shape
+  package let strides: Strides
+  /// How many elements it has.
+  package let count: Int
+  /// Whether the elements lie one behind the other in the order of their indices.
+  package let isContiguous: Bool
+  /// The first element.
+  package let start: UnsafeMutableRawPointer
+  /// The tensor whose memory this one shows.
+  private var base: Tensor?
+  private let allocation: UnsafeMutableRawPointer?
+  /// For a literal such as `[0.1, 0.2]`: the same numbers in f64, for when they meet an f64.
+  package private(set) var exact: Tensor?
+
+  private init(
+    dtype: DType, shape: Shape, strides: Strides, count: Int, isContiguous: Bool,
+    start: UnsafeMutableRawPointer, base: Tensor?, allocation: UnsafeMutableRawPointer?
+  ) {
+    self.dtype = dtype
+    self.shape = shape
+    self.strides = strides
+    self.count = count
+    self.isContiguous = isContiguous
+    self.start = start
+    self.base = base
+    self.allocation = allocation
+  }
+
+  deinit { if let allocation { free(allocation) } }
+
+  private static let alignment = 64
+
+  /// Bytes of memory in the machine: what no tensor can exceed.
+  package static let memoryLimitInBytes: Int = {
+    let pages = sysconf(Int32(_SC_PHYS_PAGES))
+    let pageSize = sysconf(Int32(_SC_PAGESIZE))
+    return pages > 0 && pageSize > 0 ? pages * pageSize : 1 << 34
+  }()
+
+  /// A tensor whose elements are yet to be written.
+  package static func uninitialized(_ dtype: DType, _ shape: Shape) throws(TensorError) -> Tensor {
+    try uninitialized(dtype, shape, strides: shape.contiguousStrides)
+  }
+
+  /// - Parameter strides: the contiguous strides of `shape`, when the caller has them already.
+  static func uninitialized(_ dtype: DType, _ shape: Shape, strides: Strides) throws(TensorError) -> Tensor {
+    guard let count = shape.elementCount, count <= memoryLimitInBytes / dtype.sizeInBytes else {
+      throw .tooLarge(shape: shape, dtype: dtype)
+    }
+    guard let allocation = malloc(count * dtype.sizeInBytes + alignment) else {
+      throw .tooLarge(shape: shape, dtype: dtype)
+    }
+    let start = allocation.alignedUp(toMultipleOf: alignment)
+    return Tensor(
+      dtype: dtype, shape: shape, strides: strides, count: count, isContiguous: true, start: start, base: nil,
+      allocation: allocation)
+  }
+
+  /// The memory of this tensor seen in another way.
+  ///
+  /// - Precondition: every element of the view lies in this tensor's memory.
+  func view(shape: Shape, strides: Strides, offset: Int = 0) -> Tensor {
+    Tensor(
+      dtype: dtype, shape: shape, strides: strides, count: shape.elementCount ?? 0,
+      isContiguous: Self.isContiguous(shape, strides), start: start + offset * dtype.sizeInBytes,
+      base: base ?? self, allocation: nil)
+  }
+
+  private static func isContiguous(_ shape: Shape, _ strides: Strides) -> Bool {
+    var step = 1
+    var axis = shape.count - 1
+    while axis >= 0 {
+      if shape[axis] == 0 { return true }
+      if shape[axis] != 1 {
+        if strides[axis] != step { return false }
+        step = step &* shape[axis]
+      }
+      axis -= 1
+    }
+    return true
+  }
+
+  /// Attaches the f64 form of a literal.
+  package func settingExact(_ exact: Tensor) -> Tensor {
+    self.exact = exact
+    return self
+  }
+
+  /// Whether `tensor` is the only reference to its memory, so that nobody would see a change.
+  package static func isUnshared(_ tensor: inout Tensor) -> Bool {
+    guard isKnownUniquelyReferenced(&tensor), tensor.exact == nil else { return false }
+    return tensor.base == nil || isKnownUniquelyReferenced(&tensor.base)
+  }
+
+  package var rank: Int { shape.count }
+  package var sizeInBytes: Int { count * dtype.sizeInBytes }
+}
+
+// MARK: - Elements
+
+extension Tensor {
+  @inlinable
+  package func pointer<Element: TensorElement>(_ type: Element.Type) -> UnsafeMutablePointer<Element> {
+    start.assumingMemoryBound(to: Element.self)
+  }
+
+  /// The elements one behind the other, when they lie so in memory.
+  ///
+  /// - Precondition: `isContiguous`
+  func run<Element: TensorElement>(_ type: Element.Type) -> Run<Element> {
+    Run(UnsafePointer(pointer(Element.self)), step: 1)
+  }
+
+  package static func scalar<Element: TensorElement>(_ value: Element) throws(TensorError) -> Tensor {
+    let tensor = try uninitialized(Element.dtype, [])
+    tensor.pointer(Element.self).pointee = value
+    return tensor
+  }
+
+  package static func scalar(_ value: Bool) throws(TensorError) -> Tensor { try scalar(UInt8.from(value)) }
+
+  /// - Precondition: `shape` has as many elements as `elements`.
+  package static func make<Element: TensorElement>(_ elements: [Element], _ shape: Shape) throws(TensorError) -> Tensor {
+    let tensor = try uninitialized(Element.dtype, shape)
+    precondition(tensor.count == elements.count)
+    tensor.pointer(Element.self).update(from: elements, count: elements.count)
+    return tensor
+  }
+
+  package static func make<Element: TensorElement>(_ elements: [Element]) throws(TensorError) -> Tensor {
+    try make(elements, [elements.count])
+  }
+
+  package static func filled<Element: TensorElement>(_ value: Element, _ shape: Shape) throws(TensorError) -> Tensor {
+    let tensor = try uninitialized(Element.dtype, shape)
+    Kernels.fill(Output(tensor.pointer(Element.self), step: 1), with: value, count: tensor.count)
+    return tensor
+  }
+
+  /// The elements in the order of their indices.
+  package func elements<Element: TensorElement>(_ type: Element.Type) throws(TensorError) -> [Element] {
+    precondition(Element.dtype == dtype)
+    let dense = try contiguous()
+    return Array(UnsafeBufferPointer(start: dense.pointer(Element.self), count: count))
+  }
+
+  /// The offset in elements of the element with number `index` in the order of indices.
+  package func offset(ofElement index: Int) -> Int {
+    if isContiguous { return index }
+    var rest = index
+    var offset = 0
+    var axis = shape.count - 1
+    while axis >= 0 {
+      let (quotient, position) = rest.quotientAndRemainder(dividingBy: shape[axis])
+      offset += position * strides[axis]
+      rest = quotient
+      axis -= 1
+    }
+    return offset
+  }
+
+  /// The element with number `index` in the order of indices, as a number.
+  package func element(_ index: Int) -> Scalar {
+    let offset = offset(ofElement: index)
+    switch dtype {
+    case .bool: return .bool(pointer(UInt8.self)[offset] != 0)
+    case .i64: return .i64(pointer(Int.self)[offset])
+    case .f32: return .f32(pointer(Float.self)[offset])
+    case .f64: return .f64(pointer(Double.self)[offset])
+    }
+  }
+
+  /// This tensor if its elements lie one behind the other, otherwise a copy in which they do.
+  package func contiguous() throws(TensorError) -> Tensor { isContiguous ? self : try copied() }
+
+  /// A copy with memory of its own.
+  package func copied() throws(TensorError) -> Tensor {
+    let result = try Tensor.uninitialized(dtype, shape)
+    try result.write(self)
+    return result
+  }
+
+  /// Writes `source`, which has this shape or broadcasts to it and has this dtype, over the elements.
+  func write(_ source: Tensor) throws(TensorError) {
+    switch dtype {
+    case .bool: try write(source, as: UInt8.self)
+    case .i64: try write(source, as: Int.self)
+    case .f32: try write(source, as: Float.self)
+    case .f64: try write(source, as: Double.self)
+    }
+  }
+
+  private func write<Element: TensorElement>(_ source: Tensor, as type: Element.Type) throws(TensorError) {
+    let plan = LoopPlan(shape, [source.broadcastStrides(to: shape), strides])
+    let from = UnsafePointer(source.pointer(Element.self))
+    let to = pointer(Element.self)
+    try plan.run { offsets, steps, count in
+      Kernels.copy(
+        Run(from + offsets[0], step: steps[0]), into: Output(to + offsets[1], step: steps[1]), count: count)
+    }
+  }
+
+  /// Strides under which this tensor looks as if it had shape `target`.
+  ///
+  /// - Precondition: its shape broadcasts to `target`.
+  func broadcastStrides(to target: Shape) -> Strides {
+    if target == shape { return strides }
+    var result = Strides(repeating: 0, count: target.count)
+    let shift = target.count - shape.count
+    for axis in 0..<shape.count where shape[axis] != 1 || target[axis + shift] == 1 {
+      result[axis + shift] = strides[axis]
+    }
+    return result
+  }
+}
+
+/// One number with its type.
+package enum Scalar: Equatable, Sendable {
+  case bool(Bool)
+  case i64(Int)
+  case f32(Float)
+  case f64(Double)
+
+  package var dtype: DType {
+    switch self {
+    case .bool: .bool
+    case .i64: .i64
+    case .f32: .f32
+    case .f64: .f64
+    }
+  }
+
+  package var double: Double {
+    switch self {
+    case .bool(let value): value ? 1 : 0
+    case .i64(let value): Double(value)
+    case .f32(let value): Double(value)
+    case .f64(let value): value
+    }
+  }
+}

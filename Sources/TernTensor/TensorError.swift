@@ -1,0 +1,36 @@
+/// Why a tensor computation could not run. Knows shapes, never source text.
+package enum TensorError: Error, Equatable, Sendable {
+  /// Two shapes do not broadcast.
+  case shapesDiffer(left: Shape, right: Shape)
+  /// `[m, k] @ [j, n]` with `k != j`.
+  case innerSizesDiffer(left: Shape, right: Shape)
+  /// `@` of a number.
+  case productOfScalar(left: Shape, right: Shape)
+  /// `axis` is not in `-rank ..< rank`.
+  case axisOutOfRange(axis: Int, rank: Int)
+  case axisRepeated(axis: Int)
+  /// More memory than the machine has.
+  case tooLarge(shape: Shape, dtype: DType)
+  case negativeSize(Int)
+  /// A reduction without an identity over no elements.
+  case emptyReduction(shape: Shape)
+  case indexOutOfRange(index: Int, size: Int, axis: Int)
+  case tooManyIndices(count: Int, shape: Shape)
+  case maskDoesNotFit(mask: Shape, shape: Shape, axis: Int)
+  case indicesDoNotBroadcast([Shape])
+  case zeroStep
+  case cannotAssign(value: Shape, target: Shape)
+  case cannotReshape(from: Shape, to: Shape)
+  case severalUnknownSizes
+  /// Parts of a tensor literal or of `stack` that differ.
+  case unequalParts(first: Shape, other: Shape, position: Int)
+  /// Parts of `concat` that differ beside the axis they are joined along.
+  case cannotJoin(first: Shape, other: Shape, axis: Int)
+  case integerOverflow
+  case divisionByZero
+  case negativeExponent
+  case doesNotFitInteger(Double)
+  case unsupported(dtype: DType)
+  case rankTooSmall(rank: Int, needed: Int)
+  case interrupted
+}
