@@ -1,1 +1,150 @@
+#include "CTernReadline.h"
 
+#include <errno.h>
+#include <locale.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#define _XOPEN_SOURCE_EXTENDED
+#include <wchar.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+int wcwidth(wchar_t);
+
+static tern_complete complete_word;
+static tern_colour colour_line;
+static tern_interrupted was_interrupted;
+static bool was_cancelled;
+
+// One key. Ctrl-C empties the line and ends it; the loop in rl_getc would go on waiting.
+static int read_key(FILE *stream) {
+  for (;;) {
+    struct pollfd input = {.fd = fileno(stream), .events = POLLIN};
+    int ready = poll(&input, 1, -1);
+    if (ready < 0 && errno == EINTR) rl_check_signals();
+    if (was_interrupted()) {
+      was_cancelled = true;
+      rl_replace_line("", 1);
+      rl_point = rl_end = 0;
+      return '\n';
+    }
+    if (ready > 0) return rl_getc(stream);
+    if (ready < 0 && errno != EINTR) return EOF;
+  }
+}
+
+// Columns that `length` bytes take, or -1 when that cannot be told.
+static int width(const char *text, int length) {
+  mbstate_t state = {0};
+  int total = 0;
+  for (int i = 0; i < length;) {
+    wchar_t character;
+    size_t size = mbrtowc(&character, text + i, (size_t)(length - i), &state);
+    if (size == (size_t)-1 || size == (size_t)-2 || size == 0) return -1;
+    int columns = wcwidth(character);
+    if (columns < 0) return -1;
+    total += columns;
+    i += (int)size;
+  }
+  return total;
+}
+
+// Columns of a prompt without what stands between \001 and \002.
+static int prompt_width(const char *prompt) {
+  int total = 0;
+  while (*prompt) {
+    const char *hidden = strchr(prompt, '\001');
+    int length = hidden ? (int)(hidden - prompt) : (int)strlen(prompt);
+    int part = width(prompt, length);
+    if (part < 0) return -1;
+    total += part;
+    if (!hidden) break;
+    const char *end = strchr(hidden, '\002');
+    if (!end) break;
+    prompt = end + 1;
+  }
+  return total;
+}
+
+// Lets readline draw, then writes the same line over it in colour and puts the cursor back, so that all that
+// readline knows of the screen stays true. Where the line is not a plain one, it stays as readline drew it.
+static void redisplay(void) {
+  rl_redisplay();
+  if (!colour_line || rl_end == 0 || rl_display_prompt != rl_prompt) return;
+  if (RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG | RL_STATE_COMPLETING)) return;
+  const char *scroll = rl_variable_value("horizontal-scroll-mode");
+  if (scroll && strcmp(scroll, "on") == 0) return;
+  if (RL_ISSTATE(RL_STATE_DONE)) return;
+  const char *mode = rl_variable_value("show-mode-in-prompt");
+  if (mode && strcmp(mode, "on") == 0) return;
+  int rows, columns;
+  rl_get_screen_size(&rows, &columns);
+  const char *last_line = strrchr(rl_prompt, '\n');
+  int before = prompt_width(last_line ? last_line + 1 : rl_prompt);
+  int to_cursor = width(rl_line_buffer, rl_point);
+  int all = width(rl_line_buffer, rl_end);
+  if (columns <= 0 || before < 0 || to_cursor < 0 || all < 0) return;
+  int end = before + all, cursor = before + to_cursor;
+  if (end % columns == 0 || cursor % columns == 0 || end / columns >= rows) return;
+  char *coloured = colour_line(rl_line_buffer);
+  if (!coloured) return;
+  FILE *out = rl_outstream;
+  if (cursor / columns > 0) fprintf(out, "\033[%dA", cursor / columns);
+  fprintf(out, "\r");
+  if (before > 0) fprintf(out, "\033[%dC", before);
+  fputs(coloured, out);
+  if (end / columns > cursor / columns) fprintf(out, "\033[%dA", end / columns - cursor / columns);
+  fprintf(out, "\r");
+  if (cursor % columns > 0) fprintf(out, "\033[%dC", cursor % columns);
+  fflush(out);
+  free(coloured);
+}
+
+static char *candidates;
+static char *next_candidate;
+
+static char *generate(const char *text, int state) {
+  (void)text;
+  if (state == 0) next_candidate = candidates;
+  if (!next_candidate || !*next_candidate) return NULL;
+  char *end = strchr(next_candidate, '\n');
+  size_t length = end ? (size_t)(end - next_candidate) : strlen(next_candidate);
+  char *copy = strndup(next_candidate, length);
+  next_candidate = end ? end + 1 : next_candidate + length;
+  return copy;
+}
+
+static char **attempt(const char *text, int start, int end) {
+  rl_attempted_completion_over = 1;
+  rl_completion_append_character = '\0';
+  free(candidates);
+  candidates = complete_word(rl_line_buffer, start, end);
+  return candidates ? rl_completion_matches(text, generate) : NULL;
+}
+
+void tern_readline_start(tern_complete complete, tern_colour colour, tern_interrupted interrupted) {
+  complete_word = complete;
+  colour_line = colour;
+  was_interrupted = interrupted;
+  setlocale(LC_CTYPE, "");
+  rl_readline_name = "tern";
+  rl_initialize();
+  rl_getc_function = read_key;
+  rl_redisplay_function = redisplay;
+  rl_attempted_completion_function = attempt;
+  rl_basic_word_break_characters = " \t\n()[]{}=+-*/%@^<>!|,;\"'&";
+  rl_completer_quote_characters = "";
+  using_history();
+}
+
+char *tern_readline(const char *prompt, bool *cancelled) {
+  was_cancelled = false;
+  char *line = readline(prompt);
+  *cancelled = was_cancelled;
+  return line;
+}
+
+void tern_history_add(const char *entry) { add_history(entry); }

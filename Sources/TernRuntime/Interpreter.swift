@@ -82,4 +82,10 @@ package final class Interpreter {
   package func value(of name: String) -> Value? { module.value(of: name) }
   package func set(_ name: String, to value: Value) { module.set(name, to: value) }
   package var knownNames: [String] { module.knownNames }
+
+  /// What a tensor says of itself, for completion.
+  package var tensorMembers: [String] { Members.ofTensors }
+
+  /// The documentation string of a function of the program.
+  package func documentation(of function: FunctionValue) -> String? { (function as? Closure)?.code.documentation }
 }

@@ -27,7 +27,7 @@ package enum Expression: Sendable {
   case lambda(ID<Function>)
   /// `if c { … } else if d { … } else { … }`
   case conditional(List<Branch>, else: Block?)
-  case call(ID<Expression>, List<Argument>)
+  case call(ID<Expression>, List<CallArgument>)
   case index(ID<Expression>, List<IndexItem>)
   case member(ID<Expression>, Name, nameSpan: Span)
 
@@ -83,7 +83,7 @@ package struct Field: Sendable {
 }
 
 /// One argument of a call: by position, by name, or a tuple spread with `...`.
-package struct Argument: Sendable {
+package struct CallArgument: Sendable {
   package var name: Name?
   package var nameSpan: Span
   package var value: ID<Expression>

@@ -187,9 +187,9 @@ extension Parser {
   /// arguments = argument { "," argument } [ "," ]
   ///
   /// argument = expression [ "..." ] | NAME "=" expression
-  private mutating func parseArguments() throws(SyntaxError) -> (List<Argument>, UInt16) {
+  private mutating func parseArguments() throws(SyntaxError) -> (List<CallArgument>, UInt16) {
     open()
-    var arguments: [Argument] = []
+    var arguments: [CallArgument] = []
     var tallest: UInt16 = 0
     while kind != .rightParen {
       let argument = try parseArgument()
@@ -204,17 +204,17 @@ extension Parser {
     return (tree.add(arguments), tallest)
   }
 
-  private mutating func parseArgument() throws(SyntaxError) -> Argument {
+  private mutating func parseArgument() throws(SyntaxError) -> CallArgument {
     let start = token.span
     if kind == .name, kind(ahead: 1) == .assign {
       let (name, span) = try parseName()
       advance()
       let value = try parseExpression()
-      return Argument(name: name, nameSpan: span, value: value, isSpread: false)
+      return CallArgument(name: name, nameSpan: span, value: value, isSpread: false)
     }
     let value = try parseExpression()
     let isSpread = accept(.ellipsis)
-    return Argument(name: nil, nameSpan: start, value: value, isSpread: isSpread)
+    return CallArgument(name: nil, nameSpan: start, value: value, isSpread: isSpread)
   }
 
   /// index = index_item { "," index_item } [ "," ]

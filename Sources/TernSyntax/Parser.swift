@@ -180,7 +180,7 @@ package struct Parser {
 extension SyntaxTree {
   mutating func add(_ ids: [ID<Expression>]) -> List<Expression> { append(ids, to: &expressionLists) }
   mutating func add(_ ids: [ID<Statement>]) -> List<Statement> { append(ids, to: &statementLists) }
-  mutating func add(_ items: [Argument]) -> List<Argument> { append(items, to: &arguments) }
+  mutating func add(_ items: [CallArgument]) -> List<CallArgument> { append(items, to: &arguments) }
   mutating func add(_ items: [Field]) -> List<Field> { append(items, to: &fields) }
   mutating func add(_ items: [IndexItem]) -> List<IndexItem> { append(items, to: &indexItems) }
   mutating func add(_ items: [StringPart]) -> List<StringPart> { append(items, to: &parts) }

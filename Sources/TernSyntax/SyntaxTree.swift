@@ -21,7 +21,7 @@ package struct SyntaxTree: Sendable {
   // Children of nodes that have any number of them. A `List` is a stretch of one of these.
   var expressionLists: [ID<Expression>] = []
   var statementLists: [ID<Statement>] = []
-  var arguments: [Argument] = []
+  var arguments: [CallArgument] = []
   var fields: [Field] = []
   var indexItems: [IndexItem] = []
   var parts: [StringPart] = []
@@ -43,7 +43,7 @@ package struct SyntaxTree: Sendable {
 
   package subscript(list: List<Expression>) -> ArraySlice<ID<Expression>> { expressionLists[list.range] }
   package subscript(list: List<Statement>) -> ArraySlice<ID<Statement>> { statementLists[list.range] }
-  package subscript(list: List<Argument>) -> ArraySlice<Argument> { arguments[list.range] }
+  package subscript(list: List<CallArgument>) -> ArraySlice<CallArgument> { arguments[list.range] }
   package subscript(list: List<Field>) -> ArraySlice<Field> { fields[list.range] }
   package subscript(list: List<IndexItem>) -> ArraySlice<IndexItem> { indexItems[list.range] }
   package subscript(list: List<StringPart>) -> ArraySlice<StringPart> { parts[list.range] }

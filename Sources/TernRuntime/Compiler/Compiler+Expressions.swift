@@ -345,7 +345,7 @@ extension Compiler {
 
   /// - Parameter piped: an argument that goes before the others.
   private mutating func compileCall(
-    _ callee: ID<Expression>, _ piped: ID<Expression>?, _ arguments: List<Argument>, to target: Int32, _ span: Span
+    _ callee: ID<Expression>, _ piped: ID<Expression>?, _ arguments: List<CallArgument>, to target: Int32, _ span: Span
   ) {
     withTemporaries {
       let list = $0.tree[arguments]

@@ -284,7 +284,7 @@ struct ScopeAnalysis {
     }
   }
 
-  private mutating func visitCall(_ callee: ID<Expression>, _ arguments: List<Argument>) {
+  private mutating func visitCall(_ callee: ID<Expression>, _ arguments: List<CallArgument>) {
     visit(callee)
     var seen: Set<Name> = []
     for argument in tree[arguments] {

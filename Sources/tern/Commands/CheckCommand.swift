@@ -1,0 +1,24 @@
+import ArgumentParser
+import TernRuntime
+import TernSyntax
+
+/// `tern check FILE`: grammar and names, without running.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Report mistakes of grammar and unknown names without running.")
+
+  @Argument(help: "Programs; - is standard input.")
+  var files: [String]
+
+  func run() throws {
+    var failed = false
+    for file in files {
+      let source: Source
+      do { source = try Source(path: file) } catch { throw Failure.message(error.message) }
+      let diagnostics = Interpreter.check(source)
+      for diagnostic in diagnostics { Terminal.writeError(diagnostic.rendered(Terminal.palette(2))) }
+      failed = failed || !diagnostics.isEmpty
+    }
+    if failed { throw Failure(status: Failure.failed) }
+  }
+}

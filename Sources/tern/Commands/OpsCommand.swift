@@ -1,0 +1,21 @@
+import ArgumentParser
+import TernOps
+import TernRuntime
+
+/// `tern ops [NAME]`: the operations, or one of them.
+struct OpsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ops", abstract: "List the operations, or show what one of them does.")
+
+  @Argument(help: "An operation.")
+  var name: String?
+
+  func run() throws {
+    guard let name else { return Terminal.write(Help.catalogue(columns: min(Terminal.columns, 100))) }
+    guard let text = Help.operation(name, Terminal.palette(1)) else {
+      let hint = NearNames.question(for: name, among: Catalogue.operations.map(\.name)).map { "; " + $0 } ?? ""
+      throw Failure.message("no operation is called `\(name)`\(hint)")
+    }
+    Terminal.write(text)
+  }
+}

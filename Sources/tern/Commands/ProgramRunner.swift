@@ -1,0 +1,56 @@
+import TernLessons
+import TernRuntime
+import TernSyntax
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Runs programs with the standard streams.
+struct ProgramRunner {
+  func interpreter(folder: String) -> Interpreter {
+    let interpreter = Interpreter(folder: folder)
+    let palette = Terminal.palette(1)
+    let columns = min(Terminal.columns, 80)
+    interpreter.machine.columns = columns
+    interpreter.output = { Terminal.write($0) }
+    interpreter.showProse = { Terminal.write(Prose.rendered($0, columns: columns, palette: palette)) }
+    return interpreter
+  }
+
+  /// Prints the value of the last expression of `expression`.
+  func print(expression: String) throws {
+    let interpreter = interpreter(folder: ".")
+    interpreter.showResult = { Terminal.write("\($0)\n") }
+    do {
+      let source = try Source(name: "<expression>", checking: Array(expression.utf8))
+      try interpreter.run(source, showsResults: true)
+    } catch let diagnostic as Diagnostic { throw Failure.of(diagnostic) }
+  }
+
+  func run(file path: String) throws {
+    let source: Source
+    do { source = try Source(path: path) } catch { throw Failure.message(error.message) }
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    try run(source, folder: folder)
+  }
+
+  func run(fileOrLesson name: String) throws {
+    if name == "-" || access(name, F_OK) == 0 { return try run(file: name) }
+    switch LessonCatalogue.find(name) {
+    case .found(let lesson): try run(Source(name: lesson.fileName, lesson.text), folder: ".")
+    case .ambiguous(let names):
+      throw Failure.message("\(name) may be \(names.joined(separator: " or "))")
+    case .none:
+      let known = LessonCatalogue.lessons.map(\.name)
+      let hint = NearNames.question(for: name, among: known).map { "; " + $0 } ?? ""
+      throw Failure.message("\(name) is neither a file nor a lesson (the lessons are \(known.joined(separator: ", ")))\(hint)")
+    }
+  }
+
+  private func run(_ source: Source, folder: String) throws {
+    do { try interpreter(folder: folder).run(source) } catch { throw Failure.of(error) }
+  }
+}

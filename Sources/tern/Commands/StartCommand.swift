@@ -1,0 +1,35 @@
+import ArgumentParser
+import TernRuntime
+import TernSyntax
+
+/// `tern`, `tern FILE`, `tern -e EXPRESSION`.
+struct StartCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "start", abstract: "Open the REPL, run a file, or print the value of an expression.",
+    shouldDisplay: false)
+
+  @Option(name: .short, help: ArgumentHelp("Print the value of an expression.", valueName: "expression"))
+  var expression: String?
+
+  @Argument(help: "A program; - is standard input. Without one, the REPL opens.")
+  var file: String?
+
+  func run() throws {
+    if let expression {
+      guard file == nil else { throw ValidationError("give either -e EXPRESSION or a file, not both") }
+      return try ProgramRunner().print(expression: expression)
+    }
+    if let file { return try ProgramRunner().run(file: file) }
+    try Repl().run()
+  }
+}
+
+/// `tern run FILE|LESSON`.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "run", abstract: "Run a program or a lesson.")
+
+  @Argument(help: "A file, or a lesson by its name or an unambiguous part of it, such as 01 or backprop.")
+  var program: String
+
+  func run() throws { try ProgramRunner().run(fileOrLesson: program) }
+}

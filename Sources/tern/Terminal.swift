@@ -1,0 +1,68 @@
+import Synchronization
+import TernRuntime
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What stands at the other end of the standard streams.
+enum Terminal {
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Colours for `descriptor`: none when it is no terminal or `NO_COLOR` is set.
+  static func palette(_ descriptor: Int32) -> Palette {
+    let refused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
+    return Palette(isOn: isTerminal(descriptor) && !refused && !isDumb)
+  }
+
+  /// How many columns standard output has; 80 when it is no terminal.
+  static var columns: Int {
+    var size = winsize()
+    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Output that is still to be written; a terminal gets it at the end of each line.
+  private static let pending = Mutex<[UInt8]>([])
+  private static let isLineBuffered = isTerminal(1)
+
+  static func write(_ text: String) {
+    pending.withLock { bytes in
+      bytes.append(contentsOf: text.utf8)
+      if bytes.count > 1 << 16 || (isLineBuffered && text.utf8.contains(0x0A)) { drain(&bytes, to: 1) }
+    }
+  }
+
+  static func flush() { pending.withLock { drain(&$0, to: 1) } }
+
+  /// Writes to standard error, behind whatever standard output still holds.
+  static func writeError(_ text: String) {
+    flush()
+    var bytes = Array(text.utf8)
+    drain(&bytes, to: 2)
+  }
+
+  private static func drain(_ bytes: inout [UInt8], to descriptor: Int32) {
+    bytes.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count {
+        let count = write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+        if count < 0, errno == EINTR { continue }
+        if count <= 0 { return }
+        done += count
+      }
+    }
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  private static func write(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(descriptor, start, count)
+    #else
+      Darwin.write(descriptor, start, count)
+    #endif
+  }
+}
