@@ -1,14 +1,32 @@
+import CTernLessons
+
 /// The lessons that come with the program.
 package enum LessonCatalogue {
   package struct Lesson: Sendable {
+    /// The file's name without its suffix: `01-backprop`.
     package let name: String
     package let text: String
     package var fileName: String { name + ".tern" }
   }
 
-  package enum Match { case found(Lesson), ambiguous([String]), none }
+  package enum Match {
+    case found(Lesson)
+    case ambiguous([String])
+    case none
+  }
 
-  package static let lessons: [Lesson] = []
+  package static let lessons: [Lesson] = (0..<tern_lesson_count).compactMap { index in
+    guard let lesson = tern_lesson_at(index) else { return nil }
+    let bytes = UnsafeBufferPointer(start: lesson.pointee.text, count: lesson.pointee.size_in_bytes)
+    return Lesson(name: String(cString: lesson.pointee.name), text: String(decoding: bytes, as: UTF8.self))
+  }
 
-  package static func find(_ name: String) -> Match { .none }
+  /// The lesson called `name`, or the one whose name has `name` in it.
+  package static func find(_ name: String) -> Match {
+    let wanted = name.hasSuffix(".tern") ? String(name.dropLast(5)) : name
+    if let lesson = lessons.first(where: { $0.name == wanted }) { return .found(lesson) }
+    let matches = lessons.filter { $0.name.split(separator: "-").contains(Substring(wanted)) || $0.name.hasPrefix(wanted) }
+    if matches.count == 1 { return .found(matches[0]) }
+    return matches.isEmpty ? .none : .ambiguous(matches.map(\.name))
+  }
 }

@@ -12,6 +12,7 @@ package enum Catalogue {
     ("Neural networks", neuralNetworkOperations),
     ("Records, tuples, lists", collectionOperations),
     ("Text", textOperations),
+    ("Pictures", pictureOperations),
     ("Everything else", systemOperations),
   ]
 

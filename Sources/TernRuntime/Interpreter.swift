@@ -76,6 +76,15 @@ package final class Interpreter {
     return diagnostics
   }
 
+  /// Calls the function that the program calls `name`.
+  package func call(_ name: String, _ arguments: [Value] = []) throws -> Value {
+    guard case .function(let function)? = module.value(of: name) else { throw OperationError.notCallable(found: name) }
+    do throws(OperationError) { return try machine.call(function, arguments) } catch {
+      if case .raised(let inner) = error { throw inner }
+      throw error
+    }
+  }
+
   // MARK: Names
 
   package var bindings: [(name: String, value: Value)] { module.bindings }

@@ -70,7 +70,7 @@ package struct Lexer {
       }
     }
     if contexts.last == .paren || contexts.last == .bracket { return }
-    guard let last = tokens.last?.kind, last != .newline, !last.continuesLine else { return }
+    guard let last = tokens.last?.kind, last != .newline, last != .prose, !last.continuesLine else { return }
     if nextLineBeginsWithPipe() { return }
     add(.newline, start, start + 1)
   }

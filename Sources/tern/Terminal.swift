@@ -46,16 +46,23 @@ enum Terminal {
   }
 
   private static func drain(_ bytes: inout [UInt8], to descriptor: Int32) {
+    write(bytes, to: descriptor)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes all of `bytes`; false when that failed.
+  @discardableResult
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     bytes.withUnsafeBytes { buffer in
       var done = 0
       while done < buffer.count {
         let count = write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
         if count < 0, errno == EINTR { continue }
-        if count <= 0 { return }
+        if count <= 0 { return false }
         done += count
       }
+      return true
     }
-    bytes.removeAll(keepingCapacity: true)
   }
 
   private static func write(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {

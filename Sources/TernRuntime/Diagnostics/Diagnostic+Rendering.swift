@@ -10,6 +10,8 @@ package struct Palette: Sendable {
   package func strong(_ text: String) -> String { wrap(text, "1") }
   package func frame(_ text: String) -> String { wrap(text, "34") }
   package func dim(_ text: String) -> String { wrap(text, "2") }
+  package func code(_ text: String) -> String { wrap(text, "36") }
+  package func emphasis(_ text: String) -> String { wrap(text, "3") }
 
   private func wrap(_ text: String, _ code: String) -> String {
     isOn && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
