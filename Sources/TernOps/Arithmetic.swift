@@ -51,6 +51,12 @@ package enum Arithmetic {
   private static func structures(
     _ function: BinaryFunction, _ a: Value, _ b: Value, _ scratch: Tensor?
   ) throws(OperationError) -> Value {
+    if case .tensor(let x) = a, let y = b.scalarDouble, let result = try scaled(function, x, b, y, scalarIsLeft: false, scratch) {
+      return result
+    }
+    if case .tensor(let y) = b, let x = a.scalarDouble, let result = try scaled(function, y, a, x, scalarIsLeft: true, scratch) {
+      return result
+    }
     switch (a, b) {
     case (.string(let x), .string(let y)) where function == .add: return .string(x.text + y.text)
     case (.record(let x), .record(let y)):
@@ -89,6 +95,19 @@ package enum Arithmetic {
       }
       return Value(try tensorWork { () throws(TensorError) in try Tensor.zip(function, x, y, reusing: scratch) })
     }
+  }
+
+  /// A floating tensor and a number, without making a tensor of the number; nil where the types need the general way.
+  private static func scaled(
+    _ function: BinaryFunction, _ tensor: Tensor, _ value: Value, _ number: Double, scalarIsLeft: Bool, _ scratch: Tensor?
+  ) throws(OperationError) -> Value? {
+    guard tensor.dtype.isFloating, tensor.exact == nil else { return nil }
+    if tensor.dtype == .f32, case .f64 = value { return nil }
+    if case .i64(let integer) = value, integer.magnitude > 1 << 53 { return nil }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        try Tensor.zip(function, tensor, number, scalarIsLeft: scalarIsLeft, reusing: scratch)
+      })
   }
 
   private static func integers(_ function: BinaryFunction, _ x: Int, _ y: Int) throws(OperationError) -> Value {

@@ -2,7 +2,7 @@ import TernKernels
 import TernTensor
 
 /// An operation of the language: everything about it stands in its one declaration.
-package struct Operation: Sendable {
+package final class Operation: Sendable {
   package let name: String
   package let parameters: [Parameter]
   /// Markdown: a first line that a reader could stop at, then shapes, errors, source.
@@ -10,6 +10,8 @@ package struct Operation: Sendable {
   /// Shown by `:help`, run by the tests.
   package let examples: [Example]
   package let body: Body
+  /// How many arguments by position fill every parameter; -1 with a rest parameter.
+  package let plainParameterCount: Int
 
   package enum Body: Sendable {
     /// One function of each element, numbers included.
@@ -29,6 +31,7 @@ package struct Operation: Sendable {
   ) {
     self.name = name
     self.parameters = parameters
+    plainParameterCount = parameters.contains { $0.isRest } ? -1 : parameters.count
     self.documentation = documentation
     self.examples = examples.map(Example.init)
     body = .elementwise(function)
@@ -40,6 +43,7 @@ package struct Operation: Sendable {
   ) {
     self.name = name
     self.parameters = parameters
+    plainParameterCount = parameters.contains { $0.isRest } ? -1 : parameters.count
     self.documentation = documentation
     self.examples = examples.map(Example.init)
     body = .general(run)

@@ -81,6 +81,41 @@ extension Tensor {
     return result
   }
 
+  /// `function` of each element of a floating tensor and one number, in the tensor's type.
+  package static func zip(
+    _ function: BinaryFunction, _ tensor: Tensor, _ number: Double, scalarIsLeft: Bool, reusing scratch: Tensor? = nil
+  ) throws(TensorError) -> Tensor {
+    let source = try tensor.contiguous()
+    let result = try destination(scratch, source.dtype, source.shape)
+    if source.dtype == .f32 {
+      try loop(source, Float(number), scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
+    } else {
+      try loop(source, number, scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
+    }
+    return result
+  }
+
+  @inline(__always)
+  private static func loop<Element: TensorElement>(
+    _ source: Tensor, _ number: Element, _ scalarIsLeft: Bool, _ result: Tensor,
+    _ kernel: (Run<Element>, Run<Element>, Output<Element>, Int) -> Void
+  ) throws(TensorError) {
+    let start = UnsafePointer(source.pointer(Element.self))
+    var number = number
+    var done = 0
+    while done < result.count {
+      let length = min(LoopPlan.chunk, result.count - done)
+      let run = Run(start + done, step: 1)
+      let out = Output(result.pointer(Element.self) + done, step: 1)
+      withUnsafePointer(to: &number) { pointer in
+        let scalar = Run(pointer, step: 0)
+        if scalarIsLeft { kernel(scalar, run, out, length) } else { kernel(run, scalar, out, length) }
+      }
+      done += length
+      if done < result.count { try Interrupt.check() }
+    }
+  }
+
   /// The truth of a comparison of the elements of two tensors, broadcast against each other.
   package static func compare(
     _ function: ComparisonFunction, _ a: Tensor, _ b: Tensor
@@ -160,6 +195,16 @@ extension Tensor {
       kernel(Run(x, step: xStep), Run(y, step: yStep), Output(out, step: 1), count)
       return
     }
+    if result.rank == 2, count <= LoopPlan.chunk {
+      // Rows against columns, a bias against a matrix: common and small, so walked without a plan.
+      let (xRow, xStep) = a.matrixSteps, (yRow, yStep) = b.matrixSteps
+      let columns = result.shape[1]
+      for row in 0..<result.shape[0] {
+        kernel(
+          Run(x + row * xRow, step: xStep), Run(y + row * yRow, step: yStep), Output(out + row * columns, step: 1), columns)
+      }
+      return
+    }
     let plan = LoopPlan(
       result.shape,
       [a.broadcastStrides(to: result.shape), b.broadcastStrides(to: result.shape), result.strides])
@@ -167,6 +212,15 @@ extension Tensor {
       kernel(
         Run(x + offsets[0], step: steps[0]), Run(y + offsets[1], step: steps[1]),
         Output(out + offsets[2], step: steps[2]), count)
+    }
+  }
+
+  /// Steps to the next row and column of a tensor of rank 2 or less, when it is broadcast to a matrix.
+  private var matrixSteps: (Int, Int) {
+    switch rank {
+    case 0: (0, 0)
+    case 1: (0, shape[0] == 1 ? 0 : strides[0])
+    default: (shape[0] == 1 ? 0 : strides[0], shape[1] == 1 ? 0 : strides[1])
     }
   }
 

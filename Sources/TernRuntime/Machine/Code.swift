@@ -23,7 +23,11 @@ final class Code {
   /// For messages: what the program calls each register below `firstTemporary`.
   var registerNames: [String] = []
 
-  var parameters: [CompiledParameter] = []
+  var parameters: [CompiledParameter] = [] {
+    didSet { plainParameterCount = parameters.last?.isRest == true ? -1 : parameters.count }
+  }
+  /// How many arguments by position fill every parameter; -1 with a rest parameter.
+  private(set) var plainParameterCount = 0
   var signature: Signature?
   /// Where a closure finds what it captures, in the function around it.
   var captures: [Capture] = []
@@ -88,7 +92,7 @@ enum Capture {
   case enclosing
 }
 
-struct CallSite {
+final class CallSite {
   /// Arguments stand in consecutive registers.
   let firstArgument: Int32
   let positionalCount: Int
@@ -97,6 +101,21 @@ struct CallSite {
   let spreads: [Bool]
   let argumentSpans: [Span]
   let calleeSpan: Span
+  /// Whether all arguments go by position as they are.
+  let isPlain: Bool
+
+  init(
+    firstArgument: Int32, positionalCount: Int, names: [String], spreads: [Bool], argumentSpans: [Span],
+    calleeSpan: Span
+  ) {
+    self.firstArgument = firstArgument
+    self.positionalCount = positionalCount
+    self.names = names
+    self.spreads = spreads
+    self.argumentSpans = argumentSpans
+    self.calleeSpan = calleeSpan
+    isPlain = names.isEmpty && spreads.isEmpty
+  }
 
   var count: Int { positionalCount + names.count }
 }

@@ -19,7 +19,9 @@ package final class Machine: Host {
   /// Registers of all functions that are being run.
   private let stack: UnsafeMutablePointer<Value>
   private var stackTop = 0
-  private var frames: [Frame] = []
+  /// The calls under way, innermost last.
+  private let frames: UnsafeMutablePointer<Frame>
+  private var frameCount = 0
   /// How many runs of the loop are under way within one another, through operations that call functions.
   private var nesting = 0
 
@@ -43,9 +45,13 @@ package final class Machine: Host {
 
   package init() {
     stack = .allocate(capacity: Self.stackSize)
+    frames = .allocate(capacity: Self.callLimit + 2)
   }
 
-  deinit { stack.deallocate() }
+  deinit {
+    stack.deallocate()
+    frames.deallocate()
+  }
 
   package func write(_ text: String) { output(text) }
 
@@ -55,7 +61,8 @@ package final class Machine: Host {
   func run(_ code: Code) throws(Diagnostic) {
     code.module.reserve(Int(code.registerCount) + 1)
     let slots = code.module.slots
-    frames.append(Frame(code: code, closure: nil, registers: slots, result: 0, isEntry: true))
+    guard frameCount < Self.callLimit else { throw failure("more than \(Self.callLimit) calls under way") }
+    pushFrame(Frame(code: code, closure: nil, registers: slots, result: 0, isEntry: true))
     defer {
       for index in Int(code.firstTemporary)..<Int(code.registerCount) where index < Int(code.registerCount) {
         slots[index] = .unset
@@ -92,7 +99,7 @@ package final class Machine: Host {
     _ closure: Closure, site: CallSite?, count: Int, at span: Span?
   ) throws(Diagnostic) -> UnsafeMutablePointer<Value> {
     let needed = Int(closure.code.registerCount)
-    guard frames.count < Self.callLimit, stackTop + needed <= Self.stackSize else {
+    guard frameCount < Self.callLimit, stackTop + needed <= Self.stackSize else {
       throw failure("more than \(Self.callLimit) calls under way", notes: ["does the recursion have an end?"])
     }
     let base = stack + stackTop
@@ -102,12 +109,21 @@ package final class Machine: Host {
 
   private func push(_ closure: Closure, _ base: UnsafeMutablePointer<Value>, result: Int32, isEntry: Bool) {
     stackTop += Int(closure.code.registerCount)
-    frames.append(Frame(code: closure.code, closure: closure, registers: base, result: result, isEntry: isEntry))
+    pushFrame(Frame(code: closure.code, closure: closure, registers: base, result: result, isEntry: isEntry))
   }
+
+  private func pushFrame(_ frame: Frame) {
+    (frames + frameCount).initialize(to: frame)
+    frameCount += 1
+  }
+
+  /// The innermost call.
+  private var current: UnsafeMutablePointer<Frame> { frames + (frameCount - 1) }
 
   /// Drops the registers of the innermost call.
   private func pop() -> Frame {
-    let frame = frames.removeLast()
+    frameCount -= 1
+    let frame = (frames + frameCount).move()
     if frame.closure != nil {
       frame.registers.deinitialize(count: Int(frame.code.registerCount))
       stackTop -= Int(frame.code.registerCount)
@@ -146,10 +162,7 @@ package final class Machine: Host {
   ) throws(OperationError) {
     do throws(Diagnostic) {
       let base = try openFrame(closure, site: site, count: site.count, at: nil)
-      let parameters = closure.code.parameters
-      if site.names.isEmpty, site.spreads.isEmpty, site.positionalCount == parameters.count,
-        parameters.last?.isRest != true
-      {
+      if site.isPlain, site.positionalCount == closure.code.plainParameterCount {
         for index in 0..<site.positionalCount {
           base[index] = arguments[index]
           arguments[index] = .unset
@@ -232,14 +245,12 @@ package final class Machine: Host {
     _ operation: Operation, _ site: CallSite, _ arguments: UnsafeMutablePointer<Value>
   ) throws(OperationError) -> Value {
     // Plain arguments in their places: nothing to move.
-    if site.names.isEmpty, site.spreads.isEmpty {
+    if site.isPlain {
       if case .elementwise(let function) = operation.body, site.positionalCount == 1 {
         let scratch = arguments[0].unsharedTensor()
         return try Arithmetic.apply(function, arguments[0], reusing: scratch)
       }
-      if case .general(let run) = operation.body, site.positionalCount == operation.parameters.count,
-        operation.parameters.allSatisfy({ !$0.isRest })
-      {
+      if case .general(let run) = operation.body, site.positionalCount == operation.plainParameterCount {
         return try run(Call(operation, arguments, self))
       }
     }
@@ -294,7 +305,7 @@ package final class Machine: Host {
 
   /// Runs the innermost frame until it returns.
   private func execute() throws(Diagnostic) -> Value {
-    let depth = frames.count
+    let depth = frameCount
     var program: UnsafePointer<Instruction>
     var constants: UnsafeMutablePointer<Value>
     var registers: UnsafeMutablePointer<Value>
@@ -402,15 +413,15 @@ package final class Machine: Host {
           cell.value = operand(i.b).pointee
         case .makeCell: registers[Int(i.a)] = .function(Cell(registers[Int(i.a)]))
         case .loadCapture:
-          guard case .value(let value)? = frames[frames.count - 1].closure?.captures[Int(i.b)] else { break }
+          guard case .value(let value)? = current.pointee.closure?.captures[Int(i.b)] else { break }
           registers[Int(i.a)] = value
         case .loadCapturedCell:
-          guard case .cell(let cell)? = frames[frames.count - 1].closure?.captures[Int(i.b)] else { break }
+          guard case .cell(let cell)? = current.pointee.closure?.captures[Int(i.b)] else { break }
           if case .unset = cell.value {
             throw .raised(unassigned(code.source.text(code.spans[counter - 1]), code, code.spans[counter - 1]))
           }
           registers[Int(i.a)] = cell.value
-        case .loadSelf: if let closure = frames[frames.count - 1].closure { registers[Int(i.a)] = .function(closure) }
+        case .loadSelf: if let closure = current.pointee.closure { registers[Int(i.a)] = .function(closure) }
         case .checkSet:
           if case .unset = registers[Int(i.a)] {
             throw .raised(unassigned(code.registerNames[Int(i.a)], code, code.spans[counter - 1]))
@@ -454,13 +465,13 @@ package final class Machine: Host {
             counter = Int(i.c)
           }
         case .call:
-          frames[frames.count - 1].counter = counter
+          current.pointee.counter = counter
           if Interrupt.isRequested { throw .tensor(.interrupted) }
           if try beginCall(i, registers, constants, code) {
-            let frame = frames[frames.count - 1]
-            code = frame.code
+            let frame = current
+            code = frame.pointee.code
             (program, constants) = code.pointers
-            registers = frame.registers
+            registers = frame.pointee.registers
             firstTemporary = code.firstTemporary
             counter = 0
           }
@@ -468,12 +479,12 @@ package final class Machine: Host {
           let value = operand(i.a).pointee
           let finished = pop()
           if finished.isEntry { return value }
-          let frame = frames[frames.count - 1]
-          code = frame.code
+          let frame = current
+          code = frame.pointee.code
           (program, constants) = code.pointers
-          registers = frame.registers
+          registers = frame.pointee.registers
           firstTemporary = code.firstTemporary
-          counter = frame.counter
+          counter = frame.pointee.counter
           registers[Int(finished.result)] = value
 
         case .makeTensor: registers[Int(i.a)] = try makeTensor(registers + Int(i.b), Int(i.c))
@@ -514,9 +525,9 @@ package final class Machine: Host {
         }
       }
     } catch {
-      frames[frames.count - 1].counter = counter
+      current.pointee.counter = counter
       let diagnostic = diagnostic(error)
-      while frames.count >= depth { _ = pop() }
+      while frameCount >= depth { _ = pop() }
       throw diagnostic
     }
   }
@@ -612,7 +623,7 @@ package final class Machine: Host {
   }
 
   private func makeClosure(_ code: Code, _ registers: UnsafeMutablePointer<Value>) throws(OperationError) -> Value {
-    let current = frames[frames.count - 1].closure
+    let current = current.pointee.closure
     var captures: [Closure.Captured] = []
     for capture in code.captures {
       switch capture {
@@ -751,12 +762,12 @@ package final class Machine: Host {
   /// A mismatch of an argument: the caret goes to the argument, in the caller.
   private func mismatch(_ error: SignatureMismatch, _ code: Code) -> Diagnostic {
     let notes = error.note.map { [$0] } ?? []
-    guard frames.count >= 2, !frames[frames.count - 1].isEntry, let parameter = error.parameter else {
+    guard frameCount >= 2, !current.pointee.isEntry, let parameter = error.parameter else {
       var result = failure(error.message, label: error.found, notes: notes)
       if let parameter = error.parameter { result.span = code.parameters[parameter].span }
       return result
     }
-    let caller = frames[frames.count - 2]
+    let caller = frames[frameCount - 2]
     let instruction = caller.code.instructions[caller.counter - 1]
     let site = caller.code.callSites[Int(instruction.c)]
     let name = code.parameters[parameter].name
@@ -771,16 +782,17 @@ package final class Machine: Host {
     let span = position.map { site.argumentSpans[$0] } ?? caller.code.spans[caller.counter - 1]
     return Diagnostic(
       error.message, in: caller.code.source, at: span, label: error.found, notes: notes,
-      calls: callRecords(upTo: frames.count - 1))
+      calls: callRecords(upTo: frameCount - 1))
   }
 
   // MARK: Diagnostics
 
   /// An error at the instruction that runs.
   func failure(_ message: String, label: String? = nil, notes: [String] = []) -> Diagnostic {
-    guard let frame = frames.last else { return Diagnostic(message, in: Source(name: "", ""), at: Span(0, 0)) }
+    guard frameCount > 0 else { return Diagnostic(message, in: Source(name: "", ""), at: Span(0, 0)) }
+    let frame = current.pointee
     let span = currentSpan(frame)
-    return Diagnostic(message, in: frame.code.source, at: span, label: label, notes: notes, calls: callRecords(upTo: frames.count))
+    return Diagnostic(message, in: frame.code.source, at: span, label: label, notes: notes, calls: callRecords(upTo: frameCount))
   }
 
   private func currentSpan(_ frame: Frame) -> Span {
@@ -804,7 +816,7 @@ package final class Machine: Host {
 
   private func unassigned(_ name: String, _ code: Code, _ span: Span) -> Diagnostic {
     var notes: [String]
-    if code.module.value(of: name) != nil, frames.last?.closure != nil {
+    if code.module.value(of: name) != nil, frameCount > 0, current.pointee.closure != nil {
       notes = ["`\(name)` is local to \(code.name), because it is assigned there; pass the outer one as an argument"]
     } else {
       notes = Remedies.forName(name, among: code.module.knownNames + code.registerNames)
@@ -829,7 +841,8 @@ package final class Machine: Host {
   /// Gives an operation's error its words and its place.
   private func diagnostic(_ error: OperationError) -> Diagnostic {
     if case .raised(let inner) = error, let diagnostic = inner as? Diagnostic { return diagnostic }
-    guard let frame = frames.last else { return failure("\(error)") }
+    guard frameCount > 0 else { return failure("\(error)") }
+    let frame = current.pointee
     let instruction = frame.code.instructions[max(0, frame.counter - 1)]
     let words = ErrorText(error, instruction, frame.code)
     var result = failure(words.message, label: words.label, notes: words.notes)
