@@ -1,5 +1,5 @@
 /// Types that tensors hold. Bools are bytes, 0 or 1.
-package protocol KernelElement: SIMDScalar, BitwiseCopyable {
+package protocol KernelElement: BitwiseCopyable {
   static func from(_ value: Bool) -> Self
 }
 

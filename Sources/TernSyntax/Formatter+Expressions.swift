@@ -30,8 +30,12 @@ extension Formatter {
     case .comparison(let first, let parts): comparison(first, parts)
     case .range(let start, let stop):
       expression(start)
-      out += ".."
+      dots("..")
+      let position = out.utf8.count
       expression(stop)
+      // `a.. .5` would read as `a...5`.
+      let index = out.utf8.index(out.startIndex, offsetBy: position)
+      if index < out.endIndex, out[index] == "." { out.insert(" ", at: index) }
     case .pipe(let value, let function): pipe(value, function)
     case .lambda(let function): layOut(function)
     case .conditional(let branches, else: let otherwise): conditional(branches, otherwise)
@@ -39,8 +43,14 @@ extension Formatter {
     case .index(let base, let items): index(base, items)
     case .member(let base, let name, nameSpan: _):
       expression(base)
-      out += "." + tree.names[name]
+      dots("." + tree.names[name])
     }
+  }
+
+  /// Writes what begins with a point, apart from a number such as `3.` that ends in one.
+  private mutating func dots(_ text: String) {
+    if out.last == "." { out += " " }
+    out += text
   }
 
   private mutating func tuple(_ items: [ID<Expression>], _ span: Span) {
@@ -120,7 +130,7 @@ extension Formatter {
     ) {
       if let name = arguments[$1].name { $0.out += $0.tree.names[name] + "=" }
       $0.expression(arguments[$1].value)
-      if arguments[$1].isSpread { $0.out += "..." }
+      if arguments[$1].isSpread { $0.dots("...") }
     }
   }
 

@@ -184,9 +184,11 @@ extension Parser {
     }
   }
 
-  /// arguments = argument { "," argument } [ "," ]
+  /// arguments = ( positional { "," positional } { "," named } | named { "," named } ) [ "," ]
   ///
-  /// argument = expression [ "..." ] | NAME "=" expression
+  /// positional = expression [ "..." ]
+  ///
+  /// named = NAME "=" expression
   private mutating func parseArguments() throws(SyntaxError) -> (List<CallArgument>, UInt16) {
     open()
     var arguments: [CallArgument] = []
@@ -311,7 +313,9 @@ extension Parser {
     return try make(.tensor(tree.add(items)), start.through(end), over: height(items))
   }
 
-  /// parenthesised = "(" expression ")" | "(" ")" | "(" expression "," [ expression { "," expression } [ "," ] ] ")" | "(" field { "," field } [ "," ] ")"
+  /// parenthesised = "(" ( expression | tuple | record ) ")"
+  ///
+  /// tuple = [ expression "," [ expression { "," expression } [ "," ] ] ]
   private mutating func parseParenthesised() throws(SyntaxError) -> ID<Expression> {
     let start = token.span
     if kind(ahead: 1) == .name, kind(ahead: 2) == .assign { return try parseRecord() }
@@ -333,6 +337,8 @@ extension Parser {
     return try make(.tuple(tree.add(items)), start.through(end), over: height(items))
   }
 
+  /// record = field { "," field } [ "," ]
+  ///
   /// field = NAME "=" expression
   private mutating func parseRecord() throws(SyntaxError) -> ID<Expression> {
     let start = token.span

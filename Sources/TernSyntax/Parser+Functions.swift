@@ -113,7 +113,9 @@ extension Parser {
     throw failure(expecting: "a shape such as [n, d], f64[n], (W: [n, d]) or fn")
   }
 
-  /// annotation_fields = NAME ":" annotation { "," NAME ":" annotation } [ "," ]
+  /// annotation_fields = annotation_field { "," annotation_field } [ "," ]
+  ///
+  /// annotation_field = NAME ":" annotation
   private mutating func parseRecordAnnotation() throws(SyntaxError) -> ID<Annotation> {
     let start = token.span
     open()

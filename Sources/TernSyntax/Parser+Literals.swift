@@ -32,7 +32,7 @@ extension Parser {
     try unescaped(Span(span.start + 1, span.end - 1))
   }
 
-  /// interpolation = '"' { TEXT | "{" expression [ FORMAT ] "}" } '"'
+  /// interpolation = QUOTE { TEXT | "{" expression [ FORMAT ] "}" } QUOTE
   mutating func parseInterpolation() throws(SyntaxError) -> ID<Expression> {
     let start = token.span
     advance()

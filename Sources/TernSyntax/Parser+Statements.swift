@@ -1,5 +1,7 @@
 extension Parser {
-  /// statement = simple | function | if_statement | for | while | PROSE
+  /// top_statement = statement | PROSE
+  ///
+  /// statement = simple | function | if_statement | for | while
   mutating func parseStatement() throws(SyntaxError) -> ID<Statement> {
     switch kind {
     case .fn: try parseFunctionStatement()
@@ -58,9 +60,9 @@ extension Parser {
     }
   }
 
-  /// assignment = targets "=" expressions | target UPDATE expression
+  /// assignment = targets "=" expressions | place UPDATE expressions
   ///
-  /// expressions = expression [ "," [ expression { "," expression } [ "," ] ] ]
+  /// expressions = expression { "," expression }
   private mutating func parseAssignmentOrExpression() throws(SyntaxError) -> ID<Statement> {
     let start = token.span
     let left = try parseExpressions()
@@ -90,18 +92,11 @@ extension Parser {
     guard kind == .comma else { return first }
     var items = [first]
     while accept(.comma) {
-      if endsExpressions(kind) { break }
+      if kind == .assign { break }  // `a, = t`
       items.append(try parseExpression())
     }
     return try make(
       .tuple(tree.add(items)), tree.span(first).through(previous.span), over: height(items))
-  }
-
-  private func endsExpressions(_ kind: Token.Kind) -> Bool {
-    switch kind {
-    case .newline, .semicolon, .rightBrace, .end, .assign: true
-    default: updateOperator(kind) != nil
-    }
   }
 
   private func updateOperator(_ kind: Token.Kind) -> BinaryOperator? {
@@ -120,7 +115,7 @@ extension Parser {
 
   /// targets = target { "," target } [ "," ]
   ///
-  /// target = NAME { "[" index "]" | "." NAME } | "(" targets ")"
+  /// target = place | "(" targets ")"
   func checkTarget(_ id: ID<Expression>) throws(SyntaxError) {
     switch tree[id] {
     case .name: return
@@ -134,7 +129,7 @@ extension Parser {
     }
   }
 
-  /// What stands before an index or a member in a target must lead back to a name.
+  /// place = NAME { "[" index "]" | "." NAME }
   private func checkPlace(_ start: ID<Expression>) throws(SyntaxError) {
     var id = start
     while true {
@@ -220,7 +215,7 @@ extension Parser {
       over: max(height(condition), height(message)))
   }
 
-  /// import = "import" ( STRING | NAME )
+  /// import = "import" ( PATH | NAME )
   private mutating func parseImport() throws(SyntaxError) -> ID<Statement> {
     let start = token.span
     advance()
@@ -243,7 +238,14 @@ extension Parser {
   /// Consecutive prose lines make one statement. A blank line between them is a paragraph.
   private mutating func parseProse() -> ID<Statement> {
     let start = token.span
-    while kind == .prose { advance() }
-    return tree.statementNodes.add(.prose, start.through(previous.span))
+    var end = start
+    while kind == .prose {
+      end = token.span
+      advance()
+      var next = position
+      while tokens[next].kind == .newline || tokens[next].kind == .semicolon { next += 1 }
+      if tokens[next].kind == .prose { position = next }
+    }
+    return tree.statementNodes.add(.prose, start.through(end))
   }
 }

@@ -45,7 +45,7 @@ package struct Parser {
     }
   }
 
-  /// program = { separator } [ statement { separator { separator } statement } ] { separator }
+  /// program = { separator } [ top_statement { separator { separator } top_statement } ] { separator }
   private mutating func parseProgram(errorLimit: Int) -> [SyntaxError] {
     var errors: [SyntaxError] = []
     var statements: [ID<Statement>] = []
