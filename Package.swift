@@ -38,6 +38,7 @@ let package = Package(
     .target(name: "TernTensor", dependencies: ["TernKernels"], swiftSettings: optimised),
     .target(name: "TernKernels", swiftSettings: optimised),
     .target(name: "TernSyntax"),
+    .testTarget(name: "TernTests"),
     .testTarget(name: "TernSyntaxTests", dependencies: ["TernSyntax"]),
     .testTarget(name: "TernRuntimeTests", dependencies: ["TernRuntime", "TernSyntax", "TernOps"]),
     .target(name: "CTernReadline", linkerSettings: [.linkedLibrary("readline")]),

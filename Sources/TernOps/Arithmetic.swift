@@ -58,7 +58,9 @@ package enum Arithmetic {
       return result
     }
     switch (a, b) {
-    case (.string(let x), .string(let y)) where function == .add: return .string(x.text + y.text)
+    case (.string(let x), .string(let y)) where function == .add:
+      guard x.text.utf8.count + y.text.utf8.count <= StringValue.sizeLimitInBytes else { throw .textTooLong }
+      return .string(x.text + y.text)
     case (.record(let x), .record(let y)):
       guard x.names == y.names else { throw .structuresDiffer(left: a.summary, right: b.summary) }
       var items: [Value] = []

@@ -15,6 +15,7 @@ package enum OperationError: Error {
   case structuresDiffer(left: String, right: String)
   case notCallable(found: String)
   case tooDeep(limit: Int)
+  case textTooLong
   /// A call of a function of the program, from within an operation, failed: its own error goes on outwards.
   case raised(any Error)
 }

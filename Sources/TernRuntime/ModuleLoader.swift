@@ -17,16 +17,28 @@ final class ModuleLoader {
   init(machine: Machine) { self.machine = machine }
 
   func load(_ wanted: Import, for importer: Module) throws(OperationError) -> Value {
-    let path = try locate(wanted, importer)
+    let path = Self.canonical(try locate(wanted, importer))
     if let value = loaded[path] { return value }
     if underWay.contains(path) {
       throw .raised(machine.failure("\(path) imports itself", notes: [(underWay + [path]).joined(separator: " → ")]))
+    }
+    guard underWay.count < Self.depthLimit else {
+      throw .raised(machine.failure("more than \(Self.depthLimit) imports within one another"))
     }
     underWay.append(path)
     defer { underWay.removeLast() }
     let value = try run(path)
     loaded[path] = value
     return value
+  }
+
+  private static let depthLimit = 50
+
+  /// One path for each file, whatever links and dots lead to it.
+  private static func canonical(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   private func locate(_ wanted: Import, _ importer: Module) throws(OperationError) -> String {

@@ -218,7 +218,7 @@ package struct Lexer {
       case 0x22:
         position = i + 1
         return add(.string, start, position)
-      case 0x5C: i += byte(i + 1) == 0x0A ? 1 : 2
+      case 0x5C: i += escapeLength(at: i)
       case 0x0A:
         position = i
         return fail(.unterminatedString, start)
@@ -244,7 +244,7 @@ package struct Lexer {
         add(.stringClose, position, position + 1)
         position += 1
         return
-      case 0x5C: position += byte(position + 1) == 0x0A ? 1 : 2
+      case 0x5C: position += escapeLength(at: position)
       case 0x7B where byte(position + 1) == 0x7B, 0x7D where byte(position + 1) == 0x7D:
         position += 2
       case 0x7B:
@@ -269,6 +269,15 @@ package struct Lexer {
     }
     position = bytes.count
     report(.unterminatedString, start, position)
+  }
+
+  /// How many bytes an escape takes: two, or all of `\u{…}`; a line break is none of it.
+  private func escapeLength(at start: Int) -> Int {
+    if byte(start + 1) == 0x0A { return 1 }
+    guard byte(start + 1) == 0x75, byte(start + 2) == 0x7B else { return 2 }
+    var i = start + 3
+    while Self.isHexDigit(byte(i)) { i += 1 }
+    return byte(i) == 0x7D ? i + 1 - start : 3
   }
 
   private mutating func addText(from start: Int) {

@@ -138,6 +138,11 @@ extension Parser {
     let start = token.span
     let operation: UnaryOperator = kind == .minus ? .negate : .plus
     advance()
+    if operation == .negate, kind == .integer, isSmallestMagnitude(token.span) {
+      advance()
+      tree.integers.append(.min)
+      return try make(.integer(index: UInt32(tree.integers.count - 1)), start.through(previous.span))
+    }
     let operand = try parseUnary()
     return try make(.unary(operation, operand), start.through(tree.span(operand)), over: height(operand))
   }

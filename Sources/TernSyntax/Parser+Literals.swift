@@ -18,6 +18,12 @@ extension Parser {
     return value
   }
 
+  /// Whether an INTEGER token is 2^63, which only a minus sign makes an integer of 64 bits.
+  func isSmallestMagnitude(_ span: Span) -> Bool {
+    let digits = bytes[span.range].filter { $0 != 0x5F }
+    return digits.elementsEqual("9223372036854775808".utf8)
+  }
+
   /// The value of a FLOAT token, correctly rounded.
   func floatValue(_ span: Span) -> Double {
     var text = text(span)
@@ -84,7 +90,7 @@ extension Parser {
       switch byte {
       case 0x7B, 0x7D:
         out.append(byte)
-        i += 1
+        if i < raw.endIndex { i += 1 }
       case 0x5C:
         guard i < raw.endIndex else { continue }
         let escape = raw[i]
@@ -122,7 +128,7 @@ extension Parser {
     _ raw: Slice<UnsafeBufferPointer<UInt8>>, _ start: Int
   ) -> (Unicode.Scalar, Int)? {
     guard start < raw.endIndex, raw[start] == 0x7B,
-      let close = raw[start...].firstIndex(of: 0x7D),
+      let close = raw[start...].firstIndex(of: 0x7D), start + 1 < close, raw[start + 1] != 0x2B, raw[start + 1] != 0x2D,
       let value = UInt32(String(decoding: raw[(start + 1)..<close], as: UTF8.self), radix: 16),
       let scalar = Unicode.Scalar(value)
     else { return nil }

@@ -94,16 +94,20 @@ extension Shape: CustomStringConvertible {
 package typealias Strides = Shape
 
 extension Shape {
-  /// How many elements a tensor of this shape has; nil when that does not fit 64 bits.
+  /// How many elements a tensor of this shape has; nil when the product of the sizes other than 0 does not fit 64 bits.
   package var elementCount: Int? {
-    if contains(0) { return 0 }
     var total = 1
+    var isEmpty = false
     for size in self {
+      if size == 0 {
+        isEmpty = true
+        continue
+      }
       let (product, overflowed) = total.multipliedReportingOverflow(by: size)
       if overflowed { return nil }
       total = product
     }
-    return total
+    return isEmpty ? 0 : total
   }
 
   /// Strides of elements that lie one behind the other, the last axis innermost.

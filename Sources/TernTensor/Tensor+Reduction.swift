@@ -32,7 +32,7 @@ extension Tensor {
     for axis in 0..<rank where keepsAxes || !isReduced[axis] {
       resultShape.append(isReduced[axis] ? 1 : shape[axis])
     }
-    let length = gone.reduce(1) { $0 * shape[$1] }
+    let length = Shape(gone.map { shape[$0] }).elementCount ?? 0
     let source = try converted(for: reduction)
     // Rows of the elements to reduce, one behind the other.
     let rows = try source.view(

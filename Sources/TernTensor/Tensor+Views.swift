@@ -83,6 +83,7 @@ extension Tensor {
   /// As if repeated along axes of size 1, without copying.
   package func expanded(to target: Shape) throws(TensorError) -> Tensor {
     guard shape.broadcast(with: target) == target else { throw .shapesDiffer(left: shape, right: target) }
+    if target.elementCount == nil { throw .tooLarge(shape: target, dtype: dtype) }
     return view(shape: target, strides: broadcastStrides(to: target))
   }
 
@@ -107,7 +108,9 @@ extension Tensor {
       guard part.rank == first.rank,
         (0..<first.rank).allSatisfy({ $0 == axis || part.shape[$0] == first.shape[$0] })
       else { throw .cannotJoin(first: first.shape, other: part.shape, axis: axis) }
-      size += part.shape[axis]
+      let (sum, overflowed) = size.addingReportingOverflow(part.shape[axis])
+      if overflowed { throw .tooLarge(shape: part.shape, dtype: part.dtype) }
+      size = sum
       dtype = max(dtype, part.dtype)
     }
     var shape = first.shape

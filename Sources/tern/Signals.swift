@@ -22,6 +22,11 @@ enum Signals {
     }
     sigemptyset(&action.sa_mask)
     sigaction(SIGINT, &action, nil)
+    // A parent may have left it blocked.
+    var only = sigset_t()
+    sigemptyset(&only)
+    sigaddset(&only, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &only, nil)
   }
 
   /// Whether Ctrl-C was pressed since the last call.

@@ -32,7 +32,7 @@ extension Operation {
         if x.rank == 0 { return try x.reshaped(to: [1]) }
         let start = try x.shape.normalized(axis: start)
         var shape = Shape(x.shape.prefix(start))
-        shape.append(x.shape.dropFirst(start).reduce(1, *))
+        shape.append(Shape(x.shape.dropFirst(start)).elementCount ?? 0)
         return try x.reshaped(to: shape)
       })
   }

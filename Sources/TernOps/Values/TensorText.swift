@@ -17,6 +17,7 @@ package struct TensorText {
   ///   - width: columns to use.
   package static func text(_ tensor: Tensor, limit: Int = 1000, width: Int = 80) -> String {
     if tensor.rank == 0 { return NumberText.scalar(tensor.element(0)) }
+    if tensor.count == 0 { return "[]" }
     var printer = TensorText(tensor: tensor, limit: limit, width: width, cells: CellFormat())
     var shown: [Scalar] = []
     printer.collect(axis: 0, offset: 0, into: &shown)

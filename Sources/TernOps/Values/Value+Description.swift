@@ -39,8 +39,8 @@ extension Value: CustomStringConvertible {
       if line.count <= 80, !line.contains("\n") { return line }
       return "(\n" + parts.map { "  " + $0.replacing("\n", indent: "    ") }.joined(separator: ",\n") + ")"
     case .range(let range):
-      if range.step == 1 { return "\(range.start)..\(range.start &+ range.count)" }
-      return "range(\(range.start), \(range.start &+ range.count &* range.step), \(range.step))"
+      if range.step == 1 { return "\(range.start)..\(range.stop)" }
+      return "range(\(range.start), \(range.stop), \(range.step))"
     case .function(let function):
       if let operation = function as? OperationFunction { return operation.name }
       return "<function \(function.signature)>"

@@ -29,6 +29,9 @@ package final class StringValue: Sendable {
   /// How many Unicode scalars it has.
   package let count: Int
 
+  /// Longer texts are refused.
+  package static let sizeLimitInBytes = 1 << 28
+
   package init(_ text: String) {
     self.text = text
     let bytes = text.utf8.count
@@ -55,7 +58,7 @@ package final class RecordValue: @unchecked Sendable {  // safe: immutable while
   package let names: [String]
   /// Changed only by an owner that holds the one reference.
   package var items: [Value]
-  package let depth: Int
+  package var depth: Int
 
   package init(names: [String], items: [Value]) throws(OperationError) {
     self.names = names
@@ -74,12 +77,26 @@ package final class RangeValue: Sendable {
   package let step: Int
   package let count: Int
 
-  package init(start: Int, stop: Int, step: Int = 1) {
+  /// - Precondition: `step` is not 0.
+  package init(start: Int, stop: Int, step: Int = 1) throws(OperationError) {
     self.start = start
     self.step = step
-    let (distance, overflowed) = step > 0 ? stop.subtractingReportingOverflow(start) : start.subtractingReportingOverflow(stop)
-    let magnitude = step == .min ? Int.max : Swift.abs(step)
-    count = overflowed ? (step > 0) == (stop > start) ? .max : 0 : distance <= 0 ? 0 : (distance - 1) / magnitude + 1
+    guard step > 0 ? start < stop : start > stop else {
+      count = 0
+      return
+    }
+    let distance = UInt(bitPattern: step > 0 ? stop &- start : start &- stop)
+    guard let count = Int(exactly: (distance - 1) / step.magnitude + 1) else {
+      throw .tensor(.tooLarge(shape: [.max], dtype: .i64))
+    }
+    self.count = count
+  }
+
+  /// Where it ends: the stop that gives it.
+  package var stop: Int {
+    if count == 0 { return start }
+    let (stop, overflowed) = element(count - 1).addingReportingOverflow(step > 0 ? 1 : -1)
+    return overflowed ? element(count - 1) : stop
   }
 
   /// The range's element number `index`.
@@ -88,7 +105,10 @@ package final class RangeValue: Sendable {
   package func tensor() throws(TensorError) -> Tensor {
     let result = try Tensor.uninitialized(.i64, [count])
     let out = result.pointer(Int.self)
-    for i in 0..<count { out[i] = element(i) }
+    for i in 0..<count {
+      out[i] = element(i)
+      if i & 0xF_FFFF == 0xF_FFFF { try Interrupt.check() }
+    }
     return result
   }
 }

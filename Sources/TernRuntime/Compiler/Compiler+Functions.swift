@@ -58,7 +58,10 @@ extension Compiler {
     }
     context.isAssigned = [Bool](repeating: false, count: facts.locals.count)
     for parameter in tree[function.parameters] {
-      if let register = context.registers[parameter.name] { context.isAssigned[Int(register)] = true }
+      // Those with a default get it in `emitEntry`, one after another.
+      if let register = context.registers[parameter.name], parameter.defaultValue == nil {
+        context.isAssigned[Int(register)] = true
+      }
     }
     // Sizes that the body assigns anew keep a register of their own for the signature.
     for size in facts.sizes where (facts.assignments[size] ?? 0) > 1 {
@@ -93,6 +96,7 @@ extension Compiler {
       withTemporaries { $0.compile(value, to: register) }
       if parameter.annotation != nil { emit(.checkDefault, Int32(index), at: tree.span(value)) }
       land(skip)
+      markAssigned(register)
     }
     for name in facts.locals where context.cells.contains(name) {
       if let register = context.registers[name] { emit(.makeCell, register, at: function.nameSpan) }

@@ -51,6 +51,7 @@ struct ErrorText {
     case .tooDeep(let limit):
       message = "nested more than \(limit) levels deep"
       notes = ["does it have an end?"]
+    case .textTooLong: message = "\(prefix)the text is longer than \(StringValue.sizeLimitInBytes >> 20) MiB"
     case .raised(let inner): message = "\(inner)"
     }
   }
@@ -98,6 +99,7 @@ struct ErrorText {
     case "an index": return ("\(first) cannot be an index", ["an index is an integer, a slice, a mask of bools or a tensor of integers"])
     case "a slice": return ("\(first) cannot be an end of a slice", ["the ends and the step of a slice are integers"])
     case "[…] =": return ("\(operands.last ?? "") cannot go into \(first)", [])
+    case "...": return ("\(first) cannot be spread", ["a tuple, a tensor or a range can"])
     case "format": return ("\(first) does not fit this format", ["d is for integers, f e g % for numbers, s for text"])
     default: break
     }

@@ -2,7 +2,7 @@
 package enum NearNames {
   /// Up to three of `known` that `name` differs from by a few letters, nearest first.
   package static func suggestions(for name: String, among known: [String]) -> [String] {
-    let limit = max(1, min(3, name.count / 3 + (name.count > 3 ? 1 : 0)))
+    let limit = name.count < 4 ? 1 : name.count < 8 ? 2 : 3
     let wanted = Array(name.lowercased().unicodeScalars)
     var best: [(String, Int)] = []
     var seen = Set<String>()

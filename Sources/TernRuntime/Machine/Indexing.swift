@@ -101,7 +101,8 @@ enum Indexing {
   private static func positions(
     _ start: Value?, _ stop: Value?, _ step: Value?, _ count: Int
   ) throws(OperationError) -> [Int] {
-    let all = try tensorWork { () throws(TensorError) in try RangeValue(start: 0, stop: count).tensor() }
+    let range = try RangeValue(start: 0, stop: count)
+    let all = try tensorWork { () throws(TensorError) in try range.tensor() }
     let index = try indices([.slice(start, stop, step)])
     return try tensorWork { () throws(TensorError) in try all.selecting(index).elements(Int.self) }
   }
@@ -156,6 +157,7 @@ enum Indexing {
   /// Changes the part of `root` that `steps` lead to; in place where nobody else holds it.
   /// When it fails, `root` is as it was.
   static func assign(_ value: Value, at steps: ArraySlice<Step>, in root: inout Value) throws(OperationError) {
+    guard value.depth + steps.count < Value.depthLimit else { throw .tooDeep(limit: Value.depthLimit) }
     guard let step = steps.first else {
       root = value
       return
@@ -178,8 +180,9 @@ enum Indexing {
     }
     root = .none
     defer { root = .record(record) }
-    if rest.isEmpty ? value.depth < record.depth : true, isKnownUniquelyReferenced(&record) {
+    if isKnownUniquelyReferenced(&record) {
       try assign(value, at: rest, in: &record.items[position])
+      record.depth = max(record.depth, record.items[position].depth + 1)
       return
     }
     var items = record.items

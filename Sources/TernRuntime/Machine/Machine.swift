@@ -82,11 +82,11 @@ package final class Machine: Host {
     nesting += 1
     defer { nesting -= 1 }
     do throws(Diagnostic) {
-      let base = try openFrame(closure, site: nil, count: arguments.count, at: nil)
-      for (index, argument) in arguments.enumerated() where index < closure.code.parameters.count {
-        base[index] = argument
+      let base = try openFrame(closure)
+      do throws(Diagnostic) { try place(closure, base, positional: arguments, named: [], site: nil) } catch {
+        base.deinitialize(count: Int(closure.code.registerCount))
+        throw error
       }
-      try place(closure, base, positional: arguments, named: [], site: nil)
       push(closure, base, result: 0, isEntry: true)
       return try execute()
     } catch { throw .raised(error) }
@@ -95,9 +95,7 @@ package final class Machine: Host {
   // MARK: Frames
 
   /// Room for the registers of a call, all of them without a value.
-  private func openFrame(
-    _ closure: Closure, site: CallSite?, count: Int, at span: Span?
-  ) throws(Diagnostic) -> UnsafeMutablePointer<Value> {
+  private func openFrame(_ closure: Closure) throws(Diagnostic) -> UnsafeMutablePointer<Value> {
     let needed = Int(closure.code.registerCount)
     guard frameCount < Self.callLimit, stackTop + needed <= Self.stackSize else {
       throw failure("more than \(Self.callLimit) calls under way", notes: ["does the recursion have an end?"])
@@ -151,7 +149,7 @@ package final class Machine: Host {
       registers[Int(instruction.a)] = try apply(operation.operation, site, arguments)
     } else if let native = function as? NativeFunction {
       guard site.names.isEmpty else { throw .unknownParameter(name: site.names[0], known: []) }
-      let (positional, _) = spread(site, arguments)
+      let (positional, _) = try spread(site, arguments)
       registers[Int(instruction.a)] = try native.run(positional, self)
     }
     return false
@@ -160,16 +158,17 @@ package final class Machine: Host {
   private func begin(
     _ closure: Closure, _ site: CallSite, _ arguments: UnsafeMutablePointer<Value>, result: Int32
   ) throws(OperationError) {
+    var spreadOut: (positional: [Value], named: [(String, Value)])?
+    if !site.isPlain || site.positionalCount != closure.code.plainParameterCount { spreadOut = try spread(site, arguments) }
     do throws(Diagnostic) {
-      let base = try openFrame(closure, site: site, count: site.count, at: nil)
-      if site.isPlain, site.positionalCount == closure.code.plainParameterCount {
+      let base = try openFrame(closure)
+      if spreadOut == nil {
         for index in 0..<site.positionalCount {
           base[index] = arguments[index]
           arguments[index] = .unset
         }
-      } else {
+      } else if let (positional, named) = spreadOut {
         do throws(Diagnostic) {
-          let (positional, named) = spread(site, arguments)
           try place(closure, base, positional: positional, named: named, site: site)
         } catch {
           base.deinitialize(count: Int(closure.code.registerCount))
@@ -183,10 +182,13 @@ package final class Machine: Host {
   /// The arguments at a call site, tuples marked with `...` taken apart.
   private func spread(
     _ site: CallSite, _ arguments: UnsafeMutablePointer<Value>
-  ) -> (positional: [Value], named: [(String, Value)]) {
+  ) throws(OperationError) -> (positional: [Value], named: [(String, Value)]) {
     var positional: [Value] = []
     for index in 0..<site.positionalCount {
-      if !site.spreads.isEmpty, site.spreads[index], let items = try? arguments[index].iterated() {
+      if !site.spreads.isEmpty, site.spreads[index] {
+        guard let items = try arguments[index].iterated() else {
+          throw .noMeaning(operation: "...", operands: [arguments[index].summary])
+        }
         positional += items
       } else {
         positional.append(arguments[index])
@@ -254,7 +256,7 @@ package final class Machine: Host {
         return try run(Call(operation, arguments, self))
       }
     }
-    let (positional, named) = spread(site, arguments)
+    let (positional, named) = try spread(site, arguments)
     return try apply(operation, positional: positional, named: named)
   }
 
@@ -494,7 +496,7 @@ package final class Machine: Host {
           registers[Int(i.a)] = .record(try RecordValue(names: names, items: moved(registers + Int(i.b), names.count)))
         case .makeRange:
           let (start, stop) = try rangeEnds(operand(i.b).pointee, operand(i.c).pointee)
-          registers[Int(i.a)] = .range(RangeValue(start: start, stop: stop))
+          registers[Int(i.a)] = .range(try RangeValue(start: start, stop: stop))
         case .joinText: registers[Int(i.a)] = joinText(registers + Int(i.b), Int(i.c))
         case .format: registers[Int(i.a)] = try ValueFormat.format(registers[Int(i.b)], code.formats[Int(i.c)])
         case .makeClosure: registers[Int(i.a)] = try makeClosure(code.functions[Int(i.b)], registers)
@@ -506,15 +508,25 @@ package final class Machine: Host {
         case .loadPlace:
           registers[Int(i.a)] = try load(code.places[Int(i.c)], from: registers[Int(i.b)], registers, constants)
         case .assignPlace: try assign(code.places[Int(i.c)], in: registers + Int(i.a), operand(i.b).pointee, registers, constants)
-        case .unpack: try unpack(operand(i.b).pointee, code.unpackings[Int(i.c)], registers)
+        case .unpack:
+          current.pointee.counter = counter
+          try unpack(operand(i.b).pointee, code.unpackings[Int(i.c)], registers)
 
-        case .checkArguments: try checkArguments(code, registers)
-        case .checkDefault: try checkSignature(registers[Int(i.a)], parameter: Int(i.a), code, registers, counter - 1)
-        case .checkResult: try checkSignature(operand(i.a).pointee, parameter: nil, code, registers, counter - 1)
+        case .checkArguments:
+          current.pointee.counter = counter
+          try checkArguments(code, registers)
+        case .checkDefault:
+          current.pointee.counter = counter
+          try checkSignature(registers[Int(i.a)], parameter: Int(i.a), code, registers, counter - 1)
+        case .checkResult:
+          current.pointee.counter = counter
+          try checkSignature(operand(i.a).pointee, parameter: nil, code, registers, counter - 1)
         case .assert:
           if try !truth(operand(i.a).pointee) { throw .raised(assertion(operand(i.b).pointee, code, code.spans[counter - 1])) }
         case .prose: showProse(code.prose[Int(i.a)])
-        case .importModule: registers[Int(i.a)] = try importModule(code.imports[Int(i.b)], code.module)
+        case .importModule:
+          current.pointee.counter = counter
+          registers[Int(i.a)] = try importModule(code.imports[Int(i.b)], code.module)
         case .setResult:
           let value = operand(i.a).pointee
           if case .none = value { break }

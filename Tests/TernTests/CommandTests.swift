@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+/// The commands, their output and their exit status.
+@Suite struct CommandTests {
+  @Test("tern -e prints the value of an expression")
+  func expression() throws {
+    let result = try TernProcess.run(["-e", "softmax([1, 2, 3])"])
+    #expect(result.output == "[0.09, 0.2447, 0.6652]\n")
+    #expect(result.status == 0)
+  }
+
+  @Test("a program that fails: message on standard error, status 1")
+  func failure() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("a.tern", "print(1)\nx = [1, 2] + [1, 2, 3]\n")
+    let result = try TernProcess.run([file])
+    #expect(result.output == "1\n")
+    #expect(result.status == 1)
+    #expect(
+      result.errors == """
+        error: `+`: [2] and [3] do not broadcast
+         ┌ \(file):2:5
+         │
+        2│ x = [1, 2] + [1, 2, 3]
+         │     ^^^^^^^^^^^^^^^^^^
+         │
+         = counted from the end, axis -1 is 2 on the left and 3 on the right; sizes must be equal or 1
+
+        """)
+  }
+
+  @Test(
+    "a wrong command line: status 2",
+    arguments: [["--nonsense"], ["a", "b"], ["-e"], ["bench", "--workload", "nothing"], ["run"]])
+  func usage(_ arguments: [String]) throws {
+    let result = try TernProcess.run(arguments)
+    #expect(result.status == 2)
+    #expect(!result.errors.isEmpty)
+    #expect(result.output.isEmpty)
+  }
+
+  @Test("--version and --help")
+  func version() throws {
+    #expect(try TernProcess.run(["--version"]).output == "0.1.0\n")
+    let help = try TernProcess.run(["--help"])
+    #expect(help.status == 0)
+    #expect(help.output.contains("tern run 01-backprop"))
+  }
+
+  @Test("standard input without a terminal works as the REPL does; - runs it as a program")
+  func piped() throws {
+    let lines = "x = [1, 2]\nx\nx |> sum()\nfn f(a) {\n  a * 2\n}\nf(4)\n:shape x\nnope\n5\n"
+    let piped = try TernProcess.run([], input: lines)
+    #expect(piped.output == "i64[2]\n[1, 2]\n3\n8\ni64[2]\n5\n")
+    #expect(piped.errors.hasPrefix("error: `nope` has no value\n"))
+    #expect(piped.status == 1)
+    let program = try TernProcess.run(["-"], input: "x = 3\nx\nprint(x)\n")
+    #expect(program.output == "3\n")
+    #expect(program.status == 0)
+  }
+
+  @Test("a line that begins with |> goes on from the line before")
+  func pipeContinues() throws {
+    let result = try TernProcess.run([], input: "[1, 2, 3]\n|> sum()\ny = [4, 5]\n|> sum()\ny\n")
+    #expect(result.output == "i64[3]\n[1, 2, 3]\n6\n9\n")
+  }
+
+  @Test(":load gives what typing gives")
+  func load() throws {
+    let folder = try TemporaryFolder()
+    let text = "a = 2\nif a > 1 {\n  a * 10\n} else {\n  0\n}\nfn h(x) =\n  x + a\nh(1)\n"
+    let file = try folder.write("l.tern", text)
+    let loaded = try TernProcess.run([], input: ":load \(file)\na\n")
+    let typed = try TernProcess.run([], input: text + "a\n")
+    #expect(loaded.output == "20\n3\n2\n")
+    #expect(loaded.output == typed.output)
+  }
+
+  @Test("check reports grammar and names without running")
+  func check() throws {
+    let folder = try TemporaryFolder()
+    let good = try folder.write("good.tern", "print(\"not shown\")\nfn f(x) = g(x)\nfn g(x) = x\n")
+    let bad = try folder.write("bad.tern", "x = softmx(1)\nfn f( = 3\ny = 1 +\n")
+    let fine = try TernProcess.run(["check", good])
+    #expect(fine.status == 0)
+    #expect(fine.output.isEmpty && fine.errors.isEmpty)
+    let result = try TernProcess.run(["check", bad])
+    #expect(result.status == 1)
+    #expect(result.errors.contains("bad.tern:2:7"))
+  }
+
+  @Test("fmt lays out in place, and from standard input to standard output")
+  func format() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("f.tern", "x=1+2 # three\nif x>2{print( x )}\n")
+    #expect(try TernProcess.run(["fmt", "--check", file]).status == 1)
+    #expect(try TernProcess.run(["fmt", file]).status == 0)
+    let expected = "x = 1 + 2  # three\nif x > 2 { print(x) }\n"
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == expected)
+    #expect(try TernProcess.run(["fmt", "--check", file]).status == 0)
+    #expect(try TernProcess.run(["fmt", "-"], input: "x=1+2 # three\nif x>2{print( x )}").output == expected)
+  }
+
+  @Test("ops lists the operations and shows one")
+  func ops() throws {
+    #expect(try TernProcess.run(["ops"]).output.contains("softmax(x, axis=-1)"))
+    #expect(try TernProcess.run(["ops", "softmax"]).output.contains("    > softmax([1, 2, 3])\n    [0.09, 0.2447, 0.6652]\n"))
+    let unknown = try TernProcess.run(["ops", "sofmax"])
+    #expect(unknown.errors == "error: no operation is called `sofmax`; did you mean `softmax`?\n")
+    #expect(unknown.status == 1)
+  }
+
+  @Test("bench prints a JSON line for each workload, with the peers' checksum")
+  func bench() throws {
+    let result = try TernProcess.run(["bench", "--workload", "small_ops,scalar_loop_array", "--repeat", "1"])
+    #expect(result.status == 0)
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.count == 2)
+    let first = try JSONSerialization.jsonObject(with: Data(lines[0].utf8)) as? [String: Any]
+    #expect(first?["workload"] as? String == "small_ops")
+    #expect(abs((first?["mean"] as? Double ?? 0) + 0.22611144) < 1e-5)
+    #expect(abs((first?["mean_abs"] as? Double ?? 0) - 0.44028989) < 1e-5)
+  }
+
+  @Test("NO_COLOR and pipes turn colour off")
+  func colour() throws {
+    #expect(!(try TernProcess.run(["-e", "1 +"], environment: ["TERM": "xterm"]).errors.contains("\u{1B}")))
+  }
+
+  @Test("Ctrl-C ends a program with status 130")
+  func interrupted() throws {
+    let terminal = try PseudoTerminal(["-e", "while true { }"])
+    Thread.sleep(forTimeInterval: 0.5)
+    terminal.type("\u{3}")
+    #expect(terminal.wait(for: "interrupted"))
+    #expect(terminal.finish() == 130)
+  }
+}
