@@ -121,11 +121,10 @@ import Testing
     for line in lines where line.hasPrefix("tern> ") || line.hasPrefix("  ... ") {
       terminal.type(line.dropFirst(6) + "\r")
       #expect(terminal.wait(for: line.dropFirst(6) + "\r\n"))
-      guard let next = lines.firstIndex(of: line).map({ $0 + 1 }), next < lines.count else { break }
-      #expect(terminal.wait(for: lines[next].hasPrefix("  ... ") ? "  ... " : line.hasSuffix(":quit") ? "" : "> "))
+      guard !line.hasSuffix(":quit"), let next = lines.firstIndex(of: line).map({ $0 + 1 }) else { break }
+      #expect(terminal.wait(for: lines[next].hasPrefix("  ... ") ? "  ... " : "tern> "))
     }
-    terminal.type("\u{4}")
-    _ = terminal.finish()
+    #expect(terminal.finish() == 0)
     let shown = PseudoTerminal.plain(terminal.consumed)
     for line in lines where !line.isEmpty {
       #expect(shown.contains(line + "\n"), "not shown: \(line)")
