@@ -151,19 +151,30 @@ extension Value {
     }
   }
 
+  /// Lists with more items than this are refused.
+  private static let listLimit = 1 << 26
+
   /// What a loop over this value goes through; nil when it cannot be gone through.
   package func iterated() throws(OperationError) -> [Value]? {
     switch self {
     case .tuple(let tuple): return tuple.items
     case .record(let record): return record.items
     case .range(let range):
-      guard range.count <= 1 << 28 else { throw .tensor(.tooLarge(shape: [range.count], dtype: .i64)) }
+      guard range.count <= Self.listLimit else { throw .tensor(.tooLarge(shape: [range.count], dtype: .i64)) }
       return (0..<range.count).map { .i64(range.element($0)) }
     case .string(let string): return string.text.unicodeScalars.map { .string(String($0)) }
     case .tensor(let tensor) where tensor.rank > 0:
+      guard tensor.shape[0] <= Self.listLimit else { throw .tensor(.tooLarge(shape: tensor.shape, dtype: tensor.dtype)) }
       var items: [Value] = []
       items.reserveCapacity(tensor.shape[0])
-      for i in 0..<tensor.shape[0] { items.append(Value(try tensorWork { () throws(TensorError) in try tensor.selecting([.integer(i)]) })) }
+      for i in 0..<tensor.shape[0] {
+        items.append(
+          Value(
+            try tensorWork { () throws(TensorError) in
+              if i & 0xFFFF == 0xFFFF { try Interrupt.check() }
+              return try tensor.selecting([.integer(i)])
+            }))
+      }
       return items
     default: return nil
     }

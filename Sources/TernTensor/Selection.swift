@@ -47,7 +47,7 @@ struct Selection {
       case .slice(let start, let stop, let step):
         let size = tensor.shape[axis]
         let slice = try Self.slice(start, stop, step, size)
-        offset += slice.start * tensor.strides[axis]
+        offset &+= slice.start &* tensor.strides[axis]
         keptShape.append(slice.count)
         keptStrides.append(slice.step &* tensor.strides[axis])
         axis += 1
@@ -56,7 +56,7 @@ struct Selection {
         guard index >= -size, index < size else {
           throw .indexOutOfRange(index: index, size: size, axis: axis)
         }
-        offset += (index < 0 ? index + size : index) * tensor.strides[axis]
+        offset &+= (index < 0 ? index + size : index) &* tensor.strides[axis]
         axis += 1
         if hasPositions { notePicked(place, &lastPicked, &areNeighbours) }
       case .positions(let indices):
@@ -171,7 +171,7 @@ struct Selection {
         guard index >= -size, index < size else {
           throw .indexOutOfRange(index: index, size: size, axis: axis)
         }
-        offsets[i] += (index < 0 ? index + size : index) * stride
+        offsets[i] &+= (index < 0 ? index + size : index) &* stride
       }
     }
     return (offsets, shape)

@@ -74,7 +74,9 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
   ///
   /// - Precondition: every element of the view lies in this tensor's memory.
   func view(shape: Shape, strides: Strides, offset: Int = 0) -> Tensor {
-    Tensor(
+    // Where there are no elements, an offset means nothing and may be out of all bounds.
+    let offset = shape.contains(0) ? 0 : offset
+    return Tensor(
       dtype: dtype, shape: shape, strides: strides, count: shape.elementCount ?? 0,
       isContiguous: Self.isContiguous(shape, strides), start: start + offset * dtype.sizeInBytes,
       base: base ?? self, allocation: nil)

@@ -63,6 +63,53 @@ import Testing
     expectRefusal(try TernProcess.run(["-e", "fn wrap(f) = x -> f(x)\ng = x -> x\nwhile true { g = wrap(g) }"]), "nested more than 1000 levels deep")
   }
 
+  @Test("a chain of functions through names assigned later is dropped without recursion")
+  func longChain() throws {
+    let program = """
+      fn wrap(g) { h = 0; inner = x -> h(x); h = g; inner }
+      f = x -> x
+      for i in 0..1000000 { f = wrap(f) }
+      f = 0
+      print("dropped")
+      """
+    let result = try TernProcess.run(["-"], input: program)
+    #expect(result.output == "dropped\n" && result.status == 0)
+  }
+
+  @Test("assignment to members counts the depth that it makes")
+  func deepMembers() throws {
+    expectRefusal(
+      try TernProcess.run(["-e", "w = (a = (b = 0))\nfor i in 0..100000 { n = (a = (b = 0)); n.a.b = w; w = n }"]),
+      "nested more than 1000 levels deep")
+  }
+
+  @Test(
+    "sizes beside an axis of size 0, and ranges over all integers",
+    arguments: [
+      ("range(0.0, -inf)", "[]\n", 0), ("range(0.0, 1e300, -1.0)", "[]\n", 0), ("zeros(4611686018427387904, 0)[-1]", "[]\n", 0),
+      ("print(zeros(4611686018427387904, 0))", "[]\n", 0), ("flatten(zeros(4611686018427387904, 8, 0))", "", 1),
+      ("concat((zeros(0, 9223372036854775807), zeros(0, 9223372036854775807)), axis=1)", "", 1),
+      ("a, b = zeros(4611686018427387904, 0)", "", 1), ("map(x -> x, zeros(4611686018427387904, 0))", "", 1),
+      ("expand([1.0], (4611686018427387904, 4))", "", 1), ("(-9223372036854775808)..9223372036854775807", "", 1),
+      ("for i in range(-9223372036854775808, 9223372036854775807, 9223372036854775807) { print(i) }", "-9223372036854775808\n-1\n9223372036854775806\n", 0),
+      ("s = \"a\"; while true { s = s + s }", "", 1),
+    ])
+  func extremes(_ program: String, _ output: String, _ status: Int32) throws {
+    let result = try TernProcess.run(["-e", program])
+    #expect(!result.isSignal)
+    #expect(result.output == output)
+    #expect(result.status == status)
+  }
+
+  @Test("a module that imports itself, by whatever path")
+  func importCycle() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("s.tern", "import \"./s.tern\"\n")
+    let result = try TernProcess.run([file])
+    #expect(!result.isSignal && result.status == 1)
+    #expect(result.errors.contains("imports itself"))
+  }
+
   @Test("random bytes as a program")
   func randomBytes() throws {
     var generator = SystemRandomNumberGenerator()

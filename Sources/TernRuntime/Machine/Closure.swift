@@ -37,43 +37,29 @@ final class Cell: FunctionValue, @unchecked Sendable {  // safe: never leaves th
   /// What hangs on cells may be a chain of any length, since a cell can get its value after functions captured it:
   /// it is taken apart in a loop, not link by link in nested calls.
   deinit {
-    switch value {
-    case .function, .tuple, .record: break
-    default: return
+    guard case .function = value else { return }
+    var links: [Unmanaged<FunctionValue>] = []
+    Self.unlink(&value, into: &links)
+    while let link = links.popLast() {
+      var function = link.takeRetainedValue()
+      // One that others hold too is let go of, and whoever is last takes it apart.
+      if isKnownUniquelyReferenced(&function) { Self.takeApart(function, into: &links) }
     }
-    var work = [value]
+  }
+
+  /// Moves the function out of `value`.
+  private static func unlink(_ value: inout Value, into links: inout [Unmanaged<FunctionValue>]) {
+    if case .function(let function) = value { links.append(Unmanaged.passRetained(function)) }
     value = .none
-    while var next = work.popLast() {
-      switch next {
-      case .function(var function):
-        next = .none
-        guard isKnownUniquelyReferenced(&function) else { continue }
-        if let cell = function as? Cell {
-          work.append(cell.value)
-          cell.value = .none
-        } else if let closure = function as? Closure {
-          for capture in closure.captures {
-            switch capture {
-            case .value(let value): work.append(value)
-            case .cell(let cell): work.append(.function(cell))
-            }
-          }
-          closure.captures = []
-        }
-      case .tuple(var tuple):
-        next = .none
-        if isKnownUniquelyReferenced(&tuple) {
-          work += tuple.items
-          tuple.items = []
-        }
-      case .record(var record):
-        next = .none
-        if isKnownUniquelyReferenced(&record) {
-          work += record.items
-          record.items = []
-        }
-      default: break
-      }
+  }
+
+  private static func takeApart(_ function: FunctionValue, into links: inout [Unmanaged<FunctionValue>]) {
+    if let cell = function as? Cell {
+      unlink(&cell.value, into: &links)
+    } else if let closure = function as? Closure {
+      for case .cell(let cell) in closure.captures { links.append(Unmanaged.passRetained(cell)) }
+      for case .value(.function(let function)) in closure.captures { links.append(Unmanaged.passRetained(function)) }
+      closure.captures = []
     }
   }
 }

@@ -24,12 +24,15 @@ package final class Machine: Host {
   private var frameCount = 0
   /// How many runs of the loop are under way within one another, through operations that call functions.
   private var nesting = 0
+  /// What calls within calls may use of the thread's stack. Work without nested calls needs some more.
+  package var stackBudgetInBytes = 2 << 20
+  private var stackRoom = StackRoom(sizeInBytes: 0)
 
   private static let stackSize = 1 << 20
   /// Calls that may be under way at once.
   package static let callLimit = 10_000
   /// The same for calls through operations such as `map`, which need the machine's own stack.
-  package static let nestingLimit = 120
+  package static let nestingLimit = 1000
 
   /// A function that was called, and where its caller goes on.
   struct Frame {
@@ -78,7 +81,8 @@ package final class Machine: Host {
     }
     if let native = function as? NativeFunction { return try native.run(arguments, self) }
     guard let closure = function as? Closure else { throw .notCallable(found: function.name) }
-    guard nesting < Self.nestingLimit else { throw .tooDeep(limit: Self.nestingLimit) }
+    if nesting == 0 { stackRoom = StackRoom(sizeInBytes: stackBudgetInBytes) }
+    guard nesting < Self.nestingLimit, stackRoom.isLeft else { throw .tooDeep(limit: nesting) }
     nesting += 1
     defer { nesting -= 1 }
     do throws(Diagnostic) {
@@ -695,6 +699,10 @@ package final class Machine: Host {
         registers[Int(register)] = item
       }
       return
+    }
+    if case .tensor(let tensor) = value, tensor.rank > 0, tensor.shape[0] != count {
+      throw .raised(failure(
+        "\(value.summary) has \(Self.count(tensor.shape[0], "part")), but \(Self.count(count, "name")) \(count == 1 ? "stands" : "stand") on the left"))
     }
     guard let items = try value.iterated() else {
       throw .noMeaning(operation: "unpacking into \(Self.count(count, "name"))", operands: [value.summary])

@@ -15,6 +15,7 @@ struct ProgramRunner {
     let palette = Terminal.palette(1)
     let columns = min(Terminal.columns, 80)
     interpreter.machine.columns = columns
+    interpreter.machine.stackBudgetInBytes = LargeStack.sizeInBytes / 4 * 3
     interpreter.output = { Terminal.write($0) }
     interpreter.showProse = { Terminal.write(Prose.rendered($0, columns: columns, palette: palette)) }
     return interpreter

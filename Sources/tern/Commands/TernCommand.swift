@@ -32,6 +32,14 @@ struct TernCommand: ParsableCommand {
 
   static func main() {
     Signals.install()
+    LargeStack.run { _ in
+      TernCommand.runToExit()
+      return nil
+    }
+  }
+
+  /// Runs the command that the arguments name, and ends the process when it fails.
+  private static func runToExit() {
     do {
       var command = try parseAsRoot()
       try command.run()
