@@ -40,8 +40,13 @@ let package = Package(
     .target(name: "TernSyntax"),
     .testTarget(name: "TernTests"),
     .testTarget(name: "TernSyntaxTests", dependencies: ["TernSyntax"]),
-    .testTarget(name: "TernRuntimeTests", dependencies: ["TernRuntime", "TernSyntax", "TernOps"]),
     .target(name: "CTernReadline", linkerSettings: [.linkedLibrary("readline")]),
+    .target(name: "TernTestSupport", path: "Tests/TernTestSupport"),
+    .testTarget(name: "TernTensorTests", dependencies: ["TernTensor", "TernKernels", "TernTestSupport"]),
+    .testTarget(name: "TernOpsTests", dependencies: ["TernOps", "TernRuntime", "TernSyntax", "TernTestSupport"]),
+    .testTarget(
+      name: "TernRuntimeTests",
+      dependencies: ["TernRuntime", "TernSyntax", "TernOps", "TernTensor", "TernTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,30 +1,40 @@
+#define _GNU_SOURCE
 #include "CTernReadline.h"
 
 #include <errno.h>
 #include <locale.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#define _XOPEN_SOURCE_EXTENDED
 #include <wchar.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
-
-int wcwidth(wchar_t);
 
 static tern_complete complete_word;
 static tern_colour colour_line;
 static tern_interrupted was_interrupted;
 static bool was_cancelled;
 
-// One key. Ctrl-C empties the line and ends it; the loop in rl_getc would go on waiting.
+// One key. Ctrl-C empties the line and ends it; the loop in rl_getc would go on waiting. Signals are let in only
+// while ppoll waits, so that none can slip in between the look and the wait.
 static int read_key(FILE *stream) {
+  sigset_t awaited, before;
+  sigemptyset(&awaited);
+  sigaddset(&awaited, SIGINT);
+  sigaddset(&awaited, SIGWINCH);
   for (;;) {
     struct pollfd input = {.fd = fileno(stream), .events = POLLIN};
-    int ready = poll(&input, 1, -1);
-    if (ready < 0 && errno == EINTR) rl_check_signals();
+    int ready = -1, error = EINTR;
+    pthread_sigmask(SIG_BLOCK, &awaited, &before);
+    if (rl_pending_signal() == 0) {
+      ready = ppoll(&input, 1, NULL, &before);
+      error = errno;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (rl_pending_signal() != 0) rl_check_signals();
     if (was_interrupted()) {
       was_cancelled = true;
       rl_replace_line("", 1);
@@ -32,7 +42,7 @@ static int read_key(FILE *stream) {
       return '\n';
     }
     if (ready > 0) return rl_getc(stream);
-    if (ready < 0 && errno != EINTR) return EOF;
+    if (ready < 0 && error != EINTR) return EOF;
   }
 }
 

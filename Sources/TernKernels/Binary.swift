@@ -117,10 +117,10 @@ extension Kernels {
   /// Rounded towards minus infinity, as Python's and NumPy's `//`.
   @inlinable
   package static func floorDivided<F: BinaryFloatingPoint>(_ x: F, _ y: F) -> F {
-    if y == 0 || !x.isFinite { return x / y }
-    let r = remainder(x, y)
-    if r.isNaN { return r }
-    let quotient = (x - r) / y
+    if y == 0 { return x / y }
+    let r = x.truncatingRemainder(dividingBy: y)
+    var quotient = (x - r) / y
+    if r != 0, (y < 0) != (r < 0) { quotient -= 1 }
     if quotient == 0 { return x.sign == y.sign ? 0 : -0.0 }
     let floored = quotient.rounded(.down)
     return quotient - floored > 0.5 ? floored + 1 : floored

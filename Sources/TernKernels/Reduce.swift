@@ -90,6 +90,14 @@ extension Kernels {
       let sum = (s0 + s1) + (s2 + s3)
       for lane in 0..<V.scalarCount { total += sum[lane] }
     }
+    if a.step != 1, count >= 2 * V.scalarCount {
+      var sum = V.zero
+      while i &+ V.scalarCount <= count {
+        sum += a.gathered(from: start &+ i, count: V.scalarCount, as: V.self)
+        i &+= V.scalarCount
+      }
+      for lane in 0..<V.scalarCount { total += sum[lane] }
+    }
     while i < count {
       total += a.start[(start &+ i) &* a.step]
       i &+= 1

@@ -36,7 +36,12 @@ struct Selection {
     let expanded = try Self.expanded(items, of: tensor)
     var axis = 0
     var positions: [(Tensor, size: Int, stride: Int, axis: Int)] = []
-    let hasPositions = expanded.contains { if case .positions = $0 { true } else { false } }
+    let hasPositions = expanded.contains {
+      switch $0 {
+      case .positions, .mask: true
+      default: false
+      }
+    }
     var lastPicked: Int?
     var areNeighbours = true
     for (place, item) in expanded.enumerated() {
@@ -64,9 +69,9 @@ struct Selection {
         axis += 1
         notePicked(place, &lastPicked, &areNeighbours)
       case .mask(let single):
-        // One bool adds an axis of size 1 or 0.
-        keptShape.append(single.pointer(UInt8.self)[0] != 0 ? 1 : 0)
-        keptStrides.append(0)
+        // One bool takes part like a position on an axis of its own: `[0]` when it is true, no position when it is false.
+        positions.append((try .make(single.pointer(UInt8.self)[0] != 0 ? [0] : []), 1, 0, axis))
+        notePicked(place, &lastPicked, &areNeighbours)
       case .ellipsis: break
       }
     }
@@ -109,6 +114,8 @@ struct Selection {
           result += missing
           axis += missing.count
         }
+        // Even when it stands for no axis it separates the positions on its sides.
+        result.append(.ellipsis)
         sawEllipsis = true
       case .mask(let mask):
         if mask.rank == 0 {

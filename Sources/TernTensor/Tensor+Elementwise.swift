@@ -120,8 +120,10 @@ extension Tensor {
   package static func compare(
     _ function: ComparisonFunction, _ a: Tensor, _ b: Tensor
   ) throws(TensorError) -> Tensor {
-    let dtype = max(a.dtype, b.dtype)
-    if a.dtype != dtype { return try compare(function, a.converted(to: dtype), b) }
+    var dtype = max(a.dtype, b.dtype)
+    // Neither i64 nor f32 holds all numbers of the other.
+    if dtype == .f32, min(a.dtype, b.dtype) == .i64 { dtype = .f64 }
+    if a.dtype != dtype { return try compare(function, a.converted(to: dtype), b.dtype == dtype ? b : b.converted(to: dtype)) }
     if b.dtype != dtype { return try compare(function, a, b.converted(to: dtype)) }
     guard let shape = a.shape.broadcast(with: b.shape) else {
       throw .shapesDiffer(left: a.shape, right: b.shape)

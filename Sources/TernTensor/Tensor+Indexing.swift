@@ -74,7 +74,7 @@ extension Tensor {
     }
     // The kept axes around one picked element: in this tensor, and in the dense one.
     let before = selection.axesBeforePicked
-    let denseStrides = other.strides
+    let denseStrides = other.shape.contiguousStrides
     let pickedRank = picked.shape.count
     let keptDense = Strides(denseStrides.indices.filter { $0 < before || $0 >= before + pickedRank }.map { denseStrides[$0] })
     let plan = LoopPlan(selection.keptShape, [selection.keptStrides, keptDense])

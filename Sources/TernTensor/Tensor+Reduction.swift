@@ -39,7 +39,7 @@ extension Tensor {
       shape: Shape((kept + gone).map { shape[$0] }), strides: Strides((kept + gone).map { source.strides[$0] })
     ).contiguous()
     let result = try Tensor.uninitialized(source.resultType(of: reduction), resultShape)
-    if length == 0, !reduction.hasIdentity, result.count > 0 { throw .emptyReduction(shape: shape) }
+    if length == 0, !reduction.hasIdentity { throw .emptyReduction(shape: shape) }
     switch rows.dtype {
     case .bool: try rows.reduceBools(reduction, length, into: result)
     case .i64: try rows.reduceIntegers(reduction, length, into: result)

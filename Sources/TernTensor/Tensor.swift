@@ -102,6 +102,9 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
     return self
   }
 
+  /// Without the f64 form of a literal: an f32 and nothing more.
+  package func droppingExact() -> Tensor { exact == nil ? self : view(shape: shape, strides: strides) }
+
   /// Whether `tensor` is the only reference to its memory, so that nobody would see a change.
   package static func isUnshared(_ tensor: inout Tensor) -> Bool {
     guard isKnownUniquelyReferenced(&tensor), tensor.exact == nil else { return false }

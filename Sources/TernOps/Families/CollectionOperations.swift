@@ -179,7 +179,10 @@ extension Operation {
     collectLeaves(of: call[0], into: &found)
     var total = 0
     for leaf in found {
-      if case .tensor(let tensor) = leaf { total += tensor.count } else if leaf.dtype != nil { total += 1 }
+      let count = if case .tensor(let tensor) = leaf { tensor.count } else { leaf.dtype == nil ? 0 : 1 }
+      let (sum, overflowed) = total.addingReportingOverflow(count)
+      if overflowed { throw .tensor(.integerOverflow) }
+      total = sum
     }
     return .i64(total)
   }

@@ -23,7 +23,7 @@ extension Operation {
       default: break
       }
       let x = try call.tensor(0)
-      return Value(try tensorWork { () throws(TensorError) in try x.converted(to: dtype) })
+      return Value(try tensorWork { () throws(TensorError) in try x.converted(to: dtype).droppingExact() })
     }
   }
 

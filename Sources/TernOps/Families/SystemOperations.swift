@@ -52,6 +52,7 @@ extension Operation {
       }
       guard let (x, y) = operands else { return Arithmetic.equal(a, b) }
       for i in 0..<x.count {
+        if i & 0xF_FFFF == 0xF_FFFF { try tensorWork { () throws(TensorError) in try Interrupt.check() } }
         let p = x.element(i).double, q = y.element(i).double
         if p == q { continue }
         guard p.isFinite, q.isFinite, (p - q).magnitude <= atol + rtol * q.magnitude else { return false }

@@ -10,6 +10,7 @@ enum ValueFormat {
 
   private static func text(_ value: Value, _ spec: FormatSpec) throws(OperationError) -> String {
     switch value {
+    case .tensor(let tensor) where tensor.count > 1 << 20: throw .textTooLong
     case .tensor(let tensor) where tensor.rank > 0: return try text(tensor, spec, axis: 0, first: 0)
     case .tuple(let tuple):
       var parts: [String] = []

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Writes the fixture files of the tests: Tern programs and what NumPy, SciPy and Python say of them.
+
+    python Tests/Fixtures/make_fixtures.py
+
+Needs numpy and scipy. Every file comes from a fixed seed of its own, so that a new group changes no other.
+"""
+
+import pathlib
+import warnings
+
+import numpy as np
+
+from cases import arithmetic, assignment, creation, elementwise, indexing, numbers_text, products, reductions, shapes
+
+GROUPS = {
+    "indexing": indexing.indexing,
+    "assignment": assignment.assignment,
+    "arithmetic": arithmetic.arithmetic,
+    "comparison": arithmetic.comparison,
+    "products": products.products,
+    "reductions": reductions.reductions,
+    "softmax": reductions.softmax,
+    "shapes": shapes.shapes,
+    "elementwise": elementwise.elementwise,
+    "creation": creation.creation,
+}
+
+
+def main():
+    folder = pathlib.Path(__file__).parent
+    warnings.simplefilter("ignore")
+    np.seterr(all="ignore")
+    for number, (name, make) in enumerate(GROUPS.items()):
+        group = make(np.random.default_rng(1000 + number))
+        (folder / f"{name}.txt").write_text("\n".join(group.lines) + "\n")
+        print(f"{name}: {len(group.lines)} cases, {sum(map(len, group.lines)) >> 10} KB")
+    lines = numbers_text.numbers(np.random.default_rng(2000))
+    (folder / "numbers.txt").write_text("\n".join(lines) + "\n")
+    print(f"numbers: {len(lines)} cases, {sum(map(len, lines)) >> 10} KB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+import Testing
+
+/// Tern gives what NumPy gives. Each group is a file that `Tests/Fixtures/make_fixtures.py` wrote.
+@Suite struct FixtureTests {
+  @Test(
+    "agrees with NumPy",
+    arguments: [
+      "indexing", "assignment", "arithmetic", "comparison", "products", "reductions", "softmax", "shapes",
+      "elementwise",
+      "creation",
+    ])
+  func agreement(_ group: String) throws {
+    let cases = try ElementCase.all(group)
+    #expect(cases.count > 50)
+    for one in cases {
+      if let disagreement = one.disagreement() { Issue.record("\(one.source)\n    \(disagreement)") }
+    }
+  }
+}
