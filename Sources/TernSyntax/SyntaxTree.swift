@@ -96,6 +96,12 @@ package struct Store<Node: Sendable>: Sendable {
   package func span(_ id: ID<Node>) -> Span { spans[Int(id.raw)] }
   func height(_ id: ID<Node>) -> UInt16 { heights[Int(id.raw)] }
 
+  mutating func reserve(_ count: Int) {
+    nodes.reserveCapacity(count)
+    spans.reserveCapacity(count)
+    heights.reserveCapacity(count)
+  }
+
   mutating func add(_ node: Node, _ span: Span, height: UInt16 = 1) -> ID<Node> {
     nodes.append(node)
     spans.append(span)
