@@ -29,13 +29,14 @@ static int read_key(FILE *stream) {
     struct pollfd input = {.fd = fileno(stream), .events = POLLIN};
     int ready = -1, error = EINTR;
     pthread_sigmask(SIG_BLOCK, &awaited, &before);
-    if (rl_pending_signal() == 0) {
+    bool cancelled = was_interrupted();
+    if (!cancelled && rl_pending_signal() == 0) {
       ready = ppoll(&input, 1, NULL, &before);
       error = errno;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (rl_pending_signal() != 0) rl_check_signals();
-    if (was_interrupted()) {
+    if (cancelled || was_interrupted()) {
       was_cancelled = true;
       rl_replace_line("", 1);
       rl_point = rl_end = 0;

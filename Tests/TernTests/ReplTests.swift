@@ -22,7 +22,8 @@ import Testing
     terminal.type("undefined_name\r")
     #expect(terminal.wait(for: "`undefined_name` has no value"))
     terminal.type("x\r")
-    #expect(terminal.wait(for: "[1, 2, 3]"))
+    #expect(terminal.wait(for: "[1, 2, 3]\r\n"))
+    #expect(terminal.wait(for: "tern> "))
     terminal.type("\u{4}")
     #expect(terminal.finish() == 0)
   }
