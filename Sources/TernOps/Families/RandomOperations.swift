@@ -45,7 +45,7 @@ extension Operation {
   }
 
   static let uniform = Operation(
-    "uniform", [.required("lo"), .required("hi"), .optional("shape", .tuple(emptyTuple), shown: "()")],
+    "uniform", [.required("lo"), .required("hi"), .optional("shape", .tuple(TupleValue.empty), shown: "()")],
     """
     Uniform random numbers in [lo, hi).
 
@@ -57,7 +57,7 @@ extension Operation {
   }
 
   static let normal = Operation(
-    "normal", [.required("mean"), .required("sd"), .optional("shape", .tuple(emptyTuple), shown: "()")],
+    "normal", [.required("mean"), .required("sd"), .optional("shape", .tuple(TupleValue.empty), shown: "()")],
     """
     Random numbers from the normal distribution with that mean and standard deviation.
 
@@ -67,10 +67,6 @@ extension Operation {
   ) { call throws(OperationError) in
     try scaled(call, normal: true)
   }
-
-  private static let emptyTuple: TupleValue = {
-    do { return try TupleValue([]) } catch { preconditionFailure("an empty tuple is never too deep") }
-  }()
 
   private static func scaled(_ call: borrowing Call, normal: Bool) throws(OperationError) -> Value {
     let shape = try call.shape(2)
@@ -88,7 +84,7 @@ extension Operation {
   }
 
   static let randint = Operation(
-    "randint", [.required("lo"), .required("hi"), .optional("shape", .tuple(emptyTuple), shown: "()")],
+    "randint", [.required("lo"), .required("hi"), .optional("shape", .tuple(TupleValue.empty), shown: "()")],
     """
     Random integers from lo up to but not including hi.
 
@@ -104,7 +100,7 @@ extension Operation {
   }
 
   static let bernoulli = Operation(
-    "bernoulli", [.required("p"), .optional("shape", .tuple(emptyTuple), shown: "()")],
+    "bernoulli", [.required("p"), .optional("shape", .tuple(TupleValue.empty), shown: "()")],
     """
     Random bools that are true with probability p.
 

@@ -47,6 +47,14 @@ package final class TupleValue: @unchecked Sendable {  // safe: immutable while 
   /// How deep tuples, records and functions are nested in it.
   package let depth: Int
 
+  /// `()`
+  package static let empty = TupleValue()
+
+  private init() {
+    items = []
+    depth = 1
+  }
+
   package init(_ items: [Value]) throws(OperationError) {
     self.items = items
     depth = try Value.checkedDepth(of: items)
