@@ -45,8 +45,17 @@ enum Terminal {
     drain(&bytes, to: 2)
   }
 
+  /// Why standard output could not take everything; 0 while it could.
+  private static let outputError = Atomic<Int32>(0)
+
+  /// What went wrong with standard output, if anything did.
+  static var outputFailure: String? {
+    let error = outputError.load(ordering: .relaxed)
+    return error == 0 ? nil : String(cString: strerror(error))
+  }
+
   private static func drain(_ bytes: inout [UInt8], to descriptor: Int32) {
-    write(bytes, to: descriptor)
+    if !write(bytes, to: descriptor), descriptor == 1 { outputError.store(errno, ordering: .relaxed) }
     bytes.removeAll(keepingCapacity: true)
   }
 

@@ -123,6 +123,21 @@ import Testing
     #expect(abs((first?["mean_abs"] as? Double ?? 0) - 0.44028989) < 1e-5)
   }
 
+  @Test("a full disk behind standard output: a message and status 1")
+  func fullDisk() throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: TernProcess.path)
+    process.arguments = ["-e", "[1, 2]"]
+    process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(text == "error: cannot write to standard output: No space left on device\n")
+  }
+
   @Test("NO_COLOR and pipes turn colour off")
   func colour() throws {
     #expect(!(try TernProcess.run(["-e", "1 +"], environment: ["TERM": "xterm"]).errors.contains("\u{1B}")))

@@ -77,10 +77,11 @@ enum Indexing {
     case .value(let value):
       guard let index = value.integer else { throw .noMeaning(operation: "[…]", operands: [Value.string(string).summary, value.summary]) }
       let position = try checked(index, string.count)
-      let scalars = string.text.unicodeScalars
       if string.isASCII {
-        return .string(String(scalars[scalars.index(scalars.startIndex, offsetBy: position)]))
+        let bytes = string.text.utf8
+        return .string(String(Unicode.Scalar(bytes[bytes.index(bytes.startIndex, offsetBy: position)])))
       }
+      let scalars = string.text.unicodeScalars
       return .string(String(scalars[scalars.index(scalars.startIndex, offsetBy: position)]))
     case .slice(let start, let stop, let step):
       let scalars = Array(string.text.unicodeScalars)

@@ -44,6 +44,7 @@ struct TernCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
       Terminal.flush()
+      if let reason = Terminal.outputFailure { throw Failure.message("cannot write to standard output: \(reason)") }
     } catch {
       if let failure = error as? Failure {
         if !failure.message.isEmpty { Terminal.writeError(failure.message) }
