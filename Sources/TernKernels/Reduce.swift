@@ -75,28 +75,32 @@ extension Kernels {
   @inline(__always)
   private static func blockSum<V: SIMD>(_ a: Run<V.Scalar>, _ start: Int, _ count: Int, _ type: V.Type) -> V.Scalar
   where V.Scalar: BinaryFloatingPoint {
+    let width = V.scalarCount
     var i = 0
     var total: V.Scalar = 0
-    if a.step == 1, count >= 4 * V.scalarCount {
-      let base = a.start + start
+    if count >= 4 * width {
+      // The same order of additions whatever the step: equal numbers have equal sums.
       var s0 = V.zero, s1 = V.zero, s2 = V.zero, s3 = V.zero
-      while i &+ 4 &* V.scalarCount <= count {
-        s0 += base.vector(at: i, as: V.self)
-        s1 += base.vector(at: i &+ V.scalarCount, as: V.self)
-        s2 += base.vector(at: i &+ 2 &* V.scalarCount, as: V.self)
-        s3 += base.vector(at: i &+ 3 &* V.scalarCount, as: V.self)
-        i &+= 4 &* V.scalarCount
+      if a.step == 1 {
+        let base = a.start + start
+        while i &+ 4 &* width <= count {
+          s0 += base.vector(at: i, as: V.self)
+          s1 += base.vector(at: i &+ width, as: V.self)
+          s2 += base.vector(at: i &+ 2 &* width, as: V.self)
+          s3 += base.vector(at: i &+ 3 &* width, as: V.self)
+          i &+= 4 &* width
+        }
+      } else {
+        while i &+ 4 &* width <= count {
+          s0 += a.gathered(from: start &+ i, count: width, as: V.self)
+          s1 += a.gathered(from: start &+ i &+ width, count: width, as: V.self)
+          s2 += a.gathered(from: start &+ i &+ 2 &* width, count: width, as: V.self)
+          s3 += a.gathered(from: start &+ i &+ 3 &* width, count: width, as: V.self)
+          i &+= 4 &* width
+        }
       }
       let sum = (s0 + s1) + (s2 + s3)
-      for lane in 0..<V.scalarCount { total += sum[lane] }
-    }
-    if a.step != 1, count >= 2 * V.scalarCount {
-      var sum = V.zero
-      while i &+ V.scalarCount <= count {
-        sum += a.gathered(from: start &+ i, count: V.scalarCount, as: V.self)
-        i &+= V.scalarCount
-      }
-      for lane in 0..<V.scalarCount { total += sum[lane] }
+      for lane in 0..<width { total += sum[lane] }
     }
     while i < count {
       total += a.start[(start &+ i) &* a.step]

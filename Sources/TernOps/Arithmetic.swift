@@ -11,13 +11,25 @@ import TernTensor
 package enum Arithmetic {
   /// `a function b`.
   ///
-  /// - Parameter scratch: a tensor among the operands that nobody else sees and that is at its last use.
+  /// - Parameter last: an operand that is a tensor which nobody else sees.
   package static func apply(
-    _ function: BinaryFunction, _ a: Value, _ b: Value, reusing scratch: Tensor? = nil
+    _ function: BinaryFunction, _ a: Value, _ b: Value, last: LastUse = .none
   ) throws(OperationError) -> Value {
     switch (a, b) {
     case (.tensor(let x), .tensor(let y)):
-      return Value(try tensorWork { () throws(TensorError) in try Tensor.zip(function, x, y, reusing: scratch) })
+      return Value(try tensorWork { () throws(TensorError) in try Tensor.zip(function, x, y, last: last) })
+    case (.tensor(let x), _):
+      if let y = b.scalarDouble,
+        let result = try scaled(function, x, b, y, scalarIsLeft: false, isLast: last == .left)
+      {
+        return result
+      }
+    case (_, .tensor(let y)):
+      if let x = a.scalarDouble,
+        let result = try scaled(function, y, a, x, scalarIsLeft: true, isLast: last == .right)
+      {
+        return result
+      }
     case (.number(let x), .number(let y)): return .number(apply(function, x, y))
     case (.number(let x), .i64(let y)): return .number(apply(function, x, Double(y)))
     case (.i64(let x), .number(let y)): return .number(apply(function, Double(x), y))
@@ -37,7 +49,31 @@ package enum Arithmetic {
     case (_, .f64(let y)): if let x = a.scalarDouble { return .f64(apply(function, x, y)) }
     default: break
     }
-    return try structures(function, a, b, scratch)
+    return try structures(function, a, b, last)
+  }
+
+  /// The same where a record is at its last use: when nobody else sees it, its leaves take the results.
+  package static func apply(
+    _ function: BinaryFunction, last place: inout Value, _ other: Value, recordIsLeft: Bool
+  ) throws(OperationError) -> Value {
+    var others: RecordValue?
+    if case .record(let second) = other { others = second }
+    guard case .record(var record) = place, others.map({ $0.layout === record.layout }) ?? other.isScalar else {
+      return recordIsLeft ? try apply(function, place, other) : try apply(function, other, place)
+    }
+    place = .unset
+    if !isKnownUniquelyReferenced(&record) {
+      return recordIsLeft ? try apply(function, .record(record), other) : try apply(function, other, .record(record))
+    }
+    for i in record.items.indices {
+      let leaf = others?.items[i] ?? other
+      let isLast = record.items[i].isUnsharedTensor()
+      record.items[i] = recordIsLeft
+        ? try apply(function, record.items[i], leaf, last: isLast ? .left : .none)
+        : try apply(function, leaf, record.items[i], last: isLast ? .right : .none)
+    }
+    record.depth = try Value.checkedDepth(of: record.items)
+    return .record(record)
   }
 
   private static func isNumber(_ value: Value) -> Bool {
@@ -49,44 +85,26 @@ package enum Arithmetic {
 
   /// Everything but two numbers and two tensors.
   private static func structures(
-    _ function: BinaryFunction, _ a: Value, _ b: Value, _ scratch: Tensor?
+    _ function: BinaryFunction, _ a: Value, _ b: Value, _ last: LastUse
   ) throws(OperationError) -> Value {
-    if case .tensor(let x) = a, let y = b.scalarDouble, let result = try scaled(function, x, b, y, scalarIsLeft: false, scratch) {
-      return result
-    }
-    if case .tensor(let y) = b, let x = a.scalarDouble, let result = try scaled(function, y, a, x, scalarIsLeft: true, scratch) {
-      return result
-    }
     switch (a, b) {
     case (.string(let x), .string(let y)) where function == .add:
       guard x.text.utf8.count + y.text.utf8.count <= StringValue.sizeLimitInBytes else { throw .textTooLong }
       return .string(x.text + y.text)
     case (.record(let x), .record(let y)):
-      guard x.names == y.names else { throw .structuresDiffer(left: a.summary, right: b.summary) }
-      var items: [Value] = []
-      for (p, q) in Swift.zip(x.items, y.items) { items.append(try apply(function, p, q)) }
-      return .record(try RecordValue(names: x.names, items: items))
+      guard x.layout === y.layout else { throw .structuresDiffer(left: a.summary, right: b.summary) }
+      return .record(try RecordValue(x.layout, try leaves(x.items) { i throws(OperationError) in try apply(function, x.items[i], y.items[i]) }))
     case (.tuple(let x), .tuple(let y)):
       guard x.items.count == y.items.count else { throw .structuresDiffer(left: a.summary, right: b.summary) }
-      var items: [Value] = []
-      for (p, q) in Swift.zip(x.items, y.items) { items.append(try apply(function, p, q)) }
-      return try .tuple(items)
+      return try .tuple(try leaves(x.items) { i throws(OperationError) in try apply(function, x.items[i], y.items[i]) })
     case (.record(let x), _) where b.isScalar:
-      var items: [Value] = []
-      for p in x.items { items.append(try apply(function, p, b)) }
-      return .record(try RecordValue(names: x.names, items: items))
+      return .record(try RecordValue(x.layout, try leaves(x.items) { i throws(OperationError) in try apply(function, x.items[i], b) }))
     case (_, .record(let y)) where a.isScalar:
-      var items: [Value] = []
-      for q in y.items { items.append(try apply(function, a, q)) }
-      return .record(try RecordValue(names: y.names, items: items))
+      return .record(try RecordValue(y.layout, try leaves(y.items) { i throws(OperationError) in try apply(function, a, y.items[i]) }))
     case (.tuple(let x), _) where b.isScalar:
-      var items: [Value] = []
-      for p in x.items { items.append(try apply(function, p, b)) }
-      return try .tuple(items)
+      return try .tuple(try leaves(x.items) { i throws(OperationError) in try apply(function, x.items[i], b) })
     case (_, .tuple(let y)) where a.isScalar:
-      var items: [Value] = []
-      for q in y.items { items.append(try apply(function, a, q)) }
-      return try .tuple(items)
+      return try .tuple(try leaves(y.items) { i throws(OperationError) in try apply(function, a, y.items[i]) })
     default:
       let operands: (Tensor, Tensor)? = try tensorWork { () throws(TensorError) in
         guard let x = try a.tensor(), let y = try b.tensor() else { return nil }
@@ -95,20 +113,31 @@ package enum Arithmetic {
       guard let (x, y) = operands else {
         throw .noMeaning(operation: function.symbol, operands: [a.summary, b.summary])
       }
-      return Value(try tensorWork { () throws(TensorError) in try Tensor.zip(function, x, y, reusing: scratch) })
+      return Value(try tensorWork { () throws(TensorError) in try Tensor.zip(function, x, y, last: last) })
     }
+  }
+
+  /// The results for each of `items`, in one array.
+  @inline(__always)
+  private static func leaves(
+    _ items: [Value], _ result: (Int) throws(OperationError) -> Value
+  ) throws(OperationError) -> [Value] {
+    var results: [Value] = []
+    results.reserveCapacity(items.count)
+    for i in items.indices { results.append(try result(i)) }
+    return results
   }
 
   /// A floating tensor and a number, without making a tensor of the number; nil where the types need the general way.
   private static func scaled(
-    _ function: BinaryFunction, _ tensor: Tensor, _ value: Value, _ number: Double, scalarIsLeft: Bool, _ scratch: Tensor?
+    _ function: BinaryFunction, _ tensor: Tensor, _ value: Value, _ number: Double, scalarIsLeft: Bool, isLast: Bool
   ) throws(OperationError) -> Value? {
     guard tensor.dtype.isFloating, tensor.exact == nil else { return nil }
     if tensor.dtype == .f32, case .f64 = value { return nil }
     if case .i64(let integer) = value, integer.magnitude > 1 << 53 { return nil }
     return Value(
       try tensorWork { () throws(TensorError) in
-        try Tensor.zip(function, tensor, number, scalarIsLeft: scalarIsLeft, reusing: scratch)
+        try Tensor.zip(function, tensor, number, scalarIsLeft: scalarIsLeft, isLast: isLast)
       })
   }
 
@@ -172,11 +201,11 @@ package enum Arithmetic {
 
   /// `function(a)`.
   package static func apply(
-    _ function: UnaryFunction, _ a: Value, reusing scratch: Tensor? = nil
+    _ function: UnaryFunction, _ a: Value, isLast: Bool = false
   ) throws(OperationError) -> Value {
     switch a {
     case .tensor(let x):
-      return Value(try tensorWork { () throws(TensorError) in try x.mapped(by: function, reusing: scratch) })
+      return Value(try tensorWork { () throws(TensorError) in try x.mapped(by: function, isLast: isLast) })
     case .number(let x):
       if let exact = exactly(function, x) { return .number(exact) }
       return .number(try one(function, x))
@@ -190,13 +219,9 @@ package enum Arithmetic {
       guard let tensor = try tensorWork({ () throws(TensorError) in try a.tensor() }) else { break }
       return try apply(function, .tensor(tensor))
     case .record(let record):
-      var items: [Value] = []
-      for item in record.items { items.append(try apply(function, item)) }
-      return .record(try RecordValue(names: record.names, items: items))
+      return .record(try RecordValue(record.layout, try leaves(record.items) { i throws(OperationError) in try apply(function, record.items[i]) }))
     case .tuple(let tuple):
-      var items: [Value] = []
-      for item in tuple.items { items.append(try apply(function, item)) }
-      return try .tuple(items)
+      return try .tuple(try leaves(tuple.items) { i throws(OperationError) in try apply(function, tuple.items[i]) })
     default: break
     }
     throw .noMeaning(operation: function == .negate ? "-" : function.name, operands: [a.summary])
@@ -287,7 +312,7 @@ package enum Arithmetic {
     case (.tuple(let x), .tuple(let y)):
       return x.items.count == y.items.count && Swift.zip(x.items, y.items).allSatisfy { equal($0, $1) }
     case (.record(let x), .record(let y)):
-      return x.names == y.names && Swift.zip(x.items, y.items).allSatisfy { equal($0, $1) }
+      return x.layout === y.layout && Swift.zip(x.items, y.items).allSatisfy { equal($0, $1) }
     default:
       if let x = a.scalarDouble, let y = b.scalarDouble { return x == y || (x.isNaN && y.isNaN) }
       guard let x = try? a.tensor(), let y = try? b.tensor(), x.shape == y.shape else { return false }
@@ -350,8 +375,10 @@ package enum Arithmetic {
 
   /// `a @ b`
   package static func matmul(_ a: Value, _ b: Value) throws(OperationError) -> Value {
-    if case .tensor(let x) = a, case .tensor(let y) = b {
+    switch (a, b) {
+    case (.tensor(let x), .tensor(let y)):
       return Value(try tensorWork { () throws(TensorError) in try Tensor.matmul(x, y) })
+    default: break
     }
     let operands: (Tensor, Tensor)? = try tensorWork { () throws(TensorError) in
       guard let x = try a.tensor(), let y = try b.tensor() else { return nil }

@@ -91,10 +91,11 @@ package struct Call: ~Copyable {
   }
 
   /// Axes: an integer or a tuple of them; nil for none, which means all.
-  package func axes(_ index: Int) throws(OperationError) -> [Int]? {
+  package func axes(_ index: Int) throws(OperationError) -> Shape? {
     if isNone(index) { return nil }
+    if let axis = values[index].integer { return Shape(axis) }
     guard let integers = values[index].integers else { throw wrong(index, "an axis or a tuple of axes") }
-    return integers
+    return Shape(integers)
   }
 
   /// A shape: an integer or a tuple of them.

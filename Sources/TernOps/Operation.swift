@@ -12,6 +12,8 @@ package final class Operation: Sendable {
   package let body: Body
   /// How many arguments by position fill every parameter; -1 with a rest parameter.
   package let plainParameterCount: Int
+  /// Which parameter takes the further arguments by position.
+  package let restIndex: Int?
 
   package enum Body: Sendable {
     /// One function of each element, numbers included.
@@ -31,7 +33,8 @@ package final class Operation: Sendable {
   ) {
     self.name = name
     self.parameters = parameters
-    plainParameterCount = parameters.contains { $0.isRest } ? -1 : parameters.count
+    restIndex = parameters.firstIndex { $0.isRest }
+    plainParameterCount = restIndex == nil ? parameters.count : -1
     self.documentation = documentation
     self.examples = examples.map(Example.init)
     body = .elementwise(function)
@@ -43,7 +46,8 @@ package final class Operation: Sendable {
   ) {
     self.name = name
     self.parameters = parameters
-    plainParameterCount = parameters.contains { $0.isRest } ? -1 : parameters.count
+    restIndex = parameters.firstIndex { $0.isRest }
+    plainParameterCount = restIndex == nil ? parameters.count : -1
     self.documentation = documentation
     self.examples = examples.map(Example.init)
     body = .general(run)

@@ -93,7 +93,7 @@ package final class Interpreter {
   package var knownNames: [String] { module.knownNames }
 
   /// What a tensor says of itself, for completion.
-  package var tensorMembers: [String] { Members.ofTensors }
+  package var tensorMembers: [String] { Member.OfTensor.allCases.map(\.rawValue) }
 
   /// The documentation string of a function of the program.
   package func documentation(of function: FunctionValue) -> String? { (function as? Closure)?.code.documentation }

@@ -73,7 +73,7 @@ final class ModuleLoader {
       try machine.run(code)
       let bindings = module.bindings
       do throws(OperationError) {
-        return .record(try RecordValue(names: bindings.map(\.name), items: bindings.map(\.value)))
+        return .record(try RecordValue(.of(bindings.map(\.name)), bindings.map(\.value)))
       } catch { throw machine.failure("\(error)") }
     } catch { throw .raised(error) }
   }

@@ -1,12 +1,12 @@
 /// How to walk several strided operands of one shape: axes that can be walked as one are merged,
 /// the innermost becomes a run for a kernel, and the others are counted through.
-struct LoopPlan {
+package struct LoopPlan {
   private var counts: [Int]
   /// For each operand, the strides of the merged axes.
   private var strides: [[Int]]
 
   /// Elements that a kernel may work on before the loop looks whether it should stop.
-  static let chunk = 1 << 20
+  package static let chunk = 1 << 20
 
   init(_ shape: Shape, _ operands: [Strides]) {
     counts = []

@@ -1,11 +1,17 @@
-/// The sizes of a tensor's axes, outermost first; also used for strides.
+import Synchronization
+
+/// The sizes of a tensor's axes, outermost first; also used for strides and for lists of axes.
 ///
-/// Up to six axes are stored in place, more of them in an array, so that making a shape seldom allocates.
-package struct Shape: RandomAccessCollection, Hashable, Sendable, ExpressibleByArrayLiteral {
+/// Up to six of them are stored in place. A longer list lies in memory that is never given back: there is one copy
+/// of each that a program ever makes, and few programs make any. So a shape is plain bits, whose copies cost nothing.
+package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, ExpressibleByArrayLiteral {
+  // safe: what `many` leads to never changes
   private static var inlineCapacity: Int { 6 }
 
+  /// 0 from `count` on.
   private var inline: InlineArray<6, Int>
-  private var overflow: [Int]?
+  /// All sizes, when there are more than fit in place.
+  private var many: UnsafePointer<Int>?
   package private(set) var count: Int
 
   package init() {
@@ -14,14 +20,30 @@ package struct Shape: RandomAccessCollection, Hashable, Sendable, ExpressibleByA
   }
 
   package init(repeating value: Int, count: Int) {
-    inline = InlineArray(repeating: value)
+    inline = InlineArray(repeating: 0)
     self.count = count
-    if count > Self.inlineCapacity { overflow = [Int](repeating: value, count: count) }
+    for axis in 0..<Swift.min(count, Self.inlineCapacity) { inline[axis] = value }
+    if count > Self.inlineCapacity { many = LongShapes.pointer(to: [Int](repeating: value, count: count)) }
   }
 
   package init(_ sizes: some Sequence<Int>) {
     self.init()
     for size in sizes { append(size) }
+  }
+
+  /// One axis.
+  package init(_ size: Int) {
+    inline = InlineArray(repeating: 0)
+    inline[0] = size
+    count = 1
+  }
+
+  /// Two axes.
+  package init(_ rows: Int, _ columns: Int) {
+    inline = InlineArray(repeating: 0)
+    inline[0] = rows
+    inline[1] = columns
+    count = 2
   }
 
   package init(arrayLiteral sizes: Int...) { self.init(sizes) }
@@ -31,24 +53,24 @@ package struct Shape: RandomAccessCollection, Hashable, Sendable, ExpressibleByA
 
   package subscript(axis: Int) -> Int {
     get {
-      if let overflow { return overflow[axis] }
       precondition(axis >= 0 && axis < count)
+      if let many { return many[axis] }
       return inline[axis]
     }
     set {
       precondition(axis >= 0 && axis < count)
-      if overflow != nil { overflow?[axis] = newValue } else { inline[axis] = newValue }
+      if many == nil {
+        inline[axis] = newValue
+      } else {
+        var sizes = Array(self)
+        sizes[axis] = newValue
+        many = LongShapes.pointer(to: sizes)
+      }
     }
   }
 
   package mutating func append(_ size: Int) {
-    if overflow != nil {
-      overflow?.append(size)
-    } else if count < Self.inlineCapacity {
-      inline[count] = size
-    } else {
-      overflow = (0..<count).map { inline[$0] } + [size]
-    }
+    if count < Self.inlineCapacity { inline[count] = size } else { many = LongShapes.pointer(to: Array(self) + [size]) }
     count += 1
   }
 
@@ -74,9 +96,12 @@ package struct Shape: RandomAccessCollection, Hashable, Sendable, ExpressibleByA
   package var rank: Int { count }
 
   package static func == (a: Shape, b: Shape) -> Bool {
-    guard a.count == b.count else { return false }
-    for axis in 0..<a.count where a[axis] != b[axis] { return false }
-    return true
+    // There is one copy of each long list.
+    var differences = (a.count ^ b.count) | (Int(bitPattern: a.many) ^ Int(bitPattern: b.many))
+    if a.many == nil {
+      for axis in 0..<inlineCapacity { differences |= a.inline[axis] ^ b.inline[axis] }
+    }
+    return differences == 0
   }
 
   package func hash(into hasher: inout Hasher) {
@@ -98,7 +123,10 @@ extension Shape {
   package var elementCount: Int? {
     var total = 1
     var isEmpty = false
-    for size in self {
+    var axis = 0
+    while axis < count {
+      let size = self[axis]
+      axis &+= 1
       if size == 0 {
         isEmpty = true
         continue
@@ -125,7 +153,6 @@ extension Shape {
 
   /// The shape that two shapes broadcast to, as in NumPy; nil when they do not fit.
   package func broadcast(with other: Shape) -> Shape? {
-    if self == other { return self }
     let rank = Swift.max(count, other.count)
     var result = Shape(repeating: 1, count: rank)
     for axis in 0..<rank {
@@ -141,5 +168,21 @@ extension Shape {
   package func normalized(axis: Int) throws(TensorError) -> Int {
     guard axis >= -count, axis < count else { throw .axisOutOfRange(axis: axis, rank: count) }
     return axis < 0 ? axis + count : axis
+  }
+}
+
+/// The lists of more sizes than a `Shape` has room for, each once.
+private enum LongShapes {
+  private static let known = Mutex<[[Int]: Int]>([:])
+
+  static func pointer(to sizes: [Int]) -> UnsafePointer<Int>? {
+    let address = known.withLock { known in
+      if let address = known[sizes] { return address }
+      let memory = UnsafeMutablePointer<Int>.allocate(capacity: sizes.count)
+      memory.initialize(from: sizes, count: sizes.count)
+      known[sizes] = Int(bitPattern: memory)
+      return Int(bitPattern: memory)
+    }
+    return UnsafePointer(bitPattern: address)
   }
 }

@@ -1,16 +1,21 @@
 import TernKernels
 
+/// Which operand of an operation nobody else sees, so that its memory may take the result.
+package enum LastUse { case none, left, right }
+
 extension Tensor {
   /// `function` of each element.
   ///
-  /// - Parameter scratch: a tensor nobody else sees whose memory may take the result.
-  package func mapped(by function: UnaryFunction, reusing scratch: Tensor? = nil) throws(TensorError) -> Tensor {
+  /// - Parameter isLast: whether nobody else sees this tensor, so that its memory may take the result.
+  package func mapped(by function: UnaryFunction, isLast: Bool = false) throws(TensorError) -> Tensor {
     if !dtype.isFloating {
       if !function.keepsIntegers { return try converted(to: .f32).mapped(by: function) }
       if dtype == .bool { return try converted(to: .i64).mapped(by: function) }
     }
-    let source = try contiguous()
-    let result = try Self.destination(scratch, dtype, shape)
+    if !isContiguous { return try copied().mapped(by: function, isLast: true) }
+    let source = self
+    // Integer faults must leave the operand whole.
+    let result = try isLast && dtype.isFloating ? self : Tensor.uninitialized(dtype, like: self)
     var done = 0
     while done < count {
       let length = min(LoopPlan.chunk, count - done)
@@ -37,20 +42,16 @@ extension Tensor {
 
   /// `function` of the elements of two tensors, broadcast against each other, in the wider of their types.
   ///
-  /// - Parameter scratch: a tensor nobody else sees whose memory may take the result: one of the two, at its last use.
   package static func zip(
-    _ function: BinaryFunction, _ a: Tensor, _ b: Tensor, reusing scratch: Tensor? = nil
+    _ function: BinaryFunction, _ a: Tensor, _ b: Tensor, last: LastUse = .none
   ) throws(TensorError) -> Tensor {
     var dtype = max(a.dtype, b.dtype)
     if dtype < .f32, function == .divide || function == .atan2 { dtype = .f32 }
     if dtype == .bool, function != .minimum, function != .maximum { dtype = .i64 }
-    if a.dtype != dtype { return try zip(function, a.converted(to: dtype), b, reusing: scratch) }
-    if b.dtype != dtype { return try zip(function, a, b.converted(to: dtype), reusing: scratch) }
-    guard let shape = a.shape.broadcast(with: b.shape) else {
-      throw .shapesDiffer(left: a.shape, right: b.shape)
-    }
-    let scratch = dtype == .i64 ? nil : scratch  // integer faults must leave their operands whole
-    let result = try destination(scratch, dtype, shape)
+    if a.dtype != dtype { return try zip(function, a.converted(to: dtype), b, last: last == .right ? .right : .none) }
+    if b.dtype != dtype { return try zip(function, a, b.converted(to: dtype), last: last == .left ? .left : .none) }
+    // Integer faults must leave their operands whole.
+    let result = try destination(dtype, a, b, last: dtype == .i64 ? .none : last)
     switch dtype {
     case .f32:
       try loop(a, b, result, Float.self, Float.self) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
@@ -83,14 +84,14 @@ extension Tensor {
 
   /// `function` of each element of a floating tensor and one number, in the tensor's type.
   package static func zip(
-    _ function: BinaryFunction, _ tensor: Tensor, _ number: Double, scalarIsLeft: Bool, reusing scratch: Tensor? = nil
+    _ function: BinaryFunction, _ tensor: Tensor, _ number: Double, scalarIsLeft: Bool, isLast: Bool = false
   ) throws(TensorError) -> Tensor {
-    let source = try tensor.contiguous()
-    let result = try destination(scratch, source.dtype, source.shape)
-    if source.dtype == .f32 {
-      try loop(source, Float(number), scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
+    if !tensor.isContiguous { return try zip(function, tensor.copied(), number, scalarIsLeft: scalarIsLeft, isLast: true) }
+    let result = try isLast ? tensor : uninitialized(tensor.dtype, like: tensor)
+    if tensor.dtype == .f32 {
+      try loop(tensor, Float(number), scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
     } else {
-      try loop(source, number, scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
+      try loop(tensor, number, scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
     }
     return result
   }
@@ -125,10 +126,7 @@ extension Tensor {
     if dtype == .f32, min(a.dtype, b.dtype) == .i64 { dtype = .f64 }
     if a.dtype != dtype { return try compare(function, a.converted(to: dtype), b.dtype == dtype ? b : b.converted(to: dtype)) }
     if b.dtype != dtype { return try compare(function, a, b.converted(to: dtype)) }
-    guard let shape = a.shape.broadcast(with: b.shape) else {
-      throw .shapesDiffer(left: a.shape, right: b.shape)
-    }
-    let result = try uninitialized(.bool, shape)
+    let result = try destination(.bool, a, b, last: .none)
     switch dtype {
     case .bool: try loop(a, b, result, UInt8.self, UInt8.self) { Kernels.compare(function, $0, $1, into: $2, count: $3) }
     case .i64: try loop(a, b, result, Int.self, UInt8.self) { Kernels.compare(function, $0, $1, into: $2, count: $3) }
@@ -177,10 +175,23 @@ extension Tensor {
     return result
   }
 
-  /// `scratch` when it can hold a contiguous result of that type and shape, otherwise a new tensor.
-  private static func destination(_ scratch: Tensor?, _ dtype: DType, _ shape: Shape) throws(TensorError) -> Tensor {
-    if let scratch, scratch.dtype == dtype, scratch.isContiguous, scratch.shape == shape { return scratch }
-    return try uninitialized(dtype, shape)
+  /// Where the result for two operands goes: an operand at its last use when it has the right type and shape,
+  /// otherwise a new tensor of the shape that the two broadcast to.
+  private static func destination(
+    _ dtype: DType, _ a: Tensor, _ b: Tensor, last: LastUse
+  ) throws(TensorError) -> Tensor {
+    var shape = a.shape
+    if a.shape != b.shape {
+      guard let common = a.shape.broadcast(with: b.shape) else { throw .shapesDiffer(left: a.shape, right: b.shape) }
+      shape = common
+    }
+    switch last {
+    case .left where a.isContiguous && a.dtype == dtype && a.shape == shape: return a
+    case .right where b.isContiguous && b.dtype == dtype && b.shape == shape: return b
+    default: break
+    }
+    if shape == a.shape { return try uninitialized(dtype, like: a) }
+    return try shape == b.shape ? uninitialized(dtype, like: b) : uninitialized(dtype, shape)
   }
 
   /// Runs a kernel over two operands broadcast to the shape of `result`, which is contiguous.

@@ -13,38 +13,106 @@ package enum Reduction: UInt8, Sendable, CaseIterable {
   }
 }
 
+/// How a reduction walks a tensor: once for each place along the axes that stay, over the elements of the axes that go.
+private struct ReductionPlan {
+  private(set) var resultShape = Shape()
+  /// Sizes and strides of the axes that stay, and of those that go.
+  private(set) var kept = (sizes: Shape(), strides: Strides())
+  private(set) var gone = (sizes: Shape(), strides: Strides())
+  /// The distance between the elements of one result, when it is the same between all of them.
+  private(set) var step: Int? = 1
+
+  init(_ tensor: Tensor, axes: Shape?, keepsAxes: Bool) throws(TensorError) {
+    let shape = tensor.shape
+    var isReduced = Shape(repeating: axes == nil ? 1 : 0, count: shape.count)
+    if let axes {
+      for axis in axes {
+        let axis = try shape.normalized(axis: axis)
+        if isReduced[axis] == 1 { throw .axisRepeated(axis: axis) }
+        isReduced[axis] = 1
+      }
+    }
+    var length = 1
+    for axis in 0..<shape.count {
+      let size = shape[axis], stride = tensor.strides[axis]
+      if isReduced[axis] == 0 {
+        resultShape.append(size)
+        kept.sizes.append(size)
+        kept.strides.append(stride)
+        continue
+      }
+      if keepsAxes { resultShape.append(1) }
+      gone.sizes.append(size)
+      gone.strides.append(stride)
+      if size == 1 { continue }
+      if length != 1, step != stride &* size { step = nil } else { step = stride }
+      length = length &* size
+    }
+  }
+
+  /// Once the rows lie one behind the other.
+  mutating func useRows(ofLength length: Int) {
+    kept = ([kept.sizes.elementCount ?? 0], [length])
+    step = 1
+  }
+
+  /// Calls `body` with the number of each result and the offset of its first element; looks now and then whether to stop.
+  @inline(__always)
+  func eachResult(_ length: Int, _ body: (_ result: Int, _ offset: Int) throws(TensorError) -> Void) throws(TensorError) {
+    let count = kept.sizes.elementCount ?? 0
+    var position = Shape(repeating: 0, count: kept.sizes.count)
+    var offset = 0
+    var sinceCheck = 0
+    for result in 0..<count {
+      try body(result, offset)
+      sinceCheck += length + 1
+      if sinceCheck >= LoopPlan.chunk {
+        try Interrupt.check()
+        sinceCheck = 0
+      }
+      var axis = kept.sizes.count - 1
+      while axis >= 0 {
+        position[axis] += 1
+        offset += kept.strides[axis]
+        if position[axis] < kept.sizes[axis] { break }
+        offset -= kept.strides[axis] * kept.sizes[axis]
+        position[axis] = 0
+        axis -= 1
+      }
+    }
+  }
+}
+
 extension Tensor {
+  /// Elements at equal distances are reduced where they are while all of them fit a core's own cache;
+  /// from more of them, rows are copied together first.
+  private static let stridedLimitInBytes = 1 << 18
+
   /// Reduces over `axes` (all of them when nil).
   ///
   /// - Parameter keepsAxes: whether the axes stay, with size 1.
   package func reduced(
-    by reduction: Reduction, axes: [Int]? = nil, keepsAxes: Bool = false
+    by reduction: Reduction, axes: Shape? = nil, keepsAxes: Bool = false
   ) throws(TensorError) -> Tensor {
-    var isReduced = [Bool](repeating: axes == nil, count: rank)
-    for axis in axes ?? [] {
-      let axis = try shape.normalized(axis: axis)
-      if isReduced[axis] { throw .axisRepeated(axis: axis) }
-      isReduced[axis] = true
-    }
-    let kept = (0..<rank).filter { !isReduced[$0] }
-    let gone = (0..<rank).filter { isReduced[$0] }
-    var resultShape = Shape()
-    for axis in 0..<rank where keepsAxes || !isReduced[axis] {
-      resultShape.append(isReduced[axis] ? 1 : shape[axis])
-    }
-    let length = Shape(gone.map { shape[$0] }).elementCount ?? 0
-    let source = try converted(for: reduction)
-    // Rows of the elements to reduce, one behind the other.
-    let rows = try source.view(
-      shape: Shape((kept + gone).map { shape[$0] }), strides: Strides((kept + gone).map { source.strides[$0] })
-    ).contiguous()
-    let result = try Tensor.uninitialized(source.resultType(of: reduction), resultShape)
+    var source = try converted(for: reduction)
+    var plan = try ReductionPlan(source, axes: axes, keepsAxes: keepsAxes)
+    let length = plan.gone.sizes.elementCount ?? 0
+    let result = try Tensor.uninitialized(source.resultType(of: reduction), plan.resultShape)
     if length == 0, !reduction.hasIdentity { throw .emptyReduction(shape: shape) }
-    switch rows.dtype {
-    case .bool: try rows.reduceBools(reduction, length, into: result)
-    case .i64: try rows.reduceIntegers(reduction, length, into: result)
-    case .f32: try rows.reduceFloats(reduction, length, into: result, Float.self, Kernels.sum, Kernels.product)
-    case .f64: try rows.reduceFloats(reduction, length, into: result, Double.self, Kernels.sum, Kernels.product)
+    if plan.step != 1, plan.step == nil || source.sizeInBytes > Self.stridedLimitInBytes {
+      var shape = plan.kept.sizes, strides = plan.kept.strides
+      for axis in 0..<plan.gone.sizes.count {
+        shape.append(plan.gone.sizes[axis])
+        strides.append(plan.gone.strides[axis])
+      }
+      source = try source.view(shape: shape, strides: strides).contiguous()
+      plan.useRows(ofLength: length)
+    }
+    switch source.dtype {
+    case .bool: try source.reduceBools(reduction, plan, length, into: result)
+    case .i64: try source.reduceIntegers(reduction, plan, length, into: result)
+    case .f32: try source.reduceFloats(reduction, plan, length, into: result, Float.self, Kernels.sum, Kernels.product)
+    case .f64: try source.reduceFloats(reduction, plan, length, into: result, Double.self, Kernels.sum, Kernels.product)
     }
     return result
   }
@@ -67,12 +135,13 @@ extension Tensor {
   }
 
   private func reduceFloats<Element: TensorElement & BinaryFloatingPoint>(
-    _ reduction: Reduction, _ length: Int, into result: Tensor, _ type: Element.Type,
+    _ reduction: Reduction, _ plan: ReductionPlan, _ length: Int, into result: Tensor, _ type: Element.Type,
     _ sum: (Run<Element>, Int) -> Element, _ product: (Run<Element>, Int) -> Element
   ) throws(TensorError) {
     let start = UnsafePointer(pointer(Element.self))
-    try eachRow(result.count, length) { row in
-      let run = Run(start + row * length, step: 1)
+    let step = plan.step ?? 1
+    try plan.eachResult(length) { row, offset in
+      let run = Run(start + offset, step: step)
       switch reduction {
       case .sum: result.pointer(Element.self)[row] = sum(run, length)
       case .mean: result.pointer(Element.self)[row] = sum(run, length) / Element(length)
@@ -87,11 +156,12 @@ extension Tensor {
     }
   }
 
-  private func reduceIntegers(_ reduction: Reduction, _ length: Int, into result: Tensor) throws(TensorError) {
+  private func reduceIntegers(_ reduction: Reduction, _ plan: ReductionPlan, _ length: Int, into result: Tensor) throws(TensorError) {
     let start = UnsafePointer(pointer(Int.self))
+    let step = plan.step ?? 1
     let out = result.pointer(Int.self)
-    try eachRow(result.count, length) { row throws(TensorError) in
-      let run = Run(start + row * length, step: 1)
+    try plan.eachResult(length) { row, offset throws(TensorError) in
+      let run = Run(start + offset, step: step)
       switch reduction {
       case .sum:
         guard let sum = Kernels.sum(run, count: length) else { throw .integerOverflow }
@@ -107,10 +177,11 @@ extension Tensor {
     }
   }
 
-  private func reduceBools(_ reduction: Reduction, _ length: Int, into result: Tensor) throws(TensorError) {
+  private func reduceBools(_ reduction: Reduction, _ plan: ReductionPlan, _ length: Int, into result: Tensor) throws(TensorError) {
     let start = UnsafePointer(pointer(UInt8.self))
-    try eachRow(result.count, length) { row in
-      let run = Run(start + row * length, step: 1)
+    let step = plan.step ?? 1
+    try plan.eachResult(length) { row, offset in
+      let run = Run(start + offset, step: step)
       switch reduction {
       case .sum: result.pointer(Int.self)[row] = Kernels.sum(run, count: length)
       case .maximum, .minimum:

@@ -65,7 +65,7 @@ extension Tensor {
   }
 
   /// Without the axes of size 1 (all of them, or the ones named).
-  package func squeezed(axes: [Int]?) throws(TensorError) -> Tensor {
+  package func squeezed(axes: Shape?) throws(TensorError) -> Tensor {
     var drop = [Bool](repeating: false, count: rank)
     if let axes {
       for axis in axes {

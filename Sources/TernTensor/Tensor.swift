@@ -21,7 +21,7 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
   /// The first element.
   package let start: UnsafeMutableRawPointer
   /// The tensor whose memory this one shows.
-  private var base: Tensor?
+  @exclusivity(unchecked) private var base: Tensor?
   private let allocation: UnsafeMutableRawPointer?
   /// For a literal such as `[0.1, 0.2]`: the same numbers in f64, for when they meet an f64.
   package private(set) var exact: Tensor?
@@ -51,6 +51,11 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
     return pages > 0 && pageSize > 0 ? pages * pageSize : 1 << 34
   }()
 
+  /// A tensor whose elements are yet to be written, contiguous and with the shape of `other`.
+  static func uninitialized(_ dtype: DType, like other: Tensor) throws(TensorError) -> Tensor {
+    try uninitialized(dtype, other.shape, strides: other.isContiguous ? other.strides : other.shape.contiguousStrides)
+  }
+
   /// A tensor whose elements are yet to be written.
   package static func uninitialized(_ dtype: DType, _ shape: Shape) throws(TensorError) -> Tensor {
     try uninitialized(dtype, shape, strides: shape.contiguousStrides)
@@ -75,9 +80,10 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
   /// - Precondition: every element of the view lies in this tensor's memory.
   func view(shape: Shape, strides: Strides, offset: Int = 0) -> Tensor {
     // Where there are no elements, an offset means nothing and may be out of all bounds.
-    let offset = shape.contains(0) ? 0 : offset
+    let count = shape.elementCount ?? 0
+    let offset = count == 0 ? 0 : offset
     return Tensor(
-      dtype: dtype, shape: shape, strides: strides, count: shape.elementCount ?? 0,
+      dtype: dtype, shape: shape, strides: strides, count: count,
       isContiguous: Self.isContiguous(shape, strides), start: start + offset * dtype.sizeInBytes,
       base: base ?? self, allocation: nil)
   }

@@ -78,19 +78,19 @@ import Testing
     #expect(try changed.elements(Float.self) == [1, 2, 3, 4, 5, 6, 0, 0, 0])
   }
 
-  @Test("scratch memory of another shape or type is left alone")
+  @Test("an operand at its last use is left alone when its shape or type is another")
   func scratch() throws {
     let a = try fresh()
     let row = try Tensor.make([Float(10), 20, 30])
-    let sum = try Tensor.zip(.add, row, a, reusing: row)
+    let sum = try Tensor.zip(.add, row, a, last: .left)
     #expect(try sum.elements(Float.self) == [10, 21, 32, 13, 24, 35])
     #expect(try row.elements(Float.self) == [10, 20, 30])
-    let reused = try Tensor.zip(.add, a, row, reusing: a)
+    let reused = try Tensor.zip(.add, a, row, last: .left)
     #expect(reused === a)
     #expect(try reused.elements(Float.self) == [10, 21, 32, 13, 24, 35])
     let integers = try Tensor.make([1, Int.max])
     #expect(throws: TensorError.integerOverflow) {
-      try Tensor.zip(.add, integers, Tensor.make([1, 1]), reusing: integers)
+      try Tensor.zip(.add, integers, Tensor.make([1, 1]), last: .left)
     }
     #expect(try integers.elements(Int.self) == [1, .max])
   }

@@ -154,18 +154,18 @@ import Testing
       }
       let kept = shape.indices.filter { !axes.contains($0) }.map { shape[$0] }
       let rows = Self.indices(kept).map { groups[$0] ?? [] }
-      let sums = try x.tensor.reduced(by: .sum, axes: axes)
+      let sums = try x.tensor.reduced(by: .sum, axes: Shape(axes))
       #expect(Array(sums.shape) == kept)
       #expect(Self.doubles(sums) == rows.map { $0.reduce(0, +) })
-      #expect(try Self.doubles(x.tensor.reduced(by: .any, axes: axes)) == rows.map { $0.contains { $0 != 0 } ? 1 : 0 })
-      #expect(try x.tensor.reduced(by: .sum, axes: axes, keepsAxes: true).rank == shape.count)
+      #expect(try Self.doubles(x.tensor.reduced(by: .any, axes: Shape(axes))) == rows.map { $0.contains { $0 != 0 } ? 1 : 0 })
+      #expect(try x.tensor.reduced(by: .sum, axes: Shape(axes), keepsAxes: true).rank == shape.count)
       if rows.isEmpty, axes.contains(where: { shape[$0] == 0 }) { continue }
       if rows.contains(where: \.isEmpty) {
-        #expect(throws: TensorError.self) { try x.tensor.reduced(by: .maximum, axes: axes) }
+        #expect(throws: TensorError.self) { try x.tensor.reduced(by: .maximum, axes: Shape(axes)) }
       } else {
-        #expect(try Self.doubles(x.tensor.reduced(by: .maximum, axes: axes)) == rows.map { $0.max()! })
+        #expect(try Self.doubles(x.tensor.reduced(by: .maximum, axes: Shape(axes))) == rows.map { $0.max()! })
         let least = rows.map { row in Double(row.firstIndex(of: row.min()!)!) }
-        #expect(try Self.doubles(x.tensor.reduced(by: .indexOfMinimum, axes: axes)) == least)
+        #expect(try Self.doubles(x.tensor.reduced(by: .indexOfMinimum, axes: Shape(axes))) == least)
       }
     }
   }

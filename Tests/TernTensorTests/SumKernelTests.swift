@@ -48,7 +48,7 @@ import Testing
   func tensors() throws {
     let x = try Tensor.filled(Float(0.1), [1000, 1000])
     let exact = Double(Float(0.1))
-    for axes in [nil, [0], [1], [0, 1]] as [[Int]?] {
+    for axes in [nil, [0], [1], [0, 1]] as [Shape?] {
       let sums = try x.reduced(by: .sum, axes: axes)
       let means = try x.reduced(by: .mean, axes: axes)
       let length = Double(x.count / sums.count)
@@ -57,5 +57,18 @@ import Testing
         #expect((means.element(i).double / exact - 1).magnitude < 1e-6)
       }
     }
+  }
+
+  @Test("equal numbers have the same sum, bit by bit, whatever their distance", arguments: [3, 17, 40, 300, 5000])
+  func strides(count: Int) throws {
+    var random = SeededGenerator(seed: 7)
+    let values = (0..<count).map { _ in Float.random(in: -1...1, using: &random) }
+    let spread = values.flatMap { [$0, .nan, .nan] }
+    let dense = values.withUnsafeBufferPointer { Kernels.sum(Run($0.baseAddress!, step: 1), count: count) }
+    let sparse = spread.withUnsafeBufferPointer { Kernels.sum(Run($0.baseAddress!, step: 3), count: count) }
+    #expect(dense == sparse)
+    let columns = try Tensor.make(values.flatMap { [$0, -$0] }, [count, 2])
+    let sums = try columns.reduced(by: .sum, axes: [0])
+    #expect(sums.element(0) == .f32(dense) && sums.element(1) == .f32(-dense))
   }
 }

@@ -160,13 +160,13 @@ extension Operation {
       var items: [Value] = []
       for i in first.items.indices {
         items.append(try treeMap(f, try trees.mapItems { tree throws(OperationError) in
-          guard case .record(let other) = tree, other.names == first.names else {
+          guard case .record(let other) = tree, other.layout === first.layout else {
             throw .structuresDiffer(left: trees[0].summary, right: tree.summary)
           }
           return other.items[i]
         }, host))
       }
-      return .record(try RecordValue(names: first.names, items: items))
+      return .record(try RecordValue(first.layout, items))
     default: return try host.call(f, trees)
     }
   }

@@ -46,7 +46,7 @@ extension Operation {
       guard let first = items.first else { throw .missingArgument(parameter: "x") }
       if case .tensor(let tensor) = first, tensor.rank > 0, items.count > 1, let positional = items[1].integers {
         // max(x, axis, keepdims) by position
-        axes = positional
+        axes = Shape(positional)
         if items.count > 2, case .bool(let flag) = items[2] { keeps = flag }
         items = [first]
       }
@@ -91,7 +91,7 @@ extension Operation {
       let keeps = try call.flag(2)
       return Value(
         try tensorWork { () throws(TensorError) in
-          try x.reduced(by: reduction, axes: axis.map { [$0] }, keepsAxes: keeps)
+          try x.reduced(by: reduction, axes: axis.map { Shape($0) }, keepsAxes: keeps)
         })
     }
   }

@@ -37,7 +37,7 @@ extension Operation {
   private static func isClose(_ a: Value, _ b: Value, _ rtol: Double, _ atol: Double) throws(OperationError) -> Bool {
     switch (a, b) {
     case (.record(let x), .record(let y)):
-      if x.names != y.names { return false }
+      if x.layout !== y.layout { return false }
       for (p, q) in Swift.zip(x.items, y.items) where try !isClose(p, q, rtol, atol) { return false }
       return true
     case (.tuple(let x), .tuple(let y)):

@@ -43,7 +43,7 @@ package final class StringValue: Sendable {
 /// `(a, b)`
 package final class TupleValue: @unchecked Sendable {  // safe: immutable while shared
   /// Changed only by an owner that holds the one reference.
-  package var items: [Value]
+  @exclusivity(unchecked) package var items: [Value]
   /// How deep tuples, records and functions are nested in it.
   package let depth: Int
 
@@ -63,19 +63,21 @@ package final class TupleValue: @unchecked Sendable {  // safe: immutable while 
 
 /// `(W = a, b = c)`: named values in the order in which they were written.
 package final class RecordValue: @unchecked Sendable {  // safe: immutable while shared
-  package let names: [String]
+  package let layout: RecordLayout
   /// Changed only by an owner that holds the one reference.
-  package var items: [Value]
+  @exclusivity(unchecked) package var items: [Value]
   package var depth: Int
 
-  package init(names: [String], items: [Value]) throws(OperationError) {
-    self.names = names
+  package init(_ layout: RecordLayout, _ items: [Value]) throws(OperationError) {
+    self.layout = layout
     self.items = items
     depth = try Value.checkedDepth(of: items)
   }
 
+  package var names: [String] { layout.names }
+
   package subscript(name: String) -> Value? {
-    names.firstIndex(of: name).map { items[$0] }
+    layout.index(of: name).map { items[$0] }
   }
 }
 
@@ -256,13 +258,12 @@ extension Value {
     }
   }
 
-  /// The tensor, when the reference in this place is the only one to its memory.
-  @inlinable
-  package mutating func unsharedTensor() -> Tensor? {
-    guard case .tensor(var tensor) = self else { return nil }
+  /// Whether this is a tensor of at most `limit` elements and the reference in this place is the only one to its memory.
+  package mutating func isUnsharedTensor(limit: Int = .max) -> Bool {
+    guard case .tensor(var tensor) = self else { return false }
     self = .none
-    let isUnshared = Tensor.isUnshared(&tensor)
+    let isUnshared = Tensor.isUnshared(&tensor) && tensor.count <= limit
     self = .tensor(tensor)
-    return isUnshared ? tensor : nil
+    return isUnshared
   }
 }

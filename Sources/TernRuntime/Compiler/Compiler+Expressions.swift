@@ -158,8 +158,8 @@ extension Compiler {
   private mutating func compileMember(_ base: ID<Expression>, _ name: Name, to target: Int32, _ span: Span) {
     withTemporaries {
       let value = $0.operand(base)
-      $0.context.code.names.append($0.tree.names[name])
-      $0.emit(.member, target, value, Int32($0.context.code.names.count - 1), at: span)
+      $0.context.code.members.append(Member($0.tree.names[name]))
+      $0.emit(.member, target, value, Int32($0.context.code.members.count - 1), at: span)
     }
   }
 
@@ -182,8 +182,8 @@ extension Compiler {
       let first = $0.temporaries(list.count)
       for (offset, field) in list.enumerated() { $0.compile(field.value, to: first + Int32(offset)) }
       let names = $0.tree.names
-      $0.context.code.recordNames.append(list.map { names[$0.name] })
-      $0.emit(.makeRecord, target, first, Int32($0.context.code.recordNames.count - 1), at: span)
+      $0.context.code.layouts.append(.of(list.map { names[$0.name] }))
+      $0.emit(.makeRecord, target, first, Int32($0.context.code.layouts.count - 1), at: span)
     }
   }
 

@@ -178,8 +178,8 @@ extension Compiler {
   }
 
   private mutating func step(at id: ID<Expression>) -> Route.Step {
-    if case .member(_, let name, nameSpan: _) = tree[id] { return .member(tree.names[name]) }
-    guard case .index(_, let items) = tree[id] else { return .member("") }
+    if case .member(_, let name, nameSpan: _) = tree[id] { return .member(Member(tree.names[name])) }
+    guard case .index(_, let items) = tree[id] else { return .member(Member("")) }
     return .index(indexSite(items, tree.span(id)))
   }
 

@@ -54,7 +54,7 @@ enum Remedies {
     if name == "dim" || name == "rank" { return "write x.ndim" }
     if name == "format" { return "write \"text {value:.3f}\"" }
     if Catalogue.byName[name] != nil { return "write \(name)(x), or x |> \(name)()" }
-    if kind == "tensor" { return NearNames.question(for: name, among: Members.ofTensors) }
+    if kind == "tensor" { return NearNames.question(for: name, among: Member.OfTensor.allCases.map(\.rawValue)) }
     return nil
   }
 }

@@ -14,32 +14,32 @@ final class Code {
 
   var instructions: [Instruction] = []
   /// The place in the source of each instruction.
-  var spans: [Span] = []
+  @exclusivity(unchecked) var spans: [Span] = []
   var constants: [Value] = []
 
   /// Registers from this one on are temporaries: each is used once.
-  var firstTemporary: Int32 = 0
-  var registerCount: Int32 = 0
+  @exclusivity(unchecked) var firstTemporary: Int32 = 0
+  @exclusivity(unchecked) var registerCount: Int32 = 0
   /// For messages: what the program calls each register below `firstTemporary`.
   var registerNames: [String] = []
 
-  var parameters: [CompiledParameter] = [] {
+  @exclusivity(unchecked) var parameters: [CompiledParameter] = [] {
     didSet { plainParameterCount = parameters.last?.isRest == true ? -1 : parameters.count }
   }
   /// How many arguments by position fill every parameter; -1 with a rest parameter.
-  private(set) var plainParameterCount = 0
-  var signature: Signature?
+  @exclusivity(unchecked) private(set) var plainParameterCount = 0
+  @exclusivity(unchecked) var signature: Signature?
   /// Where a closure finds what it captures, in the function around it.
   var captures: [Capture] = []
 
-  var callSites: [CallSite] = []
-  var indexSites: [IndexSite] = []
-  var places: [Route] = []
-  var unpackings: [Unpacking] = []
-  var names: [String] = []
-  var recordNames: [[String]] = []
-  var formats: [FormatSpec] = []
-  var functions: [Code] = []
+  @exclusivity(unchecked) var callSites: [CallSite] = []
+  @exclusivity(unchecked) var indexSites: [IndexSite] = []
+  @exclusivity(unchecked) var places: [Route] = []
+  @exclusivity(unchecked) var unpackings: [Unpacking] = []
+  @exclusivity(unchecked) var members: [Member] = []
+  @exclusivity(unchecked) var layouts: [RecordLayout] = []
+  @exclusivity(unchecked) var formats: [FormatSpec] = []
+  @exclusivity(unchecked) var functions: [Code] = []
   var prose: [String] = []
   var imports: [Import] = []
 
@@ -52,7 +52,7 @@ final class Code {
   }
 
   /// Instructions and constants where the machine reads them: fixed from the first run on.
-  private var sealed: (UnsafeMutablePointer<Instruction>, UnsafeMutablePointer<Value>, Int, Int)?
+  @exclusivity(unchecked) private var sealed: (UnsafeMutablePointer<Instruction>, UnsafeMutablePointer<Value>, Int, Int)?
 
   var pointers: (UnsafePointer<Instruction>, UnsafeMutablePointer<Value>) {
     if let sealed { return (UnsafePointer(sealed.0), sealed.1) }
@@ -103,6 +103,9 @@ final class CallSite {
   let calleeSpan: Span
   /// Whether all arguments go by position as they are.
   let isPlain: Bool
+  /// The callee of the last call, and which of its parameters each named argument goes to.
+  @exclusivity(unchecked) private var callee: AnyObject?
+  @exclusivity(unchecked) private var targets: [Int?] = []
 
   init(
     firstArgument: Int32, positionalCount: Int, names: [String], spreads: [Bool], argumentSpans: [Span],
@@ -117,7 +120,14 @@ final class CallSite {
     isPlain = names.isEmpty && spreads.isEmpty
   }
 
-  var count: Int { positionalCount + names.count }
+  /// For each named argument the index of its parameter; nil where `callee` has none of that name.
+  func targets(in callee: AnyObject, _ index: (String) -> Int?) -> [Int?] {
+    if self.callee !== callee {
+      self.callee = callee
+      targets = names.map(index)
+    }
+    return targets
+  }
 }
 
 /// The items of one index; registers hold their values.
@@ -135,7 +145,7 @@ struct IndexSite {
 /// The way from a name to a part of its value: `.W`, `[i, :]`.
 struct Route {
   enum Step {
-    case member(String)
+    case member(Member)
     case index(IndexSite)
   }
   let steps: [Step]

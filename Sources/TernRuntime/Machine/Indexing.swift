@@ -174,9 +174,9 @@ enum Indexing {
     _ value: Value, member name: String, _ rest: ArraySlice<Step>, in root: inout Value
   ) throws(OperationError) {
     guard case .record(var record) = root else { throw .noMeaning(operation: ".\(name) =", operands: [root.summary]) }
-    guard let position = record.names.firstIndex(of: name) else {
+    guard let position = record.layout.index(of: name) else {
       if !rest.isEmpty { throw .noMeaning(operation: ".\(name)", operands: [root.summary]) }
-      root = .record(try RecordValue(names: record.names + [name], items: record.items + [value]))
+      root = .record(try RecordValue(record.layout.adding(name), record.items + [value]))
       return
     }
     root = .none
@@ -188,7 +188,7 @@ enum Indexing {
     }
     var items = record.items
     try assign(value, at: rest, in: &items[position])
-    record = try RecordValue(names: record.names, items: items)
+    record = try RecordValue(record.layout, items)
   }
 
   private static func assign(
@@ -211,7 +211,7 @@ enum Indexing {
     }
     let target: Tensor
     var inPlace = false
-    if let unshared = root.unsharedTensor() {
+    if root.isUnsharedTensor(), case .tensor(let unshared) = root {
       target = unshared
       inPlace = true
     } else if let tensor = try tensorWork({ () throws(TensorError) in try root.tensor() }) {

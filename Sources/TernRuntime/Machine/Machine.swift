@@ -77,7 +77,7 @@ package final class Machine: Host {
   /// Calls a function of the program from within an operation.
   package func call(_ function: FunctionValue, _ arguments: [Value]) throws(OperationError) -> Value {
     if let operation = function as? OperationFunction {
-      return try apply(operation.operation, positional: arguments, named: [])
+      return try apply(operation.operation, ArgumentList(arguments))
     }
     if let native = function as? NativeFunction { return try native.run(arguments, self) }
     guard let closure = function as? Closure else { throw .notCallable(found: function.name) }
@@ -87,10 +87,7 @@ package final class Machine: Host {
     defer { nesting -= 1 }
     do throws(Diagnostic) {
       let base = try openFrame(closure)
-      do throws(Diagnostic) { try place(closure, base, positional: arguments, named: [], site: nil) } catch {
-        base.deinitialize(count: Int(closure.code.registerCount))
-        throw error
-      }
+      try place(ArgumentList(arguments), of: closure, base, site: nil)
       push(closure, base, result: 0, isEntry: true)
       return try execute()
     } catch { throw .raised(error) }
@@ -153,8 +150,7 @@ package final class Machine: Host {
       registers[Int(instruction.a)] = try apply(operation.operation, site, arguments)
     } else if let native = function as? NativeFunction {
       guard site.names.isEmpty else { throw .unknownParameter(name: site.names[0], known: []) }
-      let (positional, _) = try spread(site, arguments)
-      registers[Int(instruction.a)] = try native.run(positional, self)
+      registers[Int(instruction.a)] = try native.run(ArgumentList(site, arguments).positional, self)
     }
     return false
   }
@@ -162,55 +158,39 @@ package final class Machine: Host {
   private func begin(
     _ closure: Closure, _ site: CallSite, _ arguments: UnsafeMutablePointer<Value>, result: Int32
   ) throws(OperationError) {
-    var spreadOut: (positional: [Value], named: [(String, Value)])?
-    if !site.isPlain || site.positionalCount != closure.code.plainParameterCount { spreadOut = try spread(site, arguments) }
     do throws(Diagnostic) {
-      let base = try openFrame(closure)
-      if spreadOut == nil {
-        for index in 0..<site.positionalCount {
-          base[index] = arguments[index]
-          arguments[index] = .unset
-        }
-      } else if let (positional, named) = spreadOut {
-        do throws(Diagnostic) {
-          try place(closure, base, positional: positional, named: named, site: site)
-        } catch {
-          base.deinitialize(count: Int(closure.code.registerCount))
-          throw error
-        }
+      if site.isPlain, site.positionalCount == closure.code.plainParameterCount {
+        let base = try openFrame(closure)
+        for index in 0..<site.positionalCount { swap(&base[index], &arguments[index]) }
+        push(closure, base, result: result, isEntry: false)
+      } else {
+        var list: ArgumentList
+        do throws(OperationError) { list = try ArgumentList(site, arguments) } catch { throw diagnostic(error) }
+        let base = try openFrame(closure)
+        try place(list, of: closure, base, site: site)
+        push(closure, base, result: result, isEntry: false)
       }
-      push(closure, base, result: result, isEntry: false)
     } catch { throw .raised(error) }
   }
 
-  /// The arguments at a call site, tuples marked with `...` taken apart.
-  private func spread(
-    _ site: CallSite, _ arguments: UnsafeMutablePointer<Value>
-  ) throws(OperationError) -> (positional: [Value], named: [(String, Value)]) {
-    var positional: [Value] = []
-    for index in 0..<site.positionalCount {
-      if !site.spreads.isEmpty, site.spreads[index] {
-        guard let items = try arguments[index].iterated() else {
-          throw .noMeaning(operation: "...", operands: [arguments[index].summary])
-        }
-        positional += items
-      } else {
-        positional.append(arguments[index])
-      }
+  /// Puts arguments where the parameters want them; gives the registers up when they do not fit.
+  private func place(
+    _ arguments: ArgumentList, of closure: Closure, _ base: UnsafeMutablePointer<Value>, site: CallSite?
+  ) throws(Diagnostic) {
+    do throws(Diagnostic) { try fill(base, of: closure, with: arguments, site: site) } catch {
+      base.deinitialize(count: Int(closure.code.registerCount))
+      throw error
     }
-    let named = site.names.enumerated().map { ($1, arguments[site.positionalCount + $0]) }
-    return (positional, named)
   }
 
-  /// Puts arguments where the parameters want them.
-  private func place(
-    _ closure: Closure, _ base: UnsafeMutablePointer<Value>, positional: [Value], named: [(String, Value)],
-    site: CallSite?
+  private func fill(
+    _ base: UnsafeMutablePointer<Value>, of closure: Closure, with arguments: ArgumentList, site: CallSite?
   ) throws(Diagnostic) {
     let parameters = closure.code.parameters
+    let positional = arguments.positional
     let restIndex = parameters.last?.isRest == true ? parameters.count - 1 : nil
     let limit = restIndex ?? parameters.count
-    for (index, value) in positional.prefix(limit).enumerated() { base[index] = value }
+    for index in 0..<min(limit, positional.count) { base[index] = positional[index] }
     if let restIndex {
       do { base[restIndex] = try .tuple(Array(positional.dropFirst(limit))) } catch { throw diagnostic(error) }
     } else if positional.count > limit {
@@ -218,14 +198,19 @@ package final class Machine: Host {
         "\(closure.name) takes \(Self.count(limit, "argument")), but got \(positional.count)", closure, site,
         site.map { $0.argumentSpans[min(limit, $0.argumentSpans.count - 1)] })
     }
-    for (position, (name, value)) in named.enumerated() {
-      let span = site.map { $0.argumentSpans[$0.positionalCount + position] }
-      guard let index = parameters.firstIndex(where: { $0.name == name && !$0.isRest }) else {
-        throw callFailure("\(closure.name) has no parameter `\(name)`", closure, site, span,
-          note: NearNames.question(for: name, among: parameters.map(\.name)))
-      }
-      if case .unset = base[index] { base[index] = value } else {
-        throw callFailure("\(closure.name) got `\(name)` twice", closure, site, span)
+    if let site, !site.names.isEmpty {
+      let targets = site.targets(in: closure.code) { name in parameters.firstIndex { $0.name == name && !$0.isRest } }
+      for (position, target) in targets.enumerated() {
+        let name = site.names[position], span = site.argumentSpans[site.positionalCount + position]
+        guard let target else {
+          throw callFailure(
+            "\(closure.name) has no parameter `\(name)`", closure, site, span,
+            note: NearNames.question(for: name, among: parameters.map(\.name)))
+        }
+        guard case .unset = base[target] else {
+          throw callFailure("\(closure.name) got `\(name)` twice", closure, site, span)
+        }
+        base[target] = arguments.named[position]
       }
     }
     for (index, parameter) in parameters.enumerated() where !parameter.hasDefault && !parameter.isRest {
@@ -251,59 +236,86 @@ package final class Machine: Host {
     _ operation: Operation, _ site: CallSite, _ arguments: UnsafeMutablePointer<Value>
   ) throws(OperationError) -> Value {
     // Plain arguments in their places: nothing to move.
-    if site.isPlain {
-      if case .elementwise(let function) = operation.body, site.positionalCount == 1 {
-        let scratch = arguments[0].unsharedTensor()
-        return try Arithmetic.apply(function, arguments[0], reusing: scratch)
-      }
-      if case .general(let run) = operation.body, site.positionalCount == operation.plainParameterCount {
-        return try run(Call(operation, arguments, self))
-      }
+    if site.isPlain, site.positionalCount == operation.plainParameterCount { return try run(operation, arguments) }
+    if !site.spreads.isEmpty { return try apply(operation, ArgumentList(site, arguments), site) }
+    let values = try openRegisters(of: operation)
+    defer { closeRegisters(of: operation) }
+    let restIndex = operation.restIndex ?? operation.parameters.count
+    if site.positionalCount > restIndex, operation.restIndex == nil {
+      throw .tooManyArguments(limit: restIndex, found: site.positionalCount)
     }
-    let (positional, named) = try spread(site, arguments)
-    return try apply(operation, positional: positional, named: named)
+    for index in 0..<min(restIndex, site.positionalCount) { swap(&values[index], &arguments[index]) }
+    if operation.restIndex != nil {
+      values[restIndex] = try .tuple(moved(arguments + restIndex, max(0, site.positionalCount - restIndex)))
+    }
+    return try run(operation, values, site) { position in arguments[site.positionalCount + position] }
   }
 
-  /// Matches arguments with parameters and runs the operation.
-  func apply(_ operation: Operation, positional: [Value], named: [(String, Value)]) throws(OperationError) -> Value {
-    let parameters = operation.parameters
-    let restIndex = parameters.firstIndex { $0.isRest }
-    var values = [Value](repeating: .unset, count: parameters.count)
-    if let restIndex {
-      for index in 0..<min(restIndex, positional.count) { values[index] = positional[index] }
-      values[restIndex] = try .tuple(Array(positional.dropFirst(restIndex)))
-    } else {
-      guard positional.count <= parameters.count else {
-        throw .tooManyArguments(limit: parameters.count, found: positional.count)
-      }
-      for (index, value) in positional.enumerated() { values[index] = value }
+  /// The same for arguments that are in no registers.
+  func apply(_ operation: Operation, _ arguments: ArgumentList, _ site: CallSite? = nil) throws(OperationError) -> Value {
+    let values = try openRegisters(of: operation)
+    defer { closeRegisters(of: operation) }
+    let positional = arguments.positional
+    let restIndex = operation.restIndex ?? operation.parameters.count
+    if positional.count > restIndex, operation.restIndex == nil {
+      throw .tooManyArguments(limit: restIndex, found: positional.count)
     }
-    for (name, value) in named {
-      guard let index = parameters.firstIndex(where: { $0.name == name && !$0.isRest }) else {
-        throw .unknownParameter(name: name, known: parameters.filter { !$0.isRest }.map(\.name))
+    for index in 0..<min(restIndex, positional.count) { values[index] = positional[index] }
+    if operation.restIndex != nil { values[restIndex] = try .tuple(Array(positional.dropFirst(restIndex))) }
+    return try run(operation, values, site) { position in arguments.named[position] }
+  }
+
+  /// Registers for the operation's parameters, above those in use.
+  private func openRegisters(of operation: Operation) throws(OperationError) -> UnsafeMutablePointer<Value> {
+    let count = operation.parameters.count
+    guard stackTop + count <= Self.stackSize else { throw .tooDeep(limit: Self.callLimit) }
+    let values = stack + stackTop
+    values.initialize(repeating: .unset, count: count)
+    stackTop += count
+    return values
+  }
+
+  private func closeRegisters(of operation: Operation) {
+    let count = operation.parameters.count
+    stackTop -= count
+    (stack + stackTop).deinitialize(count: count)
+  }
+
+  /// Runs an operation whose arguments by position are in their places: puts those by name and the defaults there too.
+  @inline(__always)
+  private func run(
+    _ operation: Operation, _ values: UnsafeMutablePointer<Value>, _ site: CallSite?, _ named: (Int) -> Value
+  ) throws(OperationError) -> Value {
+    if let site, !site.names.isEmpty {
+      let targets = site.targets(in: operation) { name in
+        operation.parameters.firstIndex { $0.name == name && !$0.isRest }
       }
-      if case .unset = values[index] { values[index] = value } else { throw .repeatedArgument(name: name) }
+      for (position, target) in targets.enumerated() {
+        guard let target else {
+          throw .unknownParameter(
+            name: site.names[position], known: operation.parameters.filter { !$0.isRest }.map(\.name))
+        }
+        guard case .unset = values[target] else { throw .repeatedArgument(name: site.names[position]) }
+        values[target] = named(position)
+      }
     }
-    for (index, parameter) in parameters.enumerated() {
+    for index in 0..<operation.parameters.count {
       guard case .unset = values[index] else { continue }
-      guard let value = parameter.defaultValue else { throw .missingArgument(parameter: parameter.name) }
+      guard let value = operation.parameters[index].defaultValue else {
+        throw .missingArgument(parameter: operation.parameters[index].name)
+      }
       values[index] = value
     }
+    return try run(operation, values)
+  }
+
+  /// Runs an operation on a value for each of its parameters.
+  private func run(_ operation: Operation, _ values: UnsafeMutablePointer<Value>) throws(OperationError) -> Value {
     switch operation.body {
-    case .elementwise(let function): return try Arithmetic.apply(function, values[0])
-    case .general(let run):
-      var result = Value.none
-      var failure: OperationError?
-      values.withUnsafeMutableBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { return }
-        do throws(OperationError) { result = try run(Call(operation, base, self)) } catch { failure = error }
-      }
-      if values.isEmpty {
-        var nothing = Value.none
-        return try run(Call(operation, &nothing, self))
-      }
-      if let failure { throw failure }
-      return result
+    case .elementwise(let function):
+      let isLast = values[0].isUnsharedTensor()
+      return try Arithmetic.apply(function, values[0], isLast: isLast)
+    case .general(let run): return try run(Call(operation, values, self))
     }
   }
 
@@ -496,8 +508,8 @@ package final class Machine: Host {
         case .makeTensor: registers[Int(i.a)] = try makeTensor(registers + Int(i.b), Int(i.c))
         case .makeTuple: registers[Int(i.a)] = try .tuple(moved(registers + Int(i.b), Int(i.c)))
         case .makeRecord:
-          let names = code.recordNames[Int(i.c)]
-          registers[Int(i.a)] = .record(try RecordValue(names: names, items: moved(registers + Int(i.b), names.count)))
+          let layout = code.layouts[Int(i.c)]
+          registers[Int(i.a)] = .record(try RecordValue(layout, moved(registers + Int(i.b), layout.names.count)))
         case .makeRange:
           let (start, stop) = try rangeEnds(operand(i.b).pointee, operand(i.c).pointee)
           registers[Int(i.a)] = .range(try RangeValue(start: start, stop: stop))
@@ -508,7 +520,7 @@ package final class Machine: Host {
         case .item: registers[Int(i.a)] = try Indexing.item(operand(i.b).pointee, operand(i.c).pointee)
         case .index:
           registers[Int(i.a)] = try Indexing.select(operand(i.b).pointee, items(code.indexSites[Int(i.c)], registers, constants))
-        case .member: registers[Int(i.a)] = try Members.value(operand(i.b).pointee, code.names[Int(i.c)])
+        case .member: registers[Int(i.a)] = try code.members[Int(i.c)].value(of: operand(i.b).pointee)
         case .loadPlace:
           registers[Int(i.a)] = try load(code.places[Int(i.c)], from: registers[Int(i.b)], registers, constants)
         case .assignPlace: try assign(code.places[Int(i.c)], in: registers + Int(i.a), operand(i.b).pointee, registers, constants)
@@ -556,12 +568,32 @@ package final class Machine: Host {
     _ out: UnsafeMutablePointer<Value>, _ firstTemporary: Int32
   ) throws(OperationError) {
     // An operand at its last use gives its memory to the result: a temporary, or a name that gets the result.
-    var scratch: Tensor?
-    if case .tensor = x.pointee, i.b >= firstTemporary || i.b == i.a { scratch = x.pointee.unsharedTensor() }
-    if scratch == nil, case .tensor = y.pointee, i.c >= firstTemporary || i.c == i.a {
-      scratch = y.pointee.unsharedTensor()
+    var last = LastUse.none
+    if i.b >= firstTemporary {
+      if case .record = x.pointee {
+        out.pointee = try Arithmetic.apply(function, last: &x.pointee, y.pointee, recordIsLeft: true)
+        return
+      }
+      if x.pointee.isUnsharedTensor() { last = .left }
+    } else if i.b == i.a, mayChange(x) {
+      last = .left
     }
-    out.pointee = try Arithmetic.apply(function, x.pointee, y.pointee, reusing: scratch)
+    if last == .none, i.c >= firstTemporary {
+      if case .record = y.pointee {
+        out.pointee = try Arithmetic.apply(function, last: &y.pointee, x.pointee, recordIsLeft: false)
+        return
+      }
+      if y.pointee.isUnsharedTensor() { last = .right }
+    } else if last == .none, i.c == i.a, mayChange(y) {
+      last = .right
+    }
+    out.pointee = try Arithmetic.apply(function, x.pointee, y.pointee, last: last)
+  }
+
+  /// Whether the tensor that a name stands for may be changed in place: nobody else sees it, and it is small enough
+  /// for the work not to be stopped halfway.
+  private func mayChange(_ place: UnsafeMutablePointer<Value>) -> Bool {
+    place.pointee.isUnsharedTensor(limit: LoopPlan.chunk)
   }
 
   @inline(never)
@@ -569,8 +601,8 @@ package final class Machine: Host {
     _ function: UnaryFunction, _ i: Instruction, _ x: UnsafeMutablePointer<Value>, _ out: UnsafeMutablePointer<Value>,
     _ firstTemporary: Int32
   ) throws(OperationError) {
-    let scratch = i.b >= firstTemporary || i.b == i.a ? x.pointee.unsharedTensor() : nil
-    out.pointee = try Arithmetic.apply(function, x.pointee, reusing: scratch)
+    let isLast = i.b >= firstTemporary ? x.pointee.isUnsharedTensor() : i.b == i.a && mayChange(x)
+    out.pointee = try Arithmetic.apply(function, x.pointee, isLast: isLast)
   }
 
   private func plus(_ value: Value) throws(OperationError) -> Value {
@@ -735,7 +767,7 @@ package final class Machine: Host {
   ) -> [Indexing.Step] {
     route.steps.map { step in
       switch step {
-      case .member(let name): .member(name)
+      case .member(let member): .member(member.name)
       case .index(let site): .index(items(site, registers, constants))
       }
     }
@@ -745,10 +777,10 @@ package final class Machine: Host {
     _ route: Route, from root: Value, _ registers: UnsafeMutablePointer<Value>, _ constants: UnsafeMutablePointer<Value>
   ) throws(OperationError) -> Value {
     var value = root
-    for step in steps(route, registers, constants) {
+    for step in route.steps {
       switch step {
-      case .member(let name): value = try Members.value(value, name)
-      case .index(let items): value = try Indexing.select(value, items)
+      case .member(let member): value = try member.value(of: value)
+      case .index(let site): value = try Indexing.select(value, items(site, registers, constants))
       }
     }
     return value
