@@ -26,12 +26,46 @@ extension Parser {
 
   /// The value of a FLOAT token, correctly rounded.
   func floatValue(_ span: Span) -> Double {
+    if let value = shortFloat(span) { return value }
     var text = text(span)
     text.removeAll { $0 == "_" }
     if text.hasPrefix(".") { text = "0" + text }
     text.replaceTrailingPoint()
     return Double(text) ?? .nan
   }
+
+  /// The value of a number of few digits: both its digits and the power of ten are exact in a `Double`,
+  /// so that one multiplication or division rounds once.
+  private func shortFloat(_ span: Span) -> Double? {
+    var digits: UInt64 = 0
+    var exponent = 0
+    var isFraction = false
+    var i = Int(span.start)
+    scan: while i < Int(span.end) {
+      switch bytes[i] {
+      case 0x30...0x39:
+        digits = digits * 10 + UInt64(bytes[i] - 0x30)
+        if digits > 1 << 53 { return nil }
+        if isFraction { exponent -= 1 }
+      case 0x2E: isFraction = true
+      case 0x5F: break
+      default: break scan
+      }
+      i += 1
+    }
+    if i < Int(span.end) {
+      guard let written = Int(String(decoding: bytes[i + 1..<Int(span.end)], as: UTF8.self)), written.magnitude < 100 else { return nil }
+      exponent += written
+    }
+    guard exponent.magnitude < Self.exactPowersOfTen.count else { return nil }
+    let power = Self.exactPowersOfTen[Int(exponent.magnitude)]
+    return exponent < 0 ? Double(digits) / power : Double(digits) * power
+  }
+
+  private static let exactPowersOfTen: [Double] = [
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
+    1e22,
+  ]
 
   /// The value of a STRING token.
   func stringValue(_ span: Span) throws(SyntaxError) -> String {
@@ -81,6 +115,7 @@ extension Parser {
   /// The text of `span` with `\n` and its like, `{{` and `}}` resolved.
   private func unescaped(_ span: Span) throws(SyntaxError) -> String {
     let raw = bytes[span.range]
+    if !raw.contains(where: { $0 == 0x5C || $0 == 0x7B || $0 == 0x7D }) { return String(decoding: raw, as: UTF8.self) }
     var out: [UInt8] = []
     out.reserveCapacity(raw.count)
     var i = raw.startIndex
