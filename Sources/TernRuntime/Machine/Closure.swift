@@ -3,6 +3,7 @@ import TernOps
 /// A function of the program with what it captured.
 final class Closure: FunctionValue, @unchecked Sendable {  // safe: cells change only on the thread that runs them
   let code: Code
+  let entry: Code.Sealed
   /// Changed only when it is dropped.
   fileprivate(set) var captures: [Captured]
 
@@ -13,6 +14,7 @@ final class Closure: FunctionValue, @unchecked Sendable {  // safe: cells change
 
   init(_ code: Code, _ captures: [Captured]) throws(OperationError) {
     self.code = code
+    entry = code.pointers
     self.captures = captures
     var values: [Value] = []
     for case .value(let value) in captures { values.append(value) }

@@ -51,23 +51,57 @@ final class Code {
     self.documentation = documentation
   }
 
-  /// Instructions and constants where the machine reads them: fixed from the first run on.
-  @exclusivity(unchecked) private var sealed: (UnsafeMutablePointer<Instruction>, UnsafeMutablePointer<Value>, Int, Int)?
+  @exclusivity(unchecked) private var sealed: Sealed?
 
-  var pointers: (UnsafePointer<Instruction>, UnsafeMutablePointer<Value>) {
-    if let sealed { return (UnsafePointer(sealed.0), sealed.1) }
-    let program = UnsafeMutablePointer<Instruction>.allocate(capacity: max(1, instructions.count))
-    program.initialize(from: instructions, count: instructions.count)
-    let values = UnsafeMutablePointer<Value>.allocate(capacity: max(1, constants.count))
-    values.initialize(from: constants, count: constants.count)
-    sealed = (program, values, instructions.count, constants.count)
-    return (UnsafePointer(program), values)
+  /// What the machine's loop reads, in memory of its own: fixed from the first run on.
+  var pointers: Sealed {
+    if let sealed { return sealed }
+    let sealed = Sealed(self)
+    self.sealed = sealed
+    return sealed
   }
 
-  deinit {
-    guard let (program, values, instructionCount, constantCount) = sealed else { return }
-    program.deinitialize(count: instructionCount).deallocate()
-    values.deinitialize(count: constantCount).deallocate()
+  deinit { sealed?.deallocate() }
+
+  struct Sealed {
+    let instructions: UnsafePointer<Instruction>
+    let constants: UnsafeMutablePointer<Value>
+    let callSites: UnsafePointer<PlainSite>
+    let firstTemporary: Int32
+    let registerCount: Int32
+    let plainParameterCount: Int32
+    private let constantCount: Int
+
+    /// What a call by position alone needs to know of its site.
+    struct PlainSite {
+      let firstArgument: Int32
+      /// -1 when arguments go by name or are spread.
+      let argumentCount: Int32
+    }
+
+    fileprivate init(_ code: Code) {
+      let instructions = UnsafeMutablePointer<Instruction>.allocate(capacity: max(1, code.instructions.count))
+      instructions.initialize(from: code.instructions, count: code.instructions.count)
+      self.instructions = UnsafePointer(instructions)
+      constants = .allocate(capacity: max(1, code.constants.count))
+      constants.initialize(from: code.constants, count: code.constants.count)
+      let sites = UnsafeMutablePointer<PlainSite>.allocate(capacity: max(1, code.callSites.count))
+      for (index, site) in code.callSites.enumerated() {
+        (sites + index).initialize(
+          to: PlainSite(firstArgument: site.firstArgument, argumentCount: site.isPlain ? Int32(site.positionalCount) : -1))
+      }
+      callSites = UnsafePointer(sites)
+      firstTemporary = code.firstTemporary
+      registerCount = code.registerCount
+      plainParameterCount = Int32(code.plainParameterCount)
+      constantCount = code.constants.count
+    }
+
+    fileprivate func deallocate() {
+      instructions.deallocate()
+      constants.deinitialize(count: constantCount).deallocate()
+      callSites.deallocate()
+    }
   }
 }
 

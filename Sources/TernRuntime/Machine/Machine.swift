@@ -36,7 +36,9 @@ package final class Machine: Host {
 
   /// A function that was called, and where its caller goes on.
   struct Frame {
-    let code: Code
+    /// Kept alive by the closure, or by whoever runs top-level code.
+    unowned(unsafe) let code: Code
+    let entry: Code.Sealed
     let closure: Closure?
     var registers: UnsafeMutablePointer<Value>
     var counter = 0
@@ -65,7 +67,7 @@ package final class Machine: Host {
     code.module.reserve(Int(code.registerCount) + 1)
     let slots = code.module.slots
     guard frameCount < Self.callLimit else { throw failure("more than \(Self.callLimit) calls under way") }
-    pushFrame(Frame(code: code, closure: nil, registers: slots, result: 0, isEntry: true))
+    pushFrame(Frame(code: code, entry: code.pointers, closure: nil, registers: slots, result: 0, isEntry: true))
     defer {
       for index in Int(code.firstTemporary)..<Int(code.registerCount) where index < Int(code.registerCount) {
         slots[index] = .unset
@@ -107,8 +109,8 @@ package final class Machine: Host {
   }
 
   private func push(_ closure: Closure, _ base: UnsafeMutablePointer<Value>, result: Int32, isEntry: Bool) {
-    stackTop += Int(closure.code.registerCount)
-    pushFrame(Frame(code: closure.code, closure: closure, registers: base, result: result, isEntry: isEntry))
+    stackTop += Int(closure.entry.registerCount)
+    pushFrame(Frame(code: closure.code, entry: closure.entry, closure: closure, registers: base, result: result, isEntry: isEntry))
   }
 
   private func pushFrame(_ frame: Frame) {
@@ -120,17 +122,37 @@ package final class Machine: Host {
   private var current: UnsafeMutablePointer<Frame> { frames + (frameCount - 1) }
 
   /// Drops the registers of the innermost call.
-  private func pop() -> Frame {
+  private func pop() {
     frameCount -= 1
     let frame = (frames + frameCount).move()
     if frame.closure != nil {
-      frame.registers.deinitialize(count: Int(frame.code.registerCount))
-      stackTop -= Int(frame.code.registerCount)
+      let count = Int(frame.entry.registerCount)
+      for index in 0..<count { frame.registers[index].setPlain(.unset) }
+      stackTop -= count
     }
-    return frame
   }
 
   // MARK: Calling
+
+  /// Begins a call of a function of the program whose arguments go by position as they are. False, and nothing has
+  /// happened, when the callee or the arguments are of another kind.
+  @inline(__always)
+  private func enterPlainly(
+    _ callee: UnsafeMutablePointer<Value>, _ site: Code.Sealed.PlainSite, _ registers: UnsafeMutablePointer<Value>,
+    result: Int32
+  ) -> Bool {
+    guard case .function(let function) = callee.pointee, let closure = function as? Closure,
+      closure.entry.plainParameterCount == site.argumentCount, frameCount < Self.callLimit,
+      stackTop + Int(closure.entry.registerCount) <= Self.stackSize
+    else { return false }
+    let base = stack + stackTop, count = Int(site.argumentCount)
+    let arguments = registers + Int(site.firstArgument)
+    base.moveInitialize(from: arguments, count: count)
+    arguments.initialize(repeating: .unset, count: count)
+    (base + count).initialize(repeating: .unset, count: Int(closure.entry.registerCount) - count)
+    push(closure, base, result: result, isEntry: false)
+    return true
+  }
 
   /// Begins the call at `site`: an operation is done at once, a function of the program gets a frame.
   /// Returns whether the loop goes on in a new frame.
@@ -324,15 +346,23 @@ package final class Machine: Host {
   /// Runs the innermost frame until it returns.
   private func execute() throws(Diagnostic) -> Value {
     let depth = frameCount
-    var program: UnsafePointer<Instruction>
-    var constants: UnsafeMutablePointer<Value>
-    var registers: UnsafeMutablePointer<Value>
-    var firstTemporary: Int32
+    unowned(unsafe) var code = frames[depth - 1].code
+    var program = code.pointers.instructions
+    var constants = code.pointers.constants
+    var registers = frames[depth - 1].registers
+    var firstTemporary = code.firstTemporary
     var counter = 0
-    var code = frames[depth - 1].code
-    (program, constants) = code.pointers
-    registers = frames[depth - 1].registers
-    firstTemporary = code.firstTemporary
+
+    /// Goes on in the innermost frame.
+    @inline(__always) func resume() {
+      let frame = current
+      code = frame.pointee.code
+      program = frame.pointee.entry.instructions
+      constants = frame.pointee.entry.constants
+      firstTemporary = frame.pointee.entry.firstTemporary
+      registers = frame.pointee.registers
+      counter = frame.pointee.counter
+    }
 
     @inline(__always) func operand(_ index: Int32) -> UnsafeMutablePointer<Value> {
       index >= 0 ? registers + Int(index) : constants + Int(~index)
@@ -485,25 +515,19 @@ package final class Machine: Host {
         case .call:
           current.pointee.counter = counter
           if Interrupt.isRequested { throw .tensor(.interrupted) }
-          if try beginCall(i, registers, constants, code) {
-            let frame = current
-            code = frame.pointee.code
-            (program, constants) = code.pointers
-            registers = frame.pointee.registers
-            firstTemporary = code.firstTemporary
-            counter = 0
+          let site = current.pointee.entry.callSites[Int(i.c)]
+          if enterPlainly(operand(i.b), site, registers, result: i.a) {
+            resume()
+          } else if try beginCall(i, registers, constants, code) {
+            resume()
           }
         case .return:
           let value = operand(i.a).pointee
-          let finished = pop()
-          if finished.isEntry { return value }
-          let frame = current
-          code = frame.pointee.code
-          (program, constants) = code.pointers
-          registers = frame.pointee.registers
-          firstTemporary = code.firstTemporary
-          counter = frame.pointee.counter
-          registers[Int(finished.result)] = value
+          let result = current.pointee.result, isEntry = current.pointee.isEntry
+          pop()
+          if isEntry { return value }
+          resume()
+          registers[Int(result)] = value
 
         case .makeTensor: registers[Int(i.a)] = try makeTensor(registers + Int(i.b), Int(i.c))
         case .makeTuple: registers[Int(i.a)] = try .tuple(moved(registers + Int(i.b), Int(i.c)))
@@ -555,7 +579,7 @@ package final class Machine: Host {
     } catch {
       current.pointee.counter = counter
       let diagnostic = diagnostic(error)
-      while frameCount >= depth { _ = pop() }
+      while frameCount >= depth { pop() }
       throw diagnostic
     }
   }
