@@ -72,7 +72,7 @@ package enum Arithmetic {
         ? try apply(function, record.items[i], leaf, last: isLast ? .left : .none)
         : try apply(function, leaf, record.items[i], last: isLast ? .right : .none)
     }
-    record.depth = try Value.checkedDepth(of: record.items)
+    try record.updateExtent()
     return .record(record)
   }
 
@@ -89,8 +89,7 @@ package enum Arithmetic {
   ) throws(OperationError) -> Value {
     switch (a, b) {
     case (.string(let x), .string(let y)) where function == .add:
-      guard x.text.utf8.count + y.text.utf8.count <= StringValue.sizeLimitInBytes else { throw .textTooLong }
-      return .string(x.text + y.text)
+      return try .string(joining: [x.text, y.text])
     case (.record(let x), .record(let y)):
       guard x.layout === y.layout else { throw .structuresDiffer(left: a.summary, right: b.summary) }
       return .record(try RecordValue(x.layout, try leaves(x.items) { i throws(OperationError) in try apply(function, x.items[i], y.items[i]) }))
@@ -124,6 +123,7 @@ package enum Arithmetic {
   ) throws(OperationError) -> [Value] {
     var results: [Value] = []
     results.reserveCapacity(items.count)
+    try Interrupt.checkOperation()
     for i in items.indices { results.append(try result(i)) }
     return results
   }
@@ -285,8 +285,8 @@ package enum Arithmetic {
       return Value(try tensorWork { () throws(TensorError) in try Tensor.compare(function, x, y) })
     }
     switch function {
-    case .equal: return .bool(equal(a, b))
-    case .notEqual: return .bool(!equal(a, b))
+    case .equal: return .bool(try equal(a, b))
+    case .notEqual: return .bool(try !equal(a, b))
     default: throw .noMeaning(operation: function.symbol, operands: [a.summary, b.summary])
     }
   }
@@ -304,19 +304,23 @@ package enum Arithmetic {
   }
 
   /// Whether two values are the same all through: structure, shape, numbers; NaN equals NaN.
-  package static func equal(_ a: Value, _ b: Value) -> Bool {
+  package static func equal(_ a: Value, _ b: Value) throws(OperationError) -> Bool {
     switch (a, b) {
     case (.none, .none): return true
     case (.string(let x), .string(let y)): return x.text == y.text
     case (.function(let x), .function(let y)): return x === y
     case (.tuple(let x), .tuple(let y)):
-      return x.items.count == y.items.count && Swift.zip(x.items, y.items).allSatisfy { equal($0, $1) }
+      if x === y { return true }
+      return try equal(x.items, y.items)
     case (.record(let x), .record(let y)):
-      return x.layout === y.layout && Swift.zip(x.items, y.items).allSatisfy { equal($0, $1) }
+      if x === y { return true }
+      if x.layout !== y.layout { return false }
+      return try equal(x.items, y.items)
     default:
       if let x = a.scalarDouble, let y = b.scalarDouble { return x == y || (x.isNaN && y.isNaN) }
       guard let x = try? a.tensor(), let y = try? b.tensor(), x.shape == y.shape else { return false }
       for i in 0..<x.count {
+        if i & 0xF_FFFF == 0xF_FFFF { try Interrupt.checkOperation() }
         let p = x.element(i), q = y.element(i)
         if case .i64(let m) = p, case .i64(let n) = q {
           if m != n { return false }
@@ -326,6 +330,13 @@ package enum Arithmetic {
       }
       return true
     }
+  }
+
+  private static func equal(_ a: [Value], _ b: [Value]) throws(OperationError) -> Bool {
+    try Interrupt.checkOperation()
+    if a.count != b.count { return false }
+    for i in a.indices where try !equal(a[i], b[i]) { return false }
+    return true
   }
 
   /// Whether a condition holds: a bool or a number of rank 0.
@@ -406,6 +417,41 @@ extension Value {
   var isScalar: Bool {
     if case .tensor(let tensor) = self { return tensor.rank == 0 }
     return scalarDouble != nil
+  }
+
+  /// Values that are tensors of one shape along a new leading axis; nil when they are something else.
+  package static func stack(of values: [Value]) throws(TensorError) -> Tensor? {
+    if let vector = try vector(values) { return vector }
+    var parts: [Tensor] = []
+    for value in values {
+      if parts.count & 0xFFFF == 0xFFFF { try Interrupt.check() }
+      guard let part = try value.tensor(), part.shape == parts.first?.shape ?? part.shape else { return nil }
+      parts.append(part)
+    }
+    return try stack(parts)
+  }
+
+  /// Numbers of one type as a tensor with one axis; nil when they are something else.
+  private static func vector(_ numbers: [Value]) throws(TensorError) -> Tensor? {
+    guard let first = numbers.first else { return nil }
+    switch first {
+    case .i64:
+      var elements: [Int] = []
+      elements.reserveCapacity(numbers.count)
+      for case .i64(let number) in numbers { elements.append(number) }
+      return elements.count == numbers.count ? try .make(elements) : nil
+    case .f32:
+      var elements: [Float] = []
+      elements.reserveCapacity(numbers.count)
+      for case .f32(let number) in numbers { elements.append(number) }
+      return elements.count == numbers.count ? try .make(elements) : nil
+    case .f64:
+      var elements: [Double] = []
+      elements.reserveCapacity(numbers.count)
+      for case .f64(let number) in numbers { elements.append(number) }
+      return elements.count == numbers.count ? try .make(elements) : nil
+    default: return nil
+    }
   }
 
   /// Tensors of one shape along a new leading axis; the exact digits of literals are kept.

@@ -152,8 +152,9 @@ extension Value {
     }
   }
 
-  /// Lists with more items than this are refused.
-  private static let listLimit = 1 << 26
+  private static func checkListLength(_ count: Int) throws(OperationError) {
+    if count > Extent.sizeLimit { throw .tooManyValues }
+  }
 
   /// What a loop over this value goes through; nil when it cannot be gone through.
   package func iterated() throws(OperationError) -> [Value]? {
@@ -161,11 +162,19 @@ extension Value {
     case .tuple(let tuple): return tuple.items
     case .record(let record): return record.items
     case .range(let range):
-      guard range.count <= Self.listLimit else { throw .tensor(.tooLarge(shape: [range.count], dtype: .i64)) }
+      try Self.checkListLength(range.count)
       return (0..<range.count).map { .i64(range.element($0)) }
-    case .string(let string): return string.text.unicodeScalars.map { .string(String($0)) }
+    case .string(let string):
+      try Self.checkListLength(string.count)
+      var items: [Value] = []
+      items.reserveCapacity(string.count)
+      for scalar in string.text.unicodeScalars {
+        if items.count & 0xF_FFFF == 0xF_FFFF { try Interrupt.checkOperation() }
+        items.append(.string(String(scalar)))
+      }
+      return items
     case .tensor(let tensor) where tensor.rank > 0:
-      guard tensor.shape[0] <= Self.listLimit else { throw .tensor(.tooLarge(shape: tensor.shape, dtype: tensor.dtype)) }
+      try Self.checkListLength(tensor.shape[0])
       var items: [Value] = []
       items.reserveCapacity(tensor.shape[0])
       for i in 0..<tensor.shape[0] {

@@ -15,9 +15,19 @@ package enum OperationError: Error {
   case structuresDiffer(left: String, right: String)
   case notCallable(found: String)
   case tooDeep(limit: Int)
+  /// A tuple or record with more values in it than any may have.
+  case tooManyValues
   case textTooLong
   /// A call of a function of the program, from within an operation, failed: its own error goes on outwards.
   case raised(any Error)
+}
+
+extension Interrupt {
+  /// Throws when a stop was asked for.
+  @inline(__always)
+  package static func checkOperation() throws(OperationError) {
+    if isRequested { throw .tensor(.interrupted) }
+  }
 }
 
 /// Runs tensor work inside an operation.

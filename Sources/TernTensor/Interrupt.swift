@@ -12,4 +12,18 @@ package enum Interrupt {
   package static func check() throws(TensorError) {
     if isRequested { throw .interrupted }
   }
+
+  /// Calls `body` for stretches of `0 ..< count` that take a few milliseconds each, and looks between them whether to stop.
+  @inline(__always)
+  package static func stretches(
+    of count: Int, _ body: (_ stretch: Range<Int>) throws(TensorError) -> Void
+  ) throws(TensorError) {
+    var done = 0
+    while done < count {
+      let end = min(done + LoopPlan.chunk, count)
+      try body(done..<end)
+      done = end
+      if done < count { try check() }
+    }
+  }
 }

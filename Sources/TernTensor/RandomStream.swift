@@ -82,10 +82,13 @@ package struct RandomStream: Sendable {
   package mutating func permutation(_ count: Int) throws(TensorError) -> Tensor {
     let result = try Tensor.uninitialized(.i64, [count])
     let out = result.pointer(Int.self)
-    for i in 0..<count { out[i] = i }
+    try Interrupt.stretches(of: count) { part in
+      for i in part { out[i] = i }
+    }
     let draw = nextDraw()
     var i = count - 1
     while i > 0 {
+      if i & 0xF_FFFF == 0 { try Interrupt.check() }
       let words = draw.block(UInt64(i))
       let bits = UInt64(words[0]) << 32 | UInt64(words[1])
       let j = Int(bits.multipliedFullWidth(by: UInt64(i + 1)).high)

@@ -173,12 +173,14 @@ struct Selection {
     var offsets = [Int](repeating: 0, count: shape.elementCount ?? 0)
     for (indices, size, stride, axis) in positions {
       let values = try indices.converted(to: .i64).expanded(to: shape).contiguous()
-      for i in offsets.indices {
-        let index = values.pointer(Int.self)[i]
-        guard index >= -size, index < size else {
-          throw .indexOutOfRange(index: index, size: size, axis: axis)
+      try Interrupt.stretches(of: offsets.count) { part throws(TensorError) in
+        for i in part {
+          let index = values.pointer(Int.self)[i]
+          guard index >= -size, index < size else {
+            throw .indexOutOfRange(index: index, size: size, axis: axis)
+          }
+          offsets[i] &+= (index < 0 ? index + size : index) &* stride
         }
-        offsets[i] &+= (index < 0 ? index + size : index) &* stride
       }
     }
     return (offsets, shape)

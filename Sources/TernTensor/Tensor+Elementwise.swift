@@ -13,29 +13,20 @@ extension Tensor {
       if dtype == .bool { return try converted(to: .i64).mapped(by: function) }
     }
     if !isContiguous { return try copied().mapped(by: function, isLast: true) }
-    let source = self
     // Integer faults must leave the operand whole.
     let result = try isLast && dtype.isFloating ? self : Tensor.uninitialized(dtype, like: self)
-    var done = 0
-    while done < count {
-      let length = min(LoopPlan.chunk, count - done)
+    try Interrupt.stretches(of: count) { part throws(TensorError) in
+      let first = part.lowerBound
       switch dtype {
       case .f32:
-        Kernels.map(
-          function, Run(UnsafePointer(source.pointer(Float.self) + done), step: 1),
-          into: Output(result.pointer(Float.self) + done, step: 1), count: length)
+        Kernels.map(function, run(Float.self, from: first), into: result.output(Float.self, from: first), count: part.count)
       case .f64:
-        Kernels.map(
-          function, Run(UnsafePointer(source.pointer(Double.self) + done), step: 1),
-          into: Output(result.pointer(Double.self) + done, step: 1), count: length)
+        Kernels.map(function, run(Double.self, from: first), into: result.output(Double.self, from: first), count: part.count)
       case .i64, .bool:
         let fits = Kernels.map(
-          function, Run(UnsafePointer(source.pointer(Int.self) + done), step: 1),
-          into: Output(result.pointer(Int.self) + done, step: 1), count: length)
+          function, run(Int.self, from: first), into: result.output(Int.self, from: first), count: part.count)
         if !fits { throw .integerOverflow }
       }
-      done += length
-      if done < count { try Interrupt.check() }
     }
     return result
   }
@@ -101,19 +92,14 @@ extension Tensor {
     _ source: Tensor, _ number: Element, _ scalarIsLeft: Bool, _ result: Tensor,
     _ kernel: (Run<Element>, Run<Element>, Output<Element>, Int) -> Void
   ) throws(TensorError) {
-    let start = UnsafePointer(source.pointer(Element.self))
     var number = number
-    var done = 0
-    while done < result.count {
-      let length = min(LoopPlan.chunk, result.count - done)
-      let run = Run(start + done, step: 1)
-      let out = Output(result.pointer(Element.self) + done, step: 1)
+    try Interrupt.stretches(of: result.count) { part in
+      let run = source.run(Element.self, from: part.lowerBound)
+      let out = result.output(Element.self, from: part.lowerBound)
       withUnsafePointer(to: &number) { pointer in
         let scalar = Run(pointer, step: 0)
-        if scalarIsLeft { kernel(scalar, run, out, length) } else { kernel(run, scalar, out, length) }
+        if scalarIsLeft { kernel(scalar, run, out, part.count) } else { kernel(run, scalar, out, part.count) }
       }
-      done += length
-      if done < result.count { try Interrupt.check() }
     }
   }
 

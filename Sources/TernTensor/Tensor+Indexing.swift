@@ -21,7 +21,10 @@ extension Tensor {
   /// and converted to this tensor's type.
   ///
   /// - Parameter inPlace: whether this tensor itself may change: nobody else sees its memory.
-  package func assigning(_ value: Tensor, at items: [Index], inPlace: Bool) throws(TensorError) -> Tensor {
+  /// - Parameter isFresh: whether this tensor was just made for the purpose, and is nobody's when the work is stopped.
+  package func assigning(
+    _ value: Tensor, at items: [Index], inPlace: Bool, isFresh: Bool = false
+  ) throws(TensorError) -> Tensor {
     let selection = try Selection(items, of: self)
     let shape = selection.shape
     // NumPy drops leading axes of size 1 that the target does not have.
@@ -33,11 +36,12 @@ extension Tensor {
       throw .cannotAssign(value: value.shape, target: shape)
     }
     source = try source.converted(to: dtype)
-    let isOwn = inPlace && !repeatsElements
+    // Work that takes so long that it may be stopped halfway goes to a copy.
+    let isOwn = inPlace && !repeatsElements && (isFresh || shape.elementCount ?? .max <= LoopPlan.chunk)
     let target = isOwn ? self : try copied()
     if !isOwn {
       // Offsets and strides differ in the copy.
-      return try target.assigning(source, at: items, inPlace: true)
+      return try target.assigning(source, at: items, inPlace: true, isFresh: true)
     }
     if selection.picked == nil {
       try target.view(shape: shape, strides: selection.keptStrides, offset: selection.offset).write(source)
@@ -101,12 +105,14 @@ extension Tensor {
     let truth = try converted(to: .bool).contiguous()
     let bytes = truth.pointer(UInt8.self)
     var columns = [[Int]](repeating: [], count: rank)
-    for i in 0..<count where bytes[i] != 0 {
-      var rest = i
-      for axis in (0..<rank).reversed() {
-        let (quotient, position) = rest.quotientAndRemainder(dividingBy: shape[axis])
-        columns[axis].append(position)
-        rest = quotient
+    try Interrupt.stretches(of: count) { part in
+      for i in part where bytes[i] != 0 {
+        var rest = i
+        for axis in (0..<rank).reversed() {
+          let (quotient, position) = rest.quotientAndRemainder(dividingBy: shape[axis])
+          columns[axis].append(position)
+          rest = quotient
+        }
       }
     }
     var result: [Tensor] = []

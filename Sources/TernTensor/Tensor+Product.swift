@@ -44,6 +44,7 @@ extension Tensor {
     let result = try uninitialized(a.dtype, shape)
     if result.count == 0 { return result }
     let m = a.shape[a.rank - 2], k = a.shape[a.rank - 1], n = b.shape[b.rank - 1]
+    if k > 1, n > Self.longProduct / k { return try longProduct(a, b, shape) }
     // Kernels want the rows of the right operand contiguous.
     if b.strides[b.rank - 1] != 1, n != 1 { return try product(a, b.copied(), shape) }
     switch a.dtype {
@@ -57,6 +58,30 @@ extension Tensor {
       if !fits { throw .integerOverflow }
     }
     return result
+  }
+
+  /// With more elements in the right operand even a few rows of the result take long.
+  private static let longProduct = 1 << 24
+
+  /// The product as a sum of products over parts of the inner size, each short enough to be waited for.
+  private static func longProduct(_ a: Tensor, _ b: Tensor, _ shape: Shape) throws(TensorError) -> Tensor {
+    let k = a.shape[a.rank - 1], n = b.shape[b.rank - 1]
+    let step = max(1, longProduct / n)
+    var total: Tensor?
+    var first = 0
+    while first < k {
+      let count = min(step, k - first)
+      var left = a.shape, right = b.shape
+      left[a.rank - 1] = count
+      right[b.rank - 2] = count
+      let part = try product(
+        a.view(shape: left, strides: a.strides, offset: first * a.strides[a.rank - 1]),
+        b.view(shape: right, strides: b.strides, offset: first * b.strides[b.rank - 2]), shape)
+      if let sum = total { total = try zip(.add, sum, part, last: .left) } else { total = part }
+      first += count
+    }
+    if let total { return total }
+    return try filled(Float(0), shape).converted(to: a.dtype)
   }
 
   private var batchShape: Shape { Shape(shape.dropLast(2)) }

@@ -140,17 +140,23 @@ extension Tensor {
   ) throws(TensorError) {
     let start = UnsafePointer(pointer(Element.self))
     let step = plan.step ?? 1
-    try plan.eachResult(length) { row, offset in
+    try plan.eachResult(length) { row, offset throws(TensorError) in
       let run = Run(start + offset, step: step)
+      let out = result.pointer(Element.self) + row
+      let largest = reduction == .maximum || reduction == .indexOfMaximum
       switch reduction {
-      case .sum: result.pointer(Element.self)[row] = sum(run, length)
-      case .mean: result.pointer(Element.self)[row] = sum(run, length) / Element(length)
-      case .product: result.pointer(Element.self)[row] = product(run, length)
+      case .sum, .mean:
+        let total = try Self.joined(length, { sum(run.part($0), $0.count) }, +)
+        out.pointee = reduction == .sum ? total : total / Element(length)
+      case .product: out.pointee = try Self.joined(length, { product(run.part($0), $0.count) }, *)
       case .maximum, .minimum:
-        result.pointer(Element.self)[row] = Kernels.extreme(run, count: length, largest: reduction == .maximum)
+        out.pointee = try Self.joined(length, { Kernels.extreme(run.part($0), count: $0.count, largest: largest) }) {
+          Self.replaces($1, $0, largest) ? $1 : $0
+        }
       case .indexOfMaximum, .indexOfMinimum:
-        result.pointer(Int.self)[row] = Kernels.indexOfExtreme(
-          run, count: length, largest: reduction == .indexOfMaximum)
+        result.pointer(Int.self)[row] = try Self.joined(
+          length, { $0.lowerBound + Kernels.indexOfExtreme(run.part($0), count: $0.count, largest: largest) }
+        ) { Self.replaces(run[$1], run[$0], largest) ? $1 : $0 }
       case .any, .all: break
       }
     }
@@ -160,6 +166,7 @@ extension Tensor {
     let start = UnsafePointer(pointer(Int.self))
     let step = plan.step ?? 1
     let out = result.pointer(Int.self)
+    let largest = reduction == .maximum || reduction == .indexOfMaximum
     try plan.eachResult(length) { row, offset throws(TensorError) in
       let run = Run(start + offset, step: step)
       switch reduction {
@@ -180,20 +187,59 @@ extension Tensor {
   private func reduceBools(_ reduction: Reduction, _ plan: ReductionPlan, _ length: Int, into result: Tensor) throws(TensorError) {
     let start = UnsafePointer(pointer(UInt8.self))
     let step = plan.step ?? 1
-    try plan.eachResult(length) { row, offset in
+    try plan.eachResult(length) { row, offset throws(TensorError) in
       let run = Run(start + offset, step: step)
       switch reduction {
-      case .sum: result.pointer(Int.self)[row] = Kernels.sum(run, count: length)
-      case .maximum, .minimum:
-        result.pointer(UInt8.self)[row] = Kernels.extreme(run, count: length, largest: reduction == .maximum)
+      case .sum, .any, .all, .maximum, .minimum:
+        let trues = try Self.joined(length, { Kernels.sum(run.part($0), count: $0.count) }, +)
+        switch reduction {
+        case .sum: result.pointer(Int.self)[row] = trues
+        case .any, .maximum: result.pointer(UInt8.self)[row] = trues > 0 ? 1 : 0
+        default: result.pointer(UInt8.self)[row] = trues == length ? 1 : 0
+        }
       case .indexOfMaximum, .indexOfMinimum:
-        result.pointer(Int.self)[row] = Kernels.indexOfExtreme(
-          run, count: length, largest: reduction == .indexOfMaximum)
-      case .any: result.pointer(UInt8.self)[row] = Kernels.sum(run, count: length) > 0 ? 1 : 0
-      case .all: result.pointer(UInt8.self)[row] = Kernels.sum(run, count: length) == length ? 1 : 0
+        let largest = reduction == .indexOfMaximum
+        result.pointer(Int.self)[row] = try Self.joined(
+          length, { $0.lowerBound + Kernels.indexOfExtreme(run.part($0), count: $0.count, largest: largest) }
+        ) { (largest ? run[$1] > run[$0] : run[$1] < run[$0]) ? $1 : $0 }
       case .mean, .product: break
       }
     }
+  }
+
+  /// Of the stretches of a long run, joined in pairs in the order in which the sum's kernel adds its blocks:
+  /// the same bits as in one go, but it can be stopped.
+  @inline(__always)
+  private static func joined<Part>(
+    _ length: Int, _ part: (Range<Int>) -> Part, _ join: (Part, Part) -> Part
+  ) throws(TensorError) -> Part {
+    if length <= LoopPlan.chunk { return part(0..<length) }
+    var partial: [Part] = []
+    var count = 0
+    try Interrupt.stretches(of: length) { stretch in
+      var result = part(stretch)
+      count += 1
+      var merging = count
+      while merging & 1 == 0 {
+        result = join(partial.removeLast(), result)
+        merging >>= 1
+      }
+      partial.append(result)
+    }
+    var total = partial.removeLast()
+    while let earlier = partial.popLast() { total = join(earlier, total) }
+    return total
+  }
+
+  /// A result that fits 64 bits.
+  private static func whole(_ result: (partialValue: Int, overflow: Bool)) -> Int? {
+    result.overflow ? nil : result.partialValue
+  }
+
+  /// Whether a later element takes the place of an earlier one as the largest (or smallest); a NaN stays.
+  private static func replaces<F: BinaryFloatingPoint>(_ later: F, _ earlier: F, _ largest: Bool) -> Bool {
+    if earlier.isNaN { return false }
+    return later.isNaN || (largest ? later > earlier : later < earlier)
   }
 
   /// Softmax along one axis.
@@ -204,9 +250,10 @@ extension Tensor {
     if axis != rank - 1 {
       return try swappingAxes(axis, rank - 1).softmax(axis: -1).swappingAxes(axis, rank - 1)
     }
+    let length = shape[axis]
+    if length > LoopPlan.chunk { return try longSoftmax() }
     let source = try contiguous()
     let result = try Tensor.uninitialized(dtype, shape)
-    let length = shape[axis]
     if count == 0 { return result }
     try eachRow(count / length, length) { row in
       if dtype == .f32 {
@@ -220,6 +267,18 @@ extension Tensor {
       }
     }
     return result
+  }
+
+  /// Softmax along a last axis that is so long that each step over it must be stoppable.
+  private func longSoftmax() throws(TensorError) -> Tensor {
+    let top = try reduced(by: .maximum, axes: Shape(rank - 1), keepsAxes: true)
+    // A row of -inf alone gives zeros: from it any number may be taken away.
+    let isEmpty = try Tensor.compare(.equal, top, .filled(-Float.infinity, []))
+    let shift = try Tensor.select(isEmpty, .filled(Float(0), []), top)
+    let powers = try Tensor.zip(.subtract, self, shift).mapped(by: .exp, isLast: true)
+    let total = try powers.reduced(by: .sum, axes: Shape(rank - 1), keepsAxes: true)
+    let divisor = try Tensor.select(isEmpty, .filled(Float(1), []), total)
+    return try Tensor.zip(.divide, powers, divisor, last: .left)
   }
 
   /// Calls `body` for each of `rows`, and looks now and then whether to stop.
@@ -236,4 +295,9 @@ extension Tensor {
       }
     }
   }
+}
+
+extension Run {
+  fileprivate func part(_ range: Range<Int>) -> Run { Run(start + range.lowerBound * step, step: step) }
+  fileprivate subscript(index: Int) -> Element { start[index * step] }
 }

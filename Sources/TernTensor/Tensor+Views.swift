@@ -94,8 +94,11 @@ extension Tensor {
       throw .unequalParts(first: first.shape, other: part.shape, position: position)
     }
     var expanded: [Tensor] = []
-    for part in parts { expanded.append(try part.unsqueezed(at: axis)) }
-    return try joined(expanded, axis: axis < 0 ? axis : axis)
+    for (position, part) in parts.enumerated() {
+      if position & 0xFFFF == 0xFFFF { try Interrupt.check() }
+      expanded.append(try part.unsqueezed(at: axis))
+    }
+    return try joined(expanded, axis: axis)
   }
 
   /// Joined along an axis that is there already.
@@ -117,7 +120,8 @@ extension Tensor {
     shape[axis] = size
     let result = try uninitialized(dtype, shape)
     var offset = 0
-    for part in parts {
+    for (position, part) in parts.enumerated() {
+      if position & 0xFFFF == 0xFFFF { try Interrupt.check() }
       let window = result.view(shape: part.shape, strides: result.strides, offset: offset * result.strides[axis])
       try window.write(part.converted(to: dtype))
       offset += part.shape[axis]

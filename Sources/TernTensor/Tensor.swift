@@ -129,11 +129,16 @@ extension Tensor {
     start.assumingMemoryBound(to: Element.self)
   }
 
-  /// The elements one behind the other, when they lie so in memory.
+  /// The elements from number `first` on, one behind the other, when they lie so in memory.
   ///
   /// - Precondition: `isContiguous`
-  func run<Element: TensorElement>(_ type: Element.Type) -> Run<Element> {
-    Run(UnsafePointer(pointer(Element.self)), step: 1)
+  func run<Element: TensorElement>(_ type: Element.Type, from first: Int = 0) -> Run<Element> {
+    Run(UnsafePointer(pointer(Element.self) + first), step: 1)
+  }
+
+  /// The same for writing.
+  func output<Element: TensorElement>(_ type: Element.Type, from first: Int = 0) -> Output<Element> {
+    Output(pointer(Element.self) + first, step: 1)
   }
 
   package static func scalar<Element: TensorElement>(_ value: Element) throws(TensorError) -> Tensor {
@@ -158,7 +163,9 @@ extension Tensor {
 
   package static func filled<Element: TensorElement>(_ value: Element, _ shape: Shape) throws(TensorError) -> Tensor {
     let tensor = try uninitialized(Element.dtype, shape)
-    Kernels.fill(Output(tensor.pointer(Element.self), step: 1), with: value, count: tensor.count)
+    try Interrupt.stretches(of: tensor.count) { part in
+      Kernels.fill(tensor.output(Element.self, from: part.lowerBound), with: value, count: part.count)
+    }
     return tensor
   }
 

@@ -28,15 +28,7 @@ extension Operation {
     for item in xs { results.append(try call.host.call(f, [item])) }
     switch call[call[0].isFunction ? 1 : 0] {
     case .tensor, .range:
-      let parts: [Tensor]? = try tensorWork { () throws(TensorError) in
-        var parts: [Tensor] = []
-        for result in results {
-          guard let part = try result.tensor(), part.shape == parts.first?.shape ?? part.shape else { return nil }
-          parts.append(part)
-        }
-        return parts
-      }
-      if let parts { return Value(try tensorWork { () throws(TensorError) in try Value.stack(parts) }) }
+      if let stack = try tensorWork({ () throws(TensorError) in try Value.stack(of: results) }) { return Value(stack) }
     default: break
     }
     return try .tuple(results)
@@ -91,7 +83,10 @@ extension Operation {
       lists.append(items)
     }
     var rows: [Value] = []
-    for i in 0..<(lists.map(\.count).min() ?? 0) { rows.append(try .tuple(lists.map { $0[i] })) }
+    for i in 0..<(lists.map(\.count).min() ?? 0) {
+      if i & 0xFFFF == 0xFFFF { try Interrupt.checkOperation() }
+      rows.append(try .tuple(lists.map { $0[i] }))
+    }
     return try .tuple(rows)
   }
 
@@ -102,7 +97,10 @@ extension Operation {
     """, examples: [("enumerate((\"a\", \"b\"))", "((0, \"a\"), (1, \"b\"))")]
   ) { call throws(OperationError) in
     var rows: [Value] = []
-    for (i, item) in try call.list(0).enumerated() { rows.append(try .tuple([.i64(i), item])) }
+    for (i, item) in try call.list(0).enumerated() {
+      if i & 0xFFFF == 0xFFFF { try Interrupt.checkOperation() }
+      rows.append(try .tuple([.i64(i), item]))
+    }
     return try .tuple(rows)
   }
 
@@ -119,14 +117,18 @@ extension Operation {
     examples: [("leaves((W = 1, layer = (a = 2, b = 3)))", "(1, 2, 3)")]
   ) { call throws(OperationError) in
     var found: [Value] = []
-    collectLeaves(of: call[0], into: &found)
+    try collectLeaves(of: call[0], into: &found)
     return try .tuple(found)
   }
 
-  private static func collectLeaves(of value: Value, into found: inout [Value]) {
+  private static func collectLeaves(of value: Value, into found: inout [Value]) throws(OperationError) {
     switch value {
-    case .tuple(let tuple): for item in tuple.items { collectLeaves(of: item, into: &found) }
-    case .record(let record): for item in record.items { collectLeaves(of: item, into: &found) }
+    case .tuple(let tuple):
+      try Interrupt.checkOperation()
+      for item in tuple.items { try collectLeaves(of: item, into: &found) }
+    case .record(let record):
+      try Interrupt.checkOperation()
+      for item in record.items { try collectLeaves(of: item, into: &found) }
     default: found.append(value)
     }
   }
@@ -176,7 +178,7 @@ extension Operation {
     examples: [("count_parameters((W = zeros(2, 3), b = zeros(3)))", "9")]
   ) { call throws(OperationError) in
     var found: [Value] = []
-    collectLeaves(of: call[0], into: &found)
+    try collectLeaves(of: call[0], into: &found)
     var total = 0
     for leaf in found {
       let count = if case .tensor(let tensor) = leaf { tensor.count } else { leaf.dtype == nil ? 0 : 1 }

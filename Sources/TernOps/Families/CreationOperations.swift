@@ -109,9 +109,11 @@ extension Operation {
     return Value(
       try tensorWork { () throws(TensorError) in
         let result = try Tensor.uninitialized(isDouble ? .f64 : .f32, [count])
-        for i in 0..<count {
-          let value = start + Double(i) * step
-          if isDouble { result.pointer(Double.self)[i] = value } else { result.pointer(Float.self)[i] = Float(value) }
+        try Interrupt.stretches(of: count) { part in
+          for i in part {
+            let value = start + Double(i) * step
+            if isDouble { result.pointer(Double.self)[i] = value } else { result.pointer(Float.self)[i] = Float(value) }
+          }
         }
         return result
       })
@@ -133,7 +135,9 @@ extension Operation {
       try tensorWork { () throws(TensorError) in
         let result = try Tensor.uninitialized(.f64, [n])
         let out = result.pointer(Double.self)
-        for i in 0..<n { out[i] = i == n - 1 && n > 1 ? b : a + (b - a) * (Double(i) / Double(Swift.max(n - 1, 1))) }
+        try Interrupt.stretches(of: n) { part in
+          for i in part { out[i] = i == n - 1 && n > 1 ? b : a + (b - a) * (Double(i) / Double(Swift.max(n - 1, 1))) }
+        }
         return try result.converted(to: dtype)
       })
   }
@@ -153,7 +157,9 @@ extension Operation {
     return Value(
       try tensorWork { () throws(TensorError) in
         let result = try Tensor.filled(Float(0), [n, m])
-        for i in 0..<Swift.min(n, m) { result.pointer(Float.self)[i * m + i] = 1 }
+        try Interrupt.stretches(of: Swift.min(n, m)) { part in
+          for i in part { result.pointer(Float.self)[i * m + i] = 1 }
+        }
         return try result.converted(to: dtype)
       })
   }

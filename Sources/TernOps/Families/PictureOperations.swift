@@ -14,8 +14,8 @@ extension Operation {
     let height = try call.integer(2)
     guard height >= 2, height <= 100 else { throw call.wrong(2, "between 2 and 100 lines") }
     let title = try call.text(1)
-    let values = (0..<y.count).map { y.element($0).double }
-    call.host.write(Curve(values, width: Swift.min(call.host.columns, 80), height: height).text(title: title))
+    let curve = try tensorWork { () throws(TensorError) in try y.converted(to: .f64).elements(Double.self) }
+    call.host.write(Curve(curve, width: Swift.min(call.host.columns, 80), height: height).text(title: title))
     return .none
   }
 }
@@ -33,10 +33,14 @@ private struct Curve {
 
   init(_ values: [Double], width: Int, height: Int) {
     self.values = values
-    let finite = values.filter(\.isFinite)
-    low = finite.min() ?? 0
-    high = finite.max() ?? 0
-    labels = (NumberText.general(high, 4), NumberText.general(low, 4))
+    var low = Double.infinity, high = -Double.infinity
+    for value in values where value.isFinite {
+      low = Swift.min(low, value)
+      high = Swift.max(high, value)
+    }
+    self.low = low.isFinite ? low : 0
+    self.high = high.isFinite ? high : 0
+    labels = (NumberText.general(self.high, 4), NumberText.general(self.low, 4))
     columns = Swift.max(10, width - Swift.max(labels.0.count, labels.1.count) - 3)
     rows = height
   }

@@ -21,7 +21,7 @@ extension Operation {
     """
     Whether two values are the same all through: same structure, same shape, same numbers, NaN equal to NaN.
     """, examples: [("equal([1, nan], [1, nan])", "true"), ("equal([1, 2], [1, 2, 3])", "false")]
-  ) { call in .bool(Arithmetic.equal(call[0], call[1])) }
+  ) { call throws(OperationError) in .bool(try Arithmetic.equal(call[0], call[1])) }
 
   static let close = Operation(
     "close", [.required("a"), .required("b"), .optional("rtol", .number(1e-5), shown: "1e-5"), .optional("atol", .number(1e-8), shown: "1e-8")],
@@ -35,6 +35,7 @@ extension Operation {
   }
 
   private static func isClose(_ a: Value, _ b: Value, _ rtol: Double, _ atol: Double) throws(OperationError) -> Bool {
+    try Interrupt.checkOperation()
     switch (a, b) {
     case (.record(let x), .record(let y)):
       if x.layout !== y.layout { return false }
@@ -50,9 +51,9 @@ extension Operation {
         guard let shape = x.shape.broadcast(with: y.shape) else { throw .shapesDiffer(left: x.shape, right: y.shape) }
         return (try x.expanded(to: shape), try y.expanded(to: shape))
       }
-      guard let (x, y) = operands else { return Arithmetic.equal(a, b) }
+      guard let (x, y) = operands else { return try Arithmetic.equal(a, b) }
       for i in 0..<x.count {
-        if i & 0xF_FFFF == 0xF_FFFF { try tensorWork { () throws(TensorError) in try Interrupt.check() } }
+        if i & 0xF_FFFF == 0xF_FFFF { try Interrupt.checkOperation() }
         let p = x.element(i).double, q = y.element(i).double
         if p == q { continue }
         guard p.isFinite, q.isFinite, (p - q).magnitude <= atol + rtol * q.magnitude else { return false }

@@ -14,13 +14,27 @@ extension Operation {
     "contains", [.required("s"), .required("part")], "Whether a string has another in it.",
     examples: [("contains(\"attention\", \"ten\")", "true")]
   ) { call throws(OperationError) in
-    let text = Array(try call.text(0).utf8), part = Array(try call.text(1).utf8)
-    if part.isEmpty { return .bool(true) }
-    guard text.count >= part.count else { return .bool(false) }
-    for start in 0...(text.count - part.count) where text[start..<start + part.count].elementsEqual(part) {
-      return .bool(true)
+    .bool(occurs(Array(try call.text(1).utf8), in: Array(try call.text(0).utf8)))
+  }
+
+  /// Whether `part` occurs in `text`, in time linear in both (Knuth, Morris and Pratt).
+  private static func occurs(_ part: [UInt8], in text: [UInt8]) -> Bool {
+    if part.isEmpty { return true }
+    // For each prefix of `part`, how much of its end is also a beginning of `part`.
+    var borders = [0]
+    var length = 0
+    for i in part.indices.dropFirst() {
+      while length > 0, part[i] != part[length] { length = borders[length - 1] }
+      if part[i] == part[length] { length += 1 }
+      borders.append(length)
     }
-    return .bool(false)
+    var matched = 0
+    for byte in text {
+      while matched > 0, byte != part[matched] { matched = borders[matched - 1] }
+      if byte == part[matched] { matched += 1 }
+      if matched == part.count { return true }
+    }
+    return false
   }
 
   static let join = Operation(
@@ -32,7 +46,8 @@ extension Operation {
       guard case .string(let string) = item else { throw call.wrong(0, "a tuple of strings") }
       parts.append(string.text)
     }
-    return .string(parts.joined(separator: try call.text(1)))
+    let separator = try call.text(1)
+    return try .string(joining: parts, by: separator)
   }
 
   static let codes = Operation(

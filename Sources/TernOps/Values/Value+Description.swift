@@ -12,7 +12,7 @@ extension Value: CustomStringConvertible {
     case .f64(let value): NumberText.shortest(value)
     case .tensor(let tensor): TensorText.text(tensor)
     case .string(let string): string.text
-    default: nested
+    default: ValueText.of(self)
     }
   }
 
@@ -23,28 +23,7 @@ extension Value: CustomStringConvertible {
     case .f64(let value): "f64(\(NumberText.shortest(value)))"
     case .tensor(let tensor): Self.repr(tensor)
     case .string(let string): Self.quoted(string.text)
-    default: nested
-    }
-  }
-
-  /// Containers show their parts as expressions; a tensor in them in short form.
-  private var nested: String {
-    switch self {
-    case .tuple(let tuple):
-      let parts = tuple.items.map(\.repr).joined(separator: ", ")
-      return tuple.items.count == 1 ? "(\(parts),)" : "(\(parts))"
-    case .record(let record):
-      let parts = zip(record.names, record.items).map { "\($0) = \($1.repr)" }
-      let line = "(\(parts.joined(separator: ", ")))"
-      if line.count <= 80, !line.contains("\n") { return line }
-      return "(\n" + parts.map { "  " + $0.replacing("\n", indent: "    ") }.joined(separator: ",\n") + ")"
-    case .range(let range):
-      if range.step == 1 { return "\(range.start)..\(range.stop)" }
-      return "range(\(range.start), \(range.stop), \(range.step))"
-    case .function(let function):
-      if let operation = function as? OperationFunction { return operation.name }
-      return "<function \(function.signature)>"
-    default: return description
+    default: ValueText.of(self)
     }
   }
 
@@ -84,16 +63,5 @@ extension Value: CustomStringConvertible {
       }
     }
     return result + "\""
-  }
-}
-
-extension String {
-  fileprivate func replacing(_ newline: Character, indent: String) -> String {
-    var result = ""
-    for character in self {
-      result.append(character)
-      if character == newline { result += indent }
-    }
-    return result
   }
 }

@@ -29,14 +29,18 @@ package final class StringValue: Sendable {
   /// How many Unicode scalars it has.
   package let count: Int
 
-  /// Longer texts are refused.
-  package static let sizeLimitInBytes = 1 << 28
+  /// Longer texts are refused: whatever is done to a text is done at once.
+  package static let sizeLimitInBytes = 1 << 24
 
   package init(_ text: String) {
+    var text = text
+    // Every byte of UTF-8 begins a scalar unless its two highest bits are 10.
+    let (bytes, scalars) = text.withUTF8 { bytes in
+      (bytes.count, bytes.reduce(into: 0) { count, byte in if byte & 0xC0 != 0x80 { count &+= 1 } })
+    }
     self.text = text
-    let bytes = text.utf8.count
-    count = text.unicodeScalars.count
-    isASCII = count == bytes
+    count = scalars
+    isASCII = scalars == bytes
   }
 }
 
@@ -44,20 +48,19 @@ package final class StringValue: Sendable {
 package final class TupleValue: @unchecked Sendable {  // safe: immutable while shared
   /// Changed only by an owner that holds the one reference.
   @exclusivity(unchecked) package var items: [Value]
-  /// How deep tuples, records and functions are nested in it.
-  package let depth: Int
+  package let extent: Extent
 
   /// `()`
   package static let empty = TupleValue()
 
   private init() {
     items = []
-    depth = 1
+    extent = .emptyTuple
   }
 
   package init(_ items: [Value]) throws(OperationError) {
     self.items = items
-    depth = try Value.checkedDepth(of: items)
+    extent = try Extent(of: items)
   }
 }
 
@@ -66,13 +69,16 @@ package final class RecordValue: @unchecked Sendable {  // safe: immutable while
   package let layout: RecordLayout
   /// Changed only by an owner that holds the one reference.
   @exclusivity(unchecked) package var items: [Value]
-  package var depth: Int
+  package private(set) var extent: Extent
 
   package init(_ layout: RecordLayout, _ items: [Value]) throws(OperationError) {
     self.layout = layout
     self.items = items
-    depth = try Value.checkedDepth(of: items)
+    extent = try Extent(of: items)
   }
+
+  /// To be called when items were changed in place.
+  package func updateExtent() throws(OperationError) { extent = try Extent(of: items) }
 
   package var names: [String] { layout.names }
 
@@ -138,26 +144,27 @@ open class FunctionValue: @unchecked Sendable {  // safe: subclasses hold immuta
 }
 
 extension Value {
-  /// Values nested deeper than this are refused: dropping or printing them would need a stack as deep.
-  package static let depthLimit = 1000
-
-  package var depth: Int {
+  package var extent: Extent {
     switch self {
-    case .tuple(let tuple): tuple.depth
-    case .record(let record): record.depth
-    case .function(let function): function.depth
-    default: 0
+    case .tuple(let tuple): tuple.extent
+    case .record(let record): record.extent
+    case .function(let function): .function(depth: function.depth)
+    default: .leaf
     }
   }
 
-  package static func checkedDepth(of items: [Value]) throws(OperationError) -> Int {
-    var deepest = 0
-    for item in items { deepest = max(deepest, item.depth) }
-    guard deepest < depthLimit else { throw .tooDeep(limit: depthLimit) }
-    return deepest + 1
+  package static func string(_ text: String) -> Value { .string(StringValue(text)) }
+
+  /// The texts one behind the other; refused when the whole would be too long.
+  package static func string(joining parts: [String], by separator: String = "") throws(OperationError) -> Value {
+    var length = separator.utf8.count * max(0, parts.count - 1)
+    for part in parts {
+      length += part.utf8.count
+      if length > StringValue.sizeLimitInBytes { throw .textTooLong }
+    }
+    return .string(parts.joined(separator: separator))
   }
 
-  package static func string(_ text: String) -> Value { .string(StringValue(text)) }
   package static func tuple(_ items: [Value]) throws(OperationError) -> Value { .tuple(try TupleValue(items)) }
 
   package init(_ scalar: Scalar) {

@@ -48,6 +48,9 @@ struct ErrorText {
       message = "\(callee.map { "`\($0)`" } ?? "this") is \(found), which cannot be called"
       span = site?.calleeSpan
       if callee?.contains(".") == false { notes = ["to multiply, write *"] }
+    case .tooManyValues:
+      message = "\(prefix)too many values for one tuple or record"
+      notes = ["use tensors for many numbers"]
     case .tooDeep(let limit):
       message = "nested more than \(limit) levels deep"
       notes = ["does it have an end?"]

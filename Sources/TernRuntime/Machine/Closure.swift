@@ -18,7 +18,7 @@ final class Closure: FunctionValue, @unchecked Sendable {  // safe: cells change
     self.captures = captures
     var values: [Value] = []
     for case .value(let value) in captures { values.append(value) }
-    super.init(name: code.name, depth: try Value.checkedDepth(of: values))
+    super.init(name: code.name, depth: try Extent(of: values).depth)
   }
 
   override var signature: String {

@@ -158,7 +158,10 @@ enum Indexing {
   /// Changes the part of `root` that `steps` lead to; in place where nobody else holds it.
   /// When it fails, `root` is as it was.
   static func assign(_ value: Value, at steps: ArraySlice<Step>, in root: inout Value) throws(OperationError) {
-    guard value.depth + steps.count < Value.depthLimit else { throw .tooDeep(limit: Value.depthLimit) }
+    // Looked at before anything changes, so that nothing is changed in vain.
+    let extent = value.extent
+    guard extent.depth + steps.count < Extent.depthLimit else { throw .tooDeep(limit: Extent.depthLimit) }
+    guard extent.size + root.extent.size <= Extent.sizeLimit else { throw .tooManyValues }
     guard let step = steps.first else {
       root = value
       return
@@ -183,7 +186,7 @@ enum Indexing {
     defer { root = .record(record) }
     if isKnownUniquelyReferenced(&record) {
       try assign(value, at: rest, in: &record.items[position])
-      record.depth = max(record.depth, record.items[position].depth + 1)
+      try record.updateExtent()
       return
     }
     var items = record.items

@@ -200,7 +200,7 @@ extension Machine {
         case .makeRange:
           let (start, stop) = try rangeEnds(operand(i.b).pointee, operand(i.c).pointee)
           registers[Int(i.a)] = .range(try RangeValue(start: start, stop: stop))
-        case .joinText: registers[Int(i.a)] = joinText(registers + Int(i.b), Int(i.c))
+        case .joinText: registers[Int(i.a)] = try joinText(registers + Int(i.b), Int(i.c))
         case .format: registers[Int(i.a)] = try ValueFormat.format(registers[Int(i.b)], code.formats[Int(i.c)])
         case .makeClosure: registers[Int(i.a)] = try makeClosure(code.functions[Int(i.b)], registers)
 

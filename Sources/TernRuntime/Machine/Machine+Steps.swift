@@ -109,10 +109,8 @@ extension Machine {
     }
   }
 
-  func joinText(_ parts: UnsafeMutablePointer<Value>, _ count: Int) -> Value {
-    var text = ""
-    for index in 0..<count { text += parts[index].description }
-    return .string(text)
+  func joinText(_ parts: UnsafeMutablePointer<Value>, _ count: Int) throws(OperationError) -> Value {
+    try .string(joining: (0..<count).map { parts[$0].description })
   }
 
   func makeClosure(_ code: Code, _ registers: UnsafeMutablePointer<Value>) throws(OperationError) -> Value {

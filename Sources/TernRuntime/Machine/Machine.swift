@@ -83,6 +83,7 @@ package final class Machine: Host {
     }
     if let native = function as? NativeFunction { return try native.run(arguments, self) }
     guard let closure = function as? Closure else { throw .notCallable(found: function.name) }
+    try Interrupt.checkOperation()
     if nesting == 0 { stackRoom = StackRoom(sizeInBytes: stackBudgetInBytes) }
     guard nesting < Self.nestingLimit, stackRoom.isLeft else { throw .tooDeep(limit: nesting) }
     nesting += 1
