@@ -90,6 +90,48 @@ import Testing
     #expect(result.errors.contains("bad.tern:2:7"))
   }
 
+  @Test(
+    "check finds names that certainly have no value yet",
+    arguments: [
+      ("print(x)\nx = 1", "`x` has no value yet:1:7"), ("x += 1", "`x` has no value yet:1:1"), ("x[0] = 1", "`x` has no value yet:1:1"),
+      ("p.a = 1", "`p` has no value yet:1:1"), ("fn f() {\n  y = x\n  x = 1\n  y\n}", "`x` has no value yet:2:7"),
+      ("x = 1\nfn f() { x += 1; x }", "`x` has no value yet:2:10"), ("for i in 0..3 { total += i }", "`total` has no value yet:1:17"),
+      ("f = (a) -> { b = b + a; b }", "`b` has no value yet:1:18"), ("while x < 3 { x = 1 }", "`x` has no value yet:1:7"),
+      ("fn f() { sum = sum([1]); sum }", "`sum` has no value yet:1:16"), ("f(1)\nfn f(x) = x", "`f` has no value yet:1:1"),
+      ("a, b = b, 1", "`b` has no value yet:1:8"), ("if x { x = 1 }", "`x` has no value yet:1:4"),
+    ])
+  func earlyNames(_ program: String, _ expected: String) throws {
+    let result = try TernProcess.run(["check", "-"], input: program)
+    let lines = result.errors.split(separator: "\n")
+    let found = lines.first.map { $0.dropFirst("error: ".count) } ?? ""
+    let place = lines.dropFirst().first?.split(separator: ":").suffix(2).joined(separator: ":") ?? ""
+    #expect("\(found):\(place)" == expected)
+    #expect(lines.count { $0.hasPrefix("error: ") } == 1)
+    #expect(try TernProcess.run(["-"], input: program + (program.contains("fn f()") ? "\nf()" : program.hasPrefix("f =") ? "\nf(1)" : "")).status == 1)
+  }
+
+  @Test(
+    "check stays silent where a name may have a value",
+    arguments: [
+      "fn f() = x\nx = 1\nf()", "for i in 0..3 { if i > 0 { print(p) }; p = i }\nprint(p)", "if true { x = 1 }\nprint(x)", "while false { x = 1 }",
+      "max = max([1, 2])", "fn f(a, b = a) { a += b; a }", "fn f(x: [n]) { n = n + 1; n }", "for i in 0..3 { i += 1 }", "fn f(n) = if n < 1 { 0 } else { f(n - 1) }",
+      "g = () -> h()\nfn h() = 1\ng()", "false and x\nx = 1", "assert true, x\nx = \"a\"", "2 < 1 < x\nx = 1", "fn f(c) { if c { x = 0 }; x += 1; x }",
+      "a, (b, c) = (1, (2, 3))\na += b + c", "x = 1\nfn f() { y = x; y }\nx += 1",
+    ])
+  func quietNames(_ program: String) throws {
+    let result = try TernProcess.run(["check", "-"], input: program)
+    #expect(result.errors == "" && result.status == 0)
+  }
+
+  @Test("check names what is unknown beside a mistake of grammar, and guesses at nothing that the mistake may assign")
+  func checkBesideMistake() throws {
+    let program = "y = 1 +* 2\nfn broken(k) {\n  z = = 1\nw = k\n}\nprint(y, z, w, k)\nsoftmx([1])\nprint(v)\nv = 1\n"
+    let errors = try TernProcess.run(["check", "-"], input: program).errors
+    #expect(errors.contains("error: `softmx` has no value\n"))
+    #expect(errors.contains("error: `v` has no value yet\n"))
+    for name in "yzwk" { #expect(!errors.contains("`\(name)` has no value")) }
+  }
+
   @Test("fmt lays out in place, and from standard input to standard output")
   func format() throws {
     let folder = try TemporaryFolder()

@@ -5,7 +5,7 @@ import TernSyntax
 /// `tern check FILE`: grammar and names, without running.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Report mistakes of grammar and unknown names without running.")
+    commandName: "check", abstract: "Report mistakes of grammar and names without a value, without running.")
 
   @Argument(help: "Programs; - is standard input.")
   var files: [String]
