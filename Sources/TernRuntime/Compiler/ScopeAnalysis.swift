@@ -50,6 +50,8 @@ struct ScopeAnalysis {
   private var functionDepth = 0
   /// How many branches and loops are open in the scope at hand.
   private var conditions = 0
+  /// Whether the signature at hand has sizes such as `2*n`.
+  private var hasSizeExpression = false
 
   private struct Scope {
     let number: Int32
@@ -257,15 +259,20 @@ struct ScopeAnalysis {
       assign(parameter.name)
     }
     for parameter in parameters {
-      if let annotation = parameter.annotation { visit(annotation, parameters: seen) }
+      if let annotation = parameter.annotation { visit(annotation, of: parameter.name, parameters: seen) }
     }
-    if let result = function.result { visit(result, parameters: seen) }
+    if let result = function.result { visit(result, of: nil, parameters: seen) }
+    if hasSizeExpression {
+      hasSizeExpression = false
+      if let (axis, name) = SizeAnalysis.openAxis(of: function, in: tree) { report(.openSize(tree.names[name]), tree.span(axis)) }
+    }
     for parameter in parameters {
       if let value = parameter.defaultValue { maybe { $0.visit(value) } }
     }
   }
 
-  private mutating func visit(_ id: ID<Annotation>, parameters: Set<Name>) {
+  /// - Parameter owner: the parameter that is annotated; nil for the result.
+  private mutating func visit(_ id: ID<Annotation>, of owner: Name?, parameters: Set<Name>) {
     switch tree[id] {
     case .function, .tensor(_, nil): break
     case .tensor(_, let dimensions?):
@@ -274,30 +281,32 @@ struct ScopeAnalysis {
         switch dimension {
         case .ellipsis: ellipses += 1
         case .any: break
-        case .size(let size): visit(size, parameters)
+        case .size(let size): visit(size, of: owner, parameters)
         }
       }
-      if ellipses > 1 { report(.twoEllipses, tree.span(id)) }
+      if ellipses > 1 { report(.twoEllipsesInShape, tree.span(id)) }
     case .record(let fields):
       var seen: Set<Name> = []
       for field in tree[fields] {
         if !seen.insert(field.name).inserted { report(.duplicateField(tree.names[field.name]), field.nameSpan) }
-        visit(field.annotation, parameters: parameters)
+        visit(field.annotation, of: owner, parameters: parameters)
       }
     }
   }
 
-  private mutating func visit(_ id: ID<Size>, _ parameters: Set<Name>) {
+  private mutating func visit(_ id: ID<Size>, of owner: Name?, _ parameters: Set<Name>) {
     switch tree[id] {
     case .integer: break
     case .name(let name):
+      if name == owner { report(.sizeOfItself(tree.names[name]), tree.span(id)) }
       if !parameters.contains(name), !scope.facts.sizes.contains(name) {
         scope.facts.sizes.append(name)
         assign(name)
       }
     case .binary(_, let left, let right):
-      visit(left, parameters)
-      visit(right, parameters)
+      hasSizeExpression = true
+      visit(left, of: owner, parameters)
+      visit(right, of: owner, parameters)
     }
   }
 

@@ -521,10 +521,10 @@ package final class Machine: Host {
           try checkArguments(code, registers)
         case .checkDefault:
           current.pointee.counter = counter
-          try checkSignature(registers[Int(i.a)], parameter: Int(i.a), code, registers, counter - 1)
+          try checkSignature(i.a, parameter: Int(i.a), code, registers)
         case .checkResult:
           current.pointee.counter = counter
-          try checkSignature(operand(i.a).pointee, parameter: nil, code, registers, counter - 1)
+          try checkSignature(i.a, parameter: nil, code, registers)
         case .assert:
           if try !truth(operand(i.a).pointee) { throw .raised(assertion(operand(i.b).pointee, code, code.spans[counter - 1])) }
         case .prose: showProse(code.prose[Int(i.a)])
@@ -765,15 +765,42 @@ package final class Machine: Host {
 
   private func checkArguments(_ code: Code, _ registers: UnsafeMutablePointer<Value>) throws(OperationError) {
     do throws(SignatureMismatch) {
-      try code.signature?.bind(registers, function: code.name)
+      do throws(SignatureMismatch) { try code.signature?.bind(registers, function: code.name) } catch {
+        guard convertLiterals(code, registers) else { throw error }
+        try code.signature?.bind(registers, function: code.name)
+      }
     } catch { throw .raised(mismatch(error, code)) }
   }
 
+  /// Gives arguments that are literals in the caller the types that the signature asks for; false when none changed.
+  private func convertLiterals(_ code: Code, _ registers: UnsafeMutablePointer<Value>) -> Bool {
+    guard let site = callerSite, !site.literals.isEmpty, site.spreads.isEmpty else { return false }
+    var changed = false
+    for argument in site.literals {
+      let parameter =
+        argument < site.positionalCount
+        ? argument : code.parameters.firstIndex { $0.name == site.names[argument - site.positionalCount] }
+      guard let parameter, parameter < code.parameters.count, let pattern = code.signature?.parameters[parameter] else { continue }
+      let value = pattern.taking(registers[parameter])
+      if value.dtype == registers[parameter].dtype { continue }
+      registers[parameter] = value
+      changed = true
+    }
+    return changed
+  }
+
+  /// The call in the program that made the current frame.
+  private var callerSite: CallSite? {
+    guard frameCount >= 2, !current.pointee.isEntry else { return nil }
+    let caller = frames[frameCount - 2]
+    return caller.code.callSites[Int(caller.code.instructions[caller.counter - 1].c)]
+  }
+
   private func checkSignature(
-    _ value: Value, parameter: Int?, _ code: Code, _ registers: UnsafeMutablePointer<Value>, _ counter: Int
+    _ register: Int32, parameter: Int?, _ code: Code, _ registers: UnsafeMutablePointer<Value>
   ) throws(OperationError) {
     do throws(SignatureMismatch) {
-      try code.signature?.check(value, parameter: parameter, registers, function: code.name)
+      try code.signature?.check(Int(register), parameter: parameter, registers, function: code.name)
     } catch {
       throw .raised(failure(error.message, label: error.found, notes: error.note.map { [$0] } ?? []))
     }
@@ -782,14 +809,12 @@ package final class Machine: Host {
   /// A mismatch of an argument: the caret goes to the argument, in the caller.
   private func mismatch(_ error: SignatureMismatch, _ code: Code) -> Diagnostic {
     let notes = error.note.map { [$0] } ?? []
-    guard frameCount >= 2, !current.pointee.isEntry, let parameter = error.parameter else {
+    guard let site = callerSite, let parameter = error.parameter else {
       var result = failure(error.message, label: error.found, notes: notes)
       if let parameter = error.parameter { result.span = code.parameters[parameter].span }
       return result
     }
     let caller = frames[frameCount - 2]
-    let instruction = caller.code.instructions[caller.counter - 1]
-    let site = caller.code.callSites[Int(instruction.c)]
     let name = code.parameters[parameter].name
     let position: Int? =
       if let named = site.names.firstIndex(of: name) {
