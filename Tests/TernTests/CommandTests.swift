@@ -32,12 +32,59 @@ import Testing
 
   @Test(
     "a wrong command line: status 2",
-    arguments: [["--nonsense"], ["a", "b"], ["-e"], ["bench", "--workload", "nothing"], ["run"]])
+    arguments: [
+      ["--nonsense"], ["a", "b"], ["-e"], ["bench", "--workload", "nothing"], ["run"], ["-e", "1", "file"], [""], ["run", ""], ["check", ""],
+      ["fmt", ""], ["check", "--nonsense", "a"], ["ops", "--nonsense"], ["bench", "--threads", "0"],
+    ])
   func usage(_ arguments: [String]) throws {
     let result = try TernProcess.run(arguments)
     #expect(result.status == 2)
     #expect(!result.errors.isEmpty)
     #expect(result.output.isEmpty)
+    #expect(!result.errors.contains("tern start"))
+  }
+
+  @Test("expressions that begin with a minus sign", arguments: [("-1", "-1\n"), ("--2", "2\n"), ("-e", ""), ("-[1, 2]", "[-1, -2]\n")])
+  func minus(_ expression: String, _ output: String) throws {
+    let result = try TernProcess.run(["-e", expression])
+    #expect(result.output == output && result.status == (output.isEmpty ? 1 : 0))
+  }
+
+  @Test("a directory, a missing file, a missing lesson: status 1", arguments: ["", "run", "check", "fmt"])
+  func missing(_ command: String) throws {
+    let folder = try TemporaryFolder()
+    let prefix = command.isEmpty ? [] : [command]
+    let directory = try TernProcess.run(prefix + [folder.path])
+    #expect(directory.errors == "error: \(folder.path) is a directory, not a program\n" && directory.status == 1)
+    let missing = try TernProcess.run(prefix + ["99"])
+    #expect(
+      missing.errors
+        == (command == "run"
+          ? "error: 99 is neither a file nor a lesson (the lessons are 01-backprop)\n" : "error: cannot open 99: No such file or directory\n"))
+    #expect(missing.status == 1)
+  }
+
+  @Test("the examples in each --help run", arguments: ["", "run", "check", "fmt", "ops", "bench"])
+  func examples(_ command: String) throws {
+    let help = try TernProcess.run((command.isEmpty ? [] : [command]) + ["--help"]).output
+    #expect(!help.contains("tern start"))
+    let section = help.components(separatedBy: "EXAMPLES\n").dropFirst().first?.components(separatedBy: "\n\n")[0] ?? ""
+    #expect(!section.isEmpty)
+    for line in section.split(separator: "\n") {
+      let parts = line.dropFirst(2).components(separatedBy: "  ")
+      let folder = try TemporaryFolder()
+      for name in ["program.tern", "lesson.tern"] { _ = try folder.write(name, "x = 1\n") }
+      let shell = Process()
+      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+      shell.arguments = ["-c", parts[0] + " > out 2>&1 < \(parts[0].contains("<") ? "program.tern" : "/dev/null")"]
+      if parts[0].contains("|") { shell.arguments = ["-c", parts[0] + " > out 2>&1"] }
+      shell.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+      let bin = URL(fileURLWithPath: TernProcess.path).deletingLastPathComponent().path
+      shell.environment = ["PATH": bin + ":/usr/bin:/bin", "HOME": folder.path]
+      try shell.run()
+      shell.waitUntilExit()
+      #expect(shell.terminationStatus == (line.contains("fails") ? 1 : 0), "\(parts[0])")
+    }
   }
 
   @Test("--version and --help")
