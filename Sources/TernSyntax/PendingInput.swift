@@ -15,7 +15,7 @@ package struct PendingInput {
   /// Nothing is dropped while `essence` is no longer than this.
   private let keptBytes: Int
 
-  package init(_ text: String, keptBytes: Int = 4096) {
+  package init(_ text: String, keptBytes: Int = 1024) {
     self.text = text
     self.keptBytes = keptBytes
     essence = text

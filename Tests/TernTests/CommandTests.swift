@@ -107,6 +107,14 @@ import Testing
     #expect(program.status == 0)
   }
 
+  @Test("a function of 20,000 lines through a pipe takes a second, not minutes")
+  func longFunction() throws {
+    let body = (0..<20_000).map { "  y\($0 % 50) = x + \($0) * sin(x) - [1, 2, 3][0]\n" }.joined()
+    let start = Date()
+    #expect(try TernProcess.run([], input: "fn f(x) {\n\(body)  7\n}\nf(2)\n").output == "7\n")
+    #expect(Date().timeIntervalSince(start) < 60)
+  }
+
   @Test("a line that begins with |> goes on from the line before")
   func pipeContinues() throws {
     let result = try TernProcess.run([], input: "[1, 2, 3]\n|> sum()\ny = [4, 5]\n|> sum()\ny\n")
