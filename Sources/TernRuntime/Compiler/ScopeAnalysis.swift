@@ -31,9 +31,19 @@ struct ScopeAnalysis {
   struct Use {
     var name: Name
     var span: Span
-    /// Whether it is run whenever its scope is, and once: not in a branch or a loop.
-    var isCertain: Bool
-    var scope: Int32
+    /// The number of its scope; the complement of it in a branch or a loop. (One of these is kept for every use of a
+    /// name, so bytes count.)
+    private let mark: Int32
+
+    init(name: Name, span: Span, scope: Int32, isCertain: Bool) {
+      self.name = name
+      self.span = span
+      mark = isCertain ? scope : ~scope
+    }
+
+    var scope: Int32 { mark < 0 ? ~mark : mark }
+    /// Whether it is run whenever its scope is, and once.
+    var isCertain: Bool { mark >= 0 }
   }
 
   struct EarlyUse {
@@ -321,7 +331,7 @@ struct ScopeAnalysis {
 
   private mutating func use(_ name: Name, _ span: Span) {
     scope.used.insert(name)
-    uses.append(Use(name: name, span: span, isCertain: conditions == 0, scope: scope.number))
+    uses.append(Use(name: name, span: span, scope: scope.number, isCertain: conditions == 0))
   }
 
   private mutating func visit(_ id: ID<Expression>) {
