@@ -18,35 +18,6 @@ static tern_colour colour_line;
 static tern_interrupted was_interrupted;
 static bool was_cancelled;
 
-// One key. Ctrl-C empties the line and ends it; the loop in rl_getc would go on waiting. Signals are let in only
-// while ppoll waits, so that none can slip in between the look and the wait.
-static int read_key(FILE *stream) {
-  sigset_t awaited, before;
-  sigemptyset(&awaited);
-  sigaddset(&awaited, SIGINT);
-  sigaddset(&awaited, SIGWINCH);
-  for (;;) {
-    struct pollfd input = {.fd = fileno(stream), .events = POLLIN};
-    int ready = -1, error = EINTR;
-    pthread_sigmask(SIG_BLOCK, &awaited, &before);
-    bool cancelled = was_interrupted();
-    if (!cancelled && rl_pending_signal() == 0) {
-      ready = ppoll(&input, 1, NULL, &before);
-      error = errno;
-    }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (rl_pending_signal() != 0) rl_check_signals();
-    if (cancelled || was_interrupted()) {
-      was_cancelled = true;
-      rl_replace_line("", 1);
-      rl_point = rl_end = 0;
-      return '\n';
-    }
-    if (ready > 0) return rl_getc(stream);
-    if (ready < 0 && error != EINTR) return EOF;
-  }
-}
-
 // Columns that `length` bytes take, or -1 when that cannot be told.
 static int width(const char *text, int length) {
   mbstate_t state = {0};
@@ -78,6 +49,82 @@ static int prompt_width(const char *prompt) {
     prompt = end + 1;
   }
   return total;
+}
+
+static volatile sig_atomic_t was_resized;
+
+static void note_resize(int signal) {
+  (void)signal;
+  was_resized = 1;
+}
+
+// How many rows below the prompt's the cursor is, or -1 when that cannot be told.
+static int cursor_row(int columns) {
+  const char *last_line = strrchr(rl_prompt, '\n');
+  int column = prompt_width(last_line ? last_line + 1 : rl_prompt);
+  if (column < 0 || columns <= 0) return -1;
+  int row = 0;
+  for (const char *text = rl_line_buffer, *end = rl_line_buffer + rl_point;; text = text + 1) {
+    const char *line_end = memchr(text, '\n', (size_t)(end - text));
+    int part = width(text, (int)((line_end ? line_end : end) - text));
+    if (part < 0) return -1;
+    row += (column + part) / columns;
+    if (!line_end) return row;
+    row++;
+    column = 0;
+    text = line_end;
+  }
+}
+
+// Terminals lay the lines anew when their width changes, and the cursor goes with its character. What is on the
+// screen is therefore known in the new width: it is cleared from the prompt on and drawn again. (Where a redisplay
+// function is set, readline itself draws once more at the old place and leaves both.)
+static void redraw_resized(void) {
+  rl_reset_screen_size();
+  const char *terminal = getenv("TERM");
+  if (!rl_prompt || !terminal || strcmp(terminal, "dumb") == 0 || RL_ISSTATE(RL_STATE_DONE)) return;
+  int rows, columns;
+  rl_get_screen_size(&rows, &columns);
+  int row = cursor_row(columns);
+  if (row >= rows) row = rows - 1;
+  if (row > 0) fprintf(rl_outstream, "\033[%dA", row);
+  fprintf(rl_outstream, "\r\033[J");
+  rl_on_new_line();
+  rl_redisplay_function();
+  fflush(rl_outstream);
+}
+
+// One key. Ctrl-C empties the line and ends it; the loop in rl_getc would go on waiting. Signals are let in only
+// while ppoll waits, so that none can slip in between the look and the wait.
+static int read_key(FILE *stream) {
+  sigset_t awaited, before;
+  sigemptyset(&awaited);
+  sigaddset(&awaited, SIGINT);
+  sigaddset(&awaited, SIGWINCH);
+  for (;;) {
+    struct pollfd input = {.fd = fileno(stream), .events = POLLIN};
+    int ready = -1, error = EINTR;
+    pthread_sigmask(SIG_BLOCK, &awaited, &before);
+    bool cancelled = was_interrupted();
+    if (!cancelled && !was_resized && rl_pending_signal() == 0) {
+      ready = ppoll(&input, 1, NULL, &before);
+      error = errno;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (rl_pending_signal() != 0) rl_check_signals();
+    if (was_resized) {
+      was_resized = 0;
+      redraw_resized();
+    }
+    if (cancelled || was_interrupted()) {
+      was_cancelled = true;
+      rl_replace_line("", 1);
+      rl_point = rl_end = 0;
+      return '\n';
+    }
+    if (ready > 0) return rl_getc(stream);
+    if (ready < 0 && error != EINTR) return EOF;
+  }
 }
 
 // Lets readline draw, then writes the same line over it in colour and puts the cursor back, so that all that
@@ -142,6 +189,14 @@ void tern_readline_start(tern_complete complete, tern_colour colour, tern_interr
   was_interrupted = interrupted;
   setlocale(LC_CTYPE, "");
   rl_readline_name = "tern";
+  rl_catch_sigwinch = 0;
+  struct sigaction resized = {.sa_handler = note_resize};
+  sigemptyset(&resized.sa_mask);
+  sigaction(SIGWINCH, &resized, NULL);
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, SIGWINCH);
+  pthread_sigmask(SIG_UNBLOCK, &only, NULL);  // a parent may have left it blocked
   rl_initialize();
   rl_getc_function = read_key;
   rl_redisplay_function = redisplay;

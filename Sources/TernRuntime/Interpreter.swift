@@ -51,31 +51,6 @@ package final class Interpreter {
     return last
   }
 
-  /// Everything that can be said of a program without running it: mistakes of grammar, and names that have no value.
-  package static func check(_ source: Source) -> [Diagnostic] {
-    let parsed = Parser.parse(source)
-    var diagnostics = parsed.errors.map { Diagnostic($0, in: source) }
-    let analysis = ScopeAnalysis.analyze(parsed.tree)
-    diagnostics += analysis.errors.map { Diagnostic($0, in: source) }
-    if parsed.errors.isEmpty { diagnostics += unknownNames(parsed.tree, analysis) }
-    return diagnostics
-  }
-
-  private static func unknownNames(_ tree: SyntaxTree, _ analysis: ScopeAnalysis) -> [Diagnostic] {
-    // Names that some scope assigns are known there; what is left over must be built in.
-    var unknown = analysis.top.free.filter { Catalogue.byName[tree.names[$0]] == nil }
-    if unknown.isEmpty { return [] }
-    let known = analysis.top.locals.map { tree.names[$0] }
-    var diagnostics: [Diagnostic] = []
-    for use in analysis.uses where unknown.contains(use.name) {
-      unknown.remove(use.name)
-      let name = tree.names[use.name]
-      diagnostics.append(
-        Diagnostic("`\(name)` has no value", in: tree.source, at: use.span, notes: Remedies.forName(name, among: known)))
-    }
-    return diagnostics
-  }
-
   /// Calls the function that the program calls `name`.
   package func call(_ name: String, _ arguments: [Value] = []) throws -> Value {
     guard case .function(let function)? = module.value(of: name) else { throw OperationError.notCallable(found: name) }

@@ -37,6 +37,9 @@ extension SyntaxError {
     case .ellipsisOutsideIndex: "`...` has a meaning only in an index or a shape"
     case .newOutsideIndex: "`new` has a meaning only in an index"
     case .twoEllipses: "an index can hold one `...` only"
+    case .twoEllipsesInShape: "a shape can hold one `...` only"
+    case .openSize(let name): "the shapes do not settle the size \(quoted(name))"
+    case .sizeOfItself(let name): "\(quoted(name)) is a parameter and a size of its own shape"
     case .badModuleName(let stem): "a module cannot be called \(quoted(stem))"
     }
   }
@@ -44,6 +47,9 @@ extension SyntaxError {
   /// What to write instead, when that can be said.
   package var help: String? {
     switch kind {
+    case .openSize(let name): "let an axis be \(name) alone, or \(name) with known sizes: [\(name)], [2*\(name) + 1]; or take \(name) as a parameter"
+    case .sizeOfItself: "give the size another name"
+    case .twoEllipsesInShape: "write _ for an axis of any size"
     case .notUTF8: "save the file as UTF-8"
     case .malformedNumber: "numbers look like 1, 1.5, 1e-3, 0x1F, 1_000"
     case .unterminatedString: "close it with \", and write \\n for a line break"

@@ -53,6 +53,9 @@ package struct SyntaxError: Error, Equatable, Sendable {
     case ellipsisOutsideIndex
     case newOutsideIndex
     case twoEllipses
+    case twoEllipsesInShape
+    case openSize(String)
+    case sizeOfItself(String)
     case badModuleName(String)
   }
 

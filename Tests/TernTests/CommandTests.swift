@@ -32,12 +32,59 @@ import Testing
 
   @Test(
     "a wrong command line: status 2",
-    arguments: [["--nonsense"], ["a", "b"], ["-e"], ["bench", "--workload", "nothing"], ["run"]])
+    arguments: [
+      ["--nonsense"], ["a", "b"], ["-e"], ["bench", "--workload", "nothing"], ["run"], ["-e", "1", "file"], [""], ["run", ""], ["check", ""],
+      ["fmt", ""], ["check", "--nonsense", "a"], ["ops", "--nonsense"], ["bench", "--threads", "0"],
+    ])
   func usage(_ arguments: [String]) throws {
     let result = try TernProcess.run(arguments)
     #expect(result.status == 2)
     #expect(!result.errors.isEmpty)
     #expect(result.output.isEmpty)
+    #expect(!result.errors.contains("tern start"))
+  }
+
+  @Test("expressions that begin with a minus sign", arguments: [("-1", "-1\n"), ("--2", "2\n"), ("-e", ""), ("-[1, 2]", "[-1, -2]\n")])
+  func minus(_ expression: String, _ output: String) throws {
+    let result = try TernProcess.run(["-e", expression])
+    #expect(result.output == output && result.status == (output.isEmpty ? 1 : 0))
+  }
+
+  @Test("a directory, a missing file, a missing lesson: status 1", arguments: ["", "run", "check", "fmt"])
+  func missing(_ command: String) throws {
+    let folder = try TemporaryFolder()
+    let prefix = command.isEmpty ? [] : [command]
+    let directory = try TernProcess.run(prefix + [folder.path])
+    #expect(directory.errors == "error: \(folder.path) is a directory, not a program\n" && directory.status == 1)
+    let missing = try TernProcess.run(prefix + ["99"])
+    #expect(
+      missing.errors
+        == (command == "run"
+          ? "error: 99 is neither a file nor a lesson (the lessons are 01-backprop)\n" : "error: cannot open 99: No such file or directory\n"))
+    #expect(missing.status == 1)
+  }
+
+  @Test("the examples in each --help run", arguments: ["", "run", "check", "fmt", "ops", "bench"])
+  func examples(_ command: String) throws {
+    let help = try TernProcess.run((command.isEmpty ? [] : [command]) + ["--help"]).output
+    #expect(!help.contains("tern start"))
+    let section = help.components(separatedBy: "EXAMPLES\n").dropFirst().first?.components(separatedBy: "\n\n")[0] ?? ""
+    #expect(!section.isEmpty)
+    for line in section.split(separator: "\n") {
+      let parts = line.dropFirst(2).components(separatedBy: "  ")
+      let folder = try TemporaryFolder()
+      for name in ["program.tern", "lesson.tern"] { _ = try folder.write(name, "x = 1\n") }
+      let shell = Process()
+      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+      shell.arguments = ["-c", parts[0] + " > out 2>&1 < \(parts[0].contains("<") ? "program.tern" : "/dev/null")"]
+      if parts[0].contains("|") { shell.arguments = ["-c", parts[0] + " > out 2>&1"] }
+      shell.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+      let bin = URL(fileURLWithPath: TernProcess.path).deletingLastPathComponent().path
+      shell.environment = ["PATH": bin + ":/usr/bin:/bin", "HOME": folder.path]
+      try shell.run()
+      shell.waitUntilExit()
+      #expect(shell.terminationStatus == (line.contains("fails") ? 1 : 0), "\(parts[0])")
+    }
   }
 
   @Test("--version and --help")
@@ -58,6 +105,19 @@ import Testing
     let program = try TernProcess.run(["-"], input: "x = 3\nx\nprint(x)\n")
     #expect(program.output == "3\n")
     #expect(program.status == 0)
+  }
+
+  @Test("a function of 20,000 lines through a pipe takes a second, not minutes")
+  func longFunction() throws {
+    #if DEBUG
+      let lines = 1_000  // without optimisation each line takes thirty times as long
+    #else
+      let lines = 20_000
+    #endif
+    let body = (0..<lines).map { "  y\($0 % 50) = x + \($0) * sin(x) - [1, 2, 3][0]\n" }.joined()
+    let start = Date()
+    #expect(try TernProcess.run([], input: "fn f(x) {\n\(body)  7\n}\nf(2)\n").output == "7\n")
+    #expect(Date().timeIntervalSince(start) < 60)
   }
 
   @Test("a line that begins with |> goes on from the line before")
@@ -88,6 +148,48 @@ import Testing
     let result = try TernProcess.run(["check", bad])
     #expect(result.status == 1)
     #expect(result.errors.contains("bad.tern:2:7"))
+  }
+
+  @Test(
+    "check finds names that certainly have no value yet",
+    arguments: [
+      ("print(x)\nx = 1", "`x` has no value yet:1:7"), ("x += 1", "`x` has no value yet:1:1"), ("x[0] = 1", "`x` has no value yet:1:1"),
+      ("p.a = 1", "`p` has no value yet:1:1"), ("fn f() {\n  y = x\n  x = 1\n  y\n}", "`x` has no value yet:2:7"),
+      ("x = 1\nfn f() { x += 1; x }", "`x` has no value yet:2:10"), ("for i in 0..3 { total += i }", "`total` has no value yet:1:17"),
+      ("f = (a) -> { b = b + a; b }", "`b` has no value yet:1:18"), ("while x < 3 { x = 1 }", "`x` has no value yet:1:7"),
+      ("fn f() { sum = sum([1]); sum }", "`sum` has no value yet:1:16"), ("f(1)\nfn f(x) = x", "`f` has no value yet:1:1"),
+      ("a, b = b, 1", "`b` has no value yet:1:8"), ("if x { x = 1 }", "`x` has no value yet:1:4"),
+    ])
+  func earlyNames(_ program: String, _ expected: String) throws {
+    let result = try TernProcess.run(["check", "-"], input: program)
+    let lines = result.errors.split(separator: "\n")
+    let found = lines.first.map { $0.dropFirst("error: ".count) } ?? ""
+    let place = lines.dropFirst().first?.split(separator: ":").suffix(2).joined(separator: ":") ?? ""
+    #expect("\(found):\(place)" == expected)
+    #expect(lines.count { $0.hasPrefix("error: ") } == 1)
+    #expect(try TernProcess.run(["-"], input: program + (program.contains("fn f()") ? "\nf()" : program.hasPrefix("f =") ? "\nf(1)" : "")).status == 1)
+  }
+
+  @Test(
+    "check stays silent where a name may have a value",
+    arguments: [
+      "fn f() = x\nx = 1\nf()", "for i in 0..3 { if i > 0 { print(p) }; p = i }\nprint(p)", "if true { x = 1 }\nprint(x)", "while false { x = 1 }",
+      "max = max([1, 2])", "fn f(a, b = a) { a += b; a }", "fn f(x: [n]) { n = n + 1; n }", "for i in 0..3 { i += 1 }", "fn f(n) = if n < 1 { 0 } else { f(n - 1) }",
+      "g = () -> h()\nfn h() = 1\ng()", "false and x\nx = 1", "assert true, x\nx = \"a\"", "2 < 1 < x\nx = 1", "fn f(c) { if c { x = 0 }; x += 1; x }",
+      "a, (b, c) = (1, (2, 3))\na += b + c", "x = 1\nfn f() { y = x; y }\nx += 1",
+    ])
+  func quietNames(_ program: String) throws {
+    let result = try TernProcess.run(["check", "-"], input: program)
+    #expect(result.errors == "" && result.status == 0)
+  }
+
+  @Test("check names what is unknown beside a mistake of grammar, and guesses at nothing that the mistake may assign")
+  func checkBesideMistake() throws {
+    let program = "y = 1 +* 2\nfn broken(k) {\n  z = = 1\nw = k\n}\nprint(y, z, w, k)\nsoftmx([1])\nprint(v)\nv = 1\n"
+    let errors = try TernProcess.run(["check", "-"], input: program).errors
+    #expect(errors.contains("error: `softmx` has no value\n"))
+    #expect(errors.contains("error: `v` has no value yet\n"))
+    for name in "yzwk" { #expect(!errors.contains("`\(name)` has no value")) }
   }
 
   @Test("fmt lays out in place, and from standard input to standard output")

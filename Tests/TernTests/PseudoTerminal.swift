@@ -46,6 +46,12 @@ final class PseudoTerminal {
     process.terminate()
   }
 
+  /// Changes the width of the window.
+  func resize(columns: UInt16) {
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(controller, UInt(TIOCSWINSZ), &size)
+  }
+
   func type(_ text: String) {
     var bytes = Array(text.utf8)
     _ = write(controller, &bytes, bytes.count)

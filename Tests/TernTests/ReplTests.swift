@@ -112,6 +112,46 @@ import Testing
     #expect(terminal.wait(for: "\n\"yes\"\r\n"))
   }
 
+  @Test("a line is drawn again, prompt and all, where it begins when the window changes its width")
+  func resize() throws {
+    let terminal = try PseudoTerminal()
+    #expect(terminal.wait(for: "tern> "))
+    let line = "[" + (0..<30).map { "\($0 + 10)" }.joined(separator: ", ") + "] |> sum()"
+    terminal.type(line)
+    #expect(terminal.wait(for: "sum()"))
+    terminal.resize(columns: 50)
+    // 6 columns of prompt and 130 of text: the cursor is in the third row.
+    #expect(terminal.wait(for: "\u{1B}[2A\r\u{1B}[Jtern> [10, 11"))
+    terminal.type("\r")
+    #expect(terminal.wait(for: "\n735\r\n"))
+    terminal.resize(columns: 100)
+    terminal.type("1 + 1\r")
+    #expect(terminal.wait(for: "\n2\r\n"))
+  }
+
+  @Test("several lines pasted at once are one input")
+  func paste() throws {
+    let inputs = try TemporaryFolder()
+    let terminal = try PseudoTerminal(environment: ["INPUTRC": try inputs.write("inputrc", "set enable-bracketed-paste on\n")])
+    #expect(terminal.wait(for: "tern> "))
+    terminal.type("\u{1B}[200~fn g(a) {\r  b = a + 1\r\r  b * 2\r}\rg(3)\ry = 5\ry\u{1B}[201~")
+    terminal.type("\r")
+    #expect(terminal.wait(for: "\r8\r\n5\r\n"))
+  }
+
+  @Test("vi keys, by INPUTRC")
+  func vi() throws {
+    let inputs = try TemporaryFolder()
+    let terminal = try PseudoTerminal(environment: ["INPUTRC": try inputs.write("inputrc", "set enable-bracketed-paste off\nset editing-mode vi\nset keyseq-timeout 10\n")])
+    #expect(terminal.wait(for: "tern> "))
+    terminal.type("20 + 1")
+    #expect(terminal.wait(for: "20 + 1"))
+    terminal.type("\u{1B}")
+    Thread.sleep(forTimeInterval: 0.3)
+    terminal.type("r20r4\r")
+    #expect(terminal.wait(for: "\n42\r\n"))
+  }
+
   @Test("the session in README.md is what the REPL shows")
   func readme() throws {
     let text = try String(contentsOfFile: TernProcess.root + "/README.md", encoding: .utf8)

@@ -85,6 +85,14 @@ extension Compiler {
     }
   }
 
+  /// Whether `id` is a literal that stands for numbers.
+  private func isTensorOrNumber(_ id: ID<Expression>) -> Bool {
+    switch tree[id] {
+    case .integer, .float, .constant, .unary, .tensor, .group: constantValue(id)?.dtype != nil
+    default: false
+    }
+  }
+
   private func constantTensor(_ items: List<Expression>) -> Value? {
     var parts: [Tensor] = []
     for item in tree[items] {
@@ -360,6 +368,8 @@ extension Compiler {
       let function = $0.operand(callee)
       let first = $0.temporaries(list.count + pipedCount)
       var spans: [Span] = []
+      var literals: [Int] = []
+      if let piped, $0.isTensorOrNumber(piped) { literals.append(0) }
       if let piped, let pipedOperand {
         $0.emit(.take, first, pipedOperand, at: $0.tree.span(piped))
         spans.append($0.tree.span(piped))
@@ -367,6 +377,7 @@ extension Compiler {
       for (offset, argument) in list.enumerated() {
         $0.compile(argument.value, to: first + Int32(offset + pipedCount))
         spans.append($0.tree.span(argument.value))
+        if $0.isTensorOrNumber(argument.value) { literals.append(offset + pipedCount) }
       }
       let table = $0.tree.names
       let names = list.compactMap { $0.name.map { table[$0] } }
@@ -375,7 +386,7 @@ extension Compiler {
       $0.context.code.callSites.append(
         CallSite(
           firstArgument: first, positionalCount: list.count + pipedCount - names.count, names: names,
-          spreads: spreads, argumentSpans: spans, calleeSpan: $0.tree.span(callee)))
+          spreads: spreads, argumentSpans: spans, literals: literals, calleeSpan: $0.tree.span(callee)))
       $0.emit(.call, target, function, Int32($0.context.code.callSites.count - 1), at: span)
     }
   }

@@ -93,8 +93,13 @@ extension Compiler {
     for (index, parameter) in parameters.enumerated() {
       guard let value = parameter.defaultValue, let register = context.registers[parameter.name] else { continue }
       let skip = emit(.jumpIfSet, 0, register, at: parameter.nameSpan)
-      withTemporaries { $0.compile(value, to: register) }
-      if parameter.annotation != nil { emit(.checkDefault, Int32(index), at: tree.span(value)) }
+      if let literal = constantValue(value), let wanted = context.code.signature?.parameters[index] {
+        emit(.move, register, constant(wanted.taking(literal)), at: tree.span(value))
+      } else {
+        withTemporaries { $0.compile(value, to: register) }
+      }
+      let isSize = context.code.signature?.sizes.contains { $0.isParameter && $0.register == register } ?? false
+      if parameter.annotation != nil || isSize { emit(.checkDefault, Int32(index), at: tree.span(value)) }
       land(skip)
       markAssigned(register)
     }
@@ -164,7 +169,7 @@ extension Compiler {
     }
   }
 
-  private mutating func expression(_ id: ID<Size>, _ signature: inout Signature) -> Signature.SizeExpression {
+  private mutating func expression(_ id: ID<Size>, _ signature: inout Signature) -> SizeExpression {
     switch tree[id] {
     case .integer(let value): return .integer(value)
     case .binary(let operation, let left, let right):

@@ -279,8 +279,19 @@ extension Compiler {
   }
 
   mutating func emitReturn(_ result: Int32, at span: Span) {
-    if context.code.signature?.result != nil { emit(.checkResult, result, at: span) }
-    emit(.return, result, at: span)
+    guard let wanted = context.code.signature?.result else {
+      emit(.return, result, at: span)
+      return
+    }
+    // The check may convert it.
+    withTemporaries {
+      let checked = $0.temporary()
+      let isLiteral = result < 0
+      let source = isLiteral ? $0.constant(wanted.taking($0.context.code.constants[-Int(result) - 1])) : result
+      $0.emit(.move, checked, source, at: span)
+      $0.emit(.checkResult, checked, at: span)
+      $0.emit(.return, checked, at: span)
+    }
   }
 
   private mutating func compileAssert(_ condition: ID<Expression>, _ message: ID<Expression>?, _ span: Span) {

@@ -23,26 +23,77 @@ struct ScopeAnalysis {
   private(set) var facts: [ID<Function>: ScopeFacts] = [:]
   private(set) var top = ScopeFacts()
   private(set) var errors: [SyntaxError] = []
-  /// Where names of the top level are used before or without being assigned anywhere, in order.
-  private(set) var uses: [(name: Name, span: Span)] = []
+  /// Where names are used, in order.
+  private(set) var uses: [Use] = []
+  /// Uses of local names that certainly come before the name has a value.
+  private(set) var earlyUses: [EarlyUse] = []
 
-  private var scope = Scope()
+  struct Use {
+    var name: Name
+    var span: Span
+    /// The number of its scope; the complement of it in a branch or a loop. (One of these is kept for every use of a
+    /// name, so bytes count.)
+    private let mark: Int32
+
+    init(name: Name, span: Span, scope: Int32, isCertain: Bool) {
+      self.name = name
+      self.span = span
+      mark = isCertain ? scope : ~scope
+    }
+
+    var scope: Int32 { mark < 0 ? ~mark : mark }
+    /// Whether it is run whenever its scope is, and once.
+    var isCertain: Bool { mark >= 0 }
+  }
+
+  struct EarlyUse {
+    var name: Name
+    var span: Span
+    var isTop: Bool
+    /// Whether nothing but updates such as `x += 1` and `x[0] = 1` ever assigns the name.
+    var isOnlyUpdated: Bool
+  }
+
+  private var scope = Scope(number: 0, firstUse: 0)
+  private var scopeCount: Int32 = 1
   private var loopDepth = 0
   private var functionDepth = 0
+  /// How many branches and loops are open in the scope at hand.
+  private var conditions = 0
+  /// Whether the signature at hand has sizes such as `2*n`.
+  private var hasSizeExpression = false
 
   private struct Scope {
+    let number: Int32
+    /// Where its uses, and those of functions within, begin.
+    let firstUse: Int
     var facts = ScopeFacts()
     var used: Set<Name> = []
+    /// Locals that were used before their first assignment, and how many uses stand before that.
+    var usedEarly: [Name: Int] = [:]
+    /// Those among them that so far only updates assign.
+    var onlyUpdated: Set<Name> = []
     /// Functions written in this scope, with their names.
     var functions: [(ID<Function>, Name?)] = []
 
-    mutating func assign(_ name: Name) {
+    /// - Parameter uses: how many uses the program has so far.
+    mutating func assign(_ name: Name, isUpdate: Bool = false, uses: Int) {
       if let count = facts.assignments[name] {
         facts.assignments[name] = count + 1
+        if !isUpdate, !onlyUpdated.isEmpty { onlyUpdated.remove(name) }
       } else {
         facts.assignments[name] = 1
         facts.locals.append(name)
+        if used.contains(name) {
+          usedEarly[name] = uses
+          if isUpdate { onlyUpdated.insert(name) }
+        }
       }
+    }
+
+    init(number: Int32, firstUse: Int) {
+      self.number = number
+      self.firstUse = firstUse
     }
   }
 
@@ -50,6 +101,7 @@ struct ScopeAnalysis {
     var analysis = ScopeAnalysis(tree: tree)
     analysis.visit(tree.statements)
     analysis.top = analysis.finish(isTop: true)
+    analysis.earlyUses.sort { $0.span.start < $1.span.start }
     return analysis
   }
 
@@ -70,7 +122,20 @@ struct ScopeAnalysis {
       }
     }
     result.free = used.filter { result.assignments[$0] == nil }
+    if !scope.usedEarly.isEmpty { findEarlyUses(isTop: isTop) }
     return result
+  }
+
+  /// The first use of each name that the current scope certainly uses before it has a value.
+  private mutating func findEarlyUses(isTop: Bool) {
+    for number in scope.firstUse..<uses.count where uses[number].scope == scope.number {
+      let use = uses[number]
+      guard let usesBefore = scope.usedEarly[use.name] else { continue }
+      let isOnlyUpdated = scope.onlyUpdated.contains(use.name)
+      guard isOnlyUpdated || (use.isCertain && number < usesBefore) else { continue }
+      scope.usedEarly[use.name] = nil
+      earlyUses.append(EarlyUse(name: use.name, span: use.span, isTop: isTop, isOnlyUpdated: isOnlyUpdated))
+    }
   }
 
   private mutating func report(_ kind: SyntaxError.Kind, _ span: Span) {
@@ -94,7 +159,7 @@ struct ScopeAnalysis {
     case .update(let target, _, let value):
       visit(target)
       visit(value)
-      visitTarget(target)
+      visitTarget(target, isUpdate: true)
     case .function(let function): visitNamed(function)
     case .for(let target, let sequence, let body):
       visit(sequence)
@@ -112,23 +177,29 @@ struct ScopeAnalysis {
       if let value { visit(value) }
     case .assert(let condition, let message):
       visit(condition)
-      if let message { visit(message) }
+      if let message { maybe { $0.visit(message) } }
     case .importFile, .importModule:
-      if let name = tree.boundName(ofImport: id) { scope.assign(name) }
+      if let name = tree.boundName(ofImport: id) { assign(name) }
     case .prose: break
     }
   }
 
   private mutating func visitLoop(_ body: Block) {
     loopDepth += 1
+    conditions += 1
     visit(body)
+    conditions -= 1
     loopDepth -= 1
   }
 
-  private mutating func visitTarget(_ id: ID<Expression>) {
+  private mutating func assign(_ name: Name, isUpdate: Bool = false) {
+    scope.assign(name, isUpdate: isUpdate, uses: uses.count)
+  }
+
+  private mutating func visitTarget(_ id: ID<Expression>, isUpdate: Bool = false) {
     switch tree[id] {
-    case .name(let name): scope.assign(name)
-    case .group(let inner): visitTarget(inner)
+    case .name(let name): assign(name, isUpdate: isUpdate)
+    case .group(let inner): visitTarget(inner, isUpdate: isUpdate)
     case .tuple(let items): for item in tree[items] { visitTarget(item) }
     case .index(let base, let items):
       for item in tree[items] { visit(item) }
@@ -143,7 +214,7 @@ struct ScopeAnalysis {
     switch tree[id] {
     case .name(let name):
       use(name, tree.span(id))
-      scope.assign(name)
+      assign(name, isUpdate: true)
     case .index(let base, let items):
       for item in tree[items] { visit(item) }
       visitPlace(base)
@@ -156,15 +227,18 @@ struct ScopeAnalysis {
 
   private mutating func visitNamed(_ id: ID<Function>) {
     visitFunction(id)
-    if let name = tree[id].name { scope.assign(name) }
+    if let name = tree[id].name { assign(name) }
   }
 
   private mutating func visitFunction(_ id: ID<Function>) {
     let function = tree[id]
     let outer = scope
     let outerLoops = loopDepth
-    scope = Scope()
+    let outerConditions = conditions
+    scope = Scope(number: scopeCount, firstUse: uses.count)
+    scopeCount += 1
     loopDepth = 0
+    conditions = 0
     functionDepth += 1
     visitParameters(function)
     switch function.body {
@@ -174,6 +248,7 @@ struct ScopeAnalysis {
     facts[id] = finish(isTop: false)
     functionDepth -= 1
     loopDepth = outerLoops
+    conditions = outerConditions
     scope = outer
     scope.functions.append((id, function.name))
   }
@@ -191,18 +266,23 @@ struct ScopeAnalysis {
       } else if sawDefault, !parameter.isRest {
         report(.requiredAfterDefault(text), parameter.nameSpan)
       }
-      scope.assign(parameter.name)
+      assign(parameter.name)
     }
     for parameter in parameters {
-      if let annotation = parameter.annotation { visit(annotation, parameters: seen) }
+      if let annotation = parameter.annotation { visit(annotation, of: parameter.name, parameters: seen) }
     }
-    if let result = function.result { visit(result, parameters: seen) }
+    if let result = function.result { visit(result, of: nil, parameters: seen) }
+    if hasSizeExpression {
+      hasSizeExpression = false
+      if let (axis, name) = SizeAnalysis.openAxis(of: function, in: tree) { report(.openSize(tree.names[name]), tree.span(axis)) }
+    }
     for parameter in parameters {
-      if let value = parameter.defaultValue { visit(value) }
+      if let value = parameter.defaultValue { maybe { $0.visit(value) } }
     }
   }
 
-  private mutating func visit(_ id: ID<Annotation>, parameters: Set<Name>) {
+  /// - Parameter owner: the parameter that is annotated; nil for the result.
+  private mutating func visit(_ id: ID<Annotation>, of owner: Name?, parameters: Set<Name>) {
     switch tree[id] {
     case .function, .tensor(_, nil): break
     case .tensor(_, let dimensions?):
@@ -211,38 +291,47 @@ struct ScopeAnalysis {
         switch dimension {
         case .ellipsis: ellipses += 1
         case .any: break
-        case .size(let size): visit(size, parameters)
+        case .size(let size): visit(size, of: owner, parameters)
         }
       }
-      if ellipses > 1 { report(.twoEllipses, tree.span(id)) }
+      if ellipses > 1 { report(.twoEllipsesInShape, tree.span(id)) }
     case .record(let fields):
       var seen: Set<Name> = []
       for field in tree[fields] {
         if !seen.insert(field.name).inserted { report(.duplicateField(tree.names[field.name]), field.nameSpan) }
-        visit(field.annotation, parameters: parameters)
+        visit(field.annotation, of: owner, parameters: parameters)
       }
     }
   }
 
-  private mutating func visit(_ id: ID<Size>, _ parameters: Set<Name>) {
+  private mutating func visit(_ id: ID<Size>, of owner: Name?, _ parameters: Set<Name>) {
     switch tree[id] {
     case .integer: break
     case .name(let name):
+      if name == owner { report(.sizeOfItself(tree.names[name]), tree.span(id)) }
       if !parameters.contains(name), !scope.facts.sizes.contains(name) {
         scope.facts.sizes.append(name)
-        scope.assign(name)
+        assign(name)
       }
     case .binary(_, let left, let right):
-      visit(left, parameters)
-      visit(right, parameters)
+      hasSizeExpression = true
+      visit(left, of: owner, parameters)
+      visit(right, of: owner, parameters)
     }
   }
 
   // MARK: Expressions
 
+  /// Visits what may not run.
+  private mutating func maybe(_ visit: (inout ScopeAnalysis) -> Void) {
+    conditions += 1
+    visit(&self)
+    conditions -= 1
+  }
+
   private mutating func use(_ name: Name, _ span: Span) {
     scope.used.insert(name)
-    uses.append((name, span))
+    uses.append(Use(name: name, span: span, scope: scope.number, isCertain: conditions == 0))
   }
 
   private mutating func visit(_ id: ID<Expression>) {
@@ -254,20 +343,24 @@ struct ScopeAnalysis {
     case .tensor(let items), .tuple(let items): for item in tree[items] { visit(item) }
     case .record(let fields): visitFields(fields)
     case .group(let inner), .unary(_, let inner): visit(inner)
-    case .binary(_, let left, let right), .logical(_, let left, let right), .range(let left, let right),
-      .pipe(let left, let right):
+    case .binary(_, let left, let right), .range(let left, let right), .pipe(let left, let right):
       visit(left)
       visit(right)
+    case .logical(_, let left, let right):
+      visit(left)
+      maybe { $0.visit(right) }
     case .comparison(let first, let parts):
       visit(first)
-      for part in tree[parts] { visit(part.operand) }
+      for (number, part) in tree[parts].enumerated() {
+        if number == 0 { visit(part.operand) } else { maybe { $0.visit(part.operand) } }
+      }
     case .lambda(let function): visitFunction(function)
     case .conditional(let branches, else: let otherwise):
-      for branch in tree[branches] {
-        visit(branch.condition)
-        visit(branch.body)
+      for (number, branch) in tree[branches].enumerated() {
+        if number == 0 { visit(branch.condition) } else { maybe { $0.visit(branch.condition) } }
+        maybe { $0.visit(branch.body) }
       }
-      if let otherwise { visit(otherwise) }
+      if let otherwise { maybe { $0.visit(otherwise) } }
     case .call(let callee, let arguments): visitCall(callee, arguments)
     case .index(let base, let items):
       visit(base)

@@ -134,6 +134,8 @@ final class CallSite {
   /// For each argument by position whether it is a tuple to spread; empty when none is.
   let spreads: [Bool]
   let argumentSpans: [Span]
+  /// Which arguments are literal numbers or tensors: they take the type that a signature asks for.
+  let literals: [Int]
   let calleeSpan: Span
   /// Whether all arguments go by position as they are.
   let isPlain: Bool
@@ -143,13 +145,14 @@ final class CallSite {
 
   init(
     firstArgument: Int32, positionalCount: Int, names: [String], spreads: [Bool], argumentSpans: [Span],
-    calleeSpan: Span
+    literals: [Int], calleeSpan: Span
   ) {
     self.firstArgument = firstArgument
     self.positionalCount = positionalCount
     self.names = names
     self.spreads = spreads
     self.argumentSpans = argumentSpans
+    self.literals = literals
     self.calleeSpan = calleeSpan
     isPlain = names.isEmpty && spreads.isEmpty
   }

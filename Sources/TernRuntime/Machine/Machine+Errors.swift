@@ -9,15 +9,42 @@ extension Machine {
 
   func checkArguments(_ code: Code, _ registers: UnsafeMutablePointer<Value>) throws(OperationError) {
     do throws(SignatureMismatch) {
-      try code.signature?.bind(registers, function: code.name)
+      do throws(SignatureMismatch) { try code.signature?.bind(registers, function: code.name) } catch {
+        guard convertLiterals(code, registers) else { throw error }
+        try code.signature?.bind(registers, function: code.name)
+      }
     } catch { throw .raised(mismatch(error, code)) }
   }
 
+  /// Gives arguments that are literals in the caller the types that the signature asks for; false when none changed.
+  func convertLiterals(_ code: Code, _ registers: UnsafeMutablePointer<Value>) -> Bool {
+    guard let site = callerSite, !site.literals.isEmpty, site.spreads.isEmpty else { return false }
+    var changed = false
+    for argument in site.literals {
+      let parameter =
+        argument < site.positionalCount
+        ? argument : code.parameters.firstIndex { $0.name == site.names[argument - site.positionalCount] }
+      guard let parameter, parameter < code.parameters.count, let pattern = code.signature?.parameters[parameter] else { continue }
+      let value = pattern.taking(registers[parameter])
+      if value.dtype == registers[parameter].dtype { continue }
+      registers[parameter] = value
+      changed = true
+    }
+    return changed
+  }
+
+  /// The call in the program that made the current frame.
+  var callerSite: CallSite? {
+    guard frameCount >= 2, !current.pointee.isEntry else { return nil }
+    let caller = frames[frameCount - 2]
+    return caller.code.callSites[Int(caller.code.instructions[caller.counter - 1].c)]
+  }
+
   func checkSignature(
-    _ value: Value, parameter: Int?, _ code: Code, _ registers: UnsafeMutablePointer<Value>, _ counter: Int
+    _ register: Int32, parameter: Int?, _ code: Code, _ registers: UnsafeMutablePointer<Value>
   ) throws(OperationError) {
     do throws(SignatureMismatch) {
-      try code.signature?.check(value, parameter: parameter, registers, function: code.name)
+      try code.signature?.check(Int(register), parameter: parameter, registers, function: code.name)
     } catch {
       throw .raised(failure(error.message, label: error.found, notes: error.note.map { [$0] } ?? []))
     }
@@ -26,14 +53,12 @@ extension Machine {
   /// A mismatch of an argument: the caret goes to the argument, in the caller.
   func mismatch(_ error: SignatureMismatch, _ code: Code) -> Diagnostic {
     let notes = error.note.map { [$0] } ?? []
-    guard frameCount >= 2, !current.pointee.isEntry, let parameter = error.parameter else {
+    guard let site = callerSite, let parameter = error.parameter else {
       var result = failure(error.message, label: error.found, notes: notes)
       if let parameter = error.parameter { result.span = code.parameters[parameter].span }
       return result
     }
     let caller = frames[frameCount - 2]
-    let instruction = caller.code.instructions[caller.counter - 1]
-    let site = caller.code.callSites[Int(instruction.c)]
     let name = code.parameters[parameter].name
     let position: Int? =
       if let named = site.names.firstIndex(of: name) {

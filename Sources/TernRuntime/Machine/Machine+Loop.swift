@@ -220,10 +220,10 @@ extension Machine {
           try checkArguments(code, registers)
         case .checkDefault:
           current.pointee.counter = counter
-          try checkSignature(registers[Int(i.a)], parameter: Int(i.a), code, registers, counter - 1)
+          try checkSignature(i.a, parameter: Int(i.a), code, registers)
         case .checkResult:
           current.pointee.counter = counter
-          try checkSignature(operand(i.a).pointee, parameter: nil, code, registers, counter - 1)
+          try checkSignature(i.a, parameter: nil, code, registers)
         case .assert:
           if try !truth(operand(i.a).pointee) { throw .raised(assertion(operand(i.b).pointee, code, code.spans[counter - 1])) }
         case .prose: showProse(code.prose[Int(i.a)])

@@ -16,13 +16,6 @@ struct Signature {
     case size(SizeExpression)
   }
 
-  indirect enum SizeExpression {
-    case integer(Int)
-    /// A size that the signature binds: its number in `sizes`.
-    case bound(Int)
-    case binary(BinaryOperator, SizeExpression, SizeExpression)
-  }
-
   struct Size {
     let name: String
     let register: Int32
@@ -57,19 +50,11 @@ extension Signature {
   /// Checks the parameters that have values, in registers from 0 on, and binds the sizes to their registers.
   func bind(_ registers: UnsafeMutablePointer<Value>, function: String) throws(SignatureMismatch) {
     if isSimple, bindSimply(registers) { return }
-    var state = Binding(signature: self, function: function, count: sizes.count)
-    for (number, size) in sizes.enumerated() where size.isParameter {
-      state.values[number] = registers[Int(size.register)].integer
-    }
-    for (index, pattern) in parameters.enumerated() {
-      guard let pattern else { continue }
-      if case .unset = registers[index] { continue }
-      try state.match(registers[index], pattern, parameter: index, path: state.name(of: index))
-    }
-    try state.settle()
-    for (size, value) in zip(sizes, state.values) where !size.isParameter {
-      registers[Int(size.register)] = value.map { .i64($0) } ?? .unset
-    }
+    var binding = SizeBinding(signature: self, function: function)
+    try binding.matchParameters(registers)
+    try binding.settle()
+    if !isAwaitingDefault(registers) { try binding.finish() }
+    binding.store(in: registers, clearingOthers: true)
   }
 
   /// Binds plain sizes straight to registers; false when something is amiss and the slow way has to say what.
@@ -110,263 +95,30 @@ extension Signature {
     return true
   }
 
-  /// Checks one parameter (or, with nil, the result) against sizes that are bound already.
+  /// Checks the value in a register against sizes that are bound already, and converts a literal: the default of a
+  /// parameter or, with nil, the result.
   func check(
-    _ value: Value, parameter: Int?, _ registers: UnsafeMutablePointer<Value>, function: String
+    _ register: Int, parameter: Int?, _ registers: UnsafeMutablePointer<Value>, function: String
   ) throws(SignatureMismatch) {
-    guard let pattern = parameter.map({ parameters[$0] }) ?? result else { return }
-    var state = Binding(signature: self, function: function, count: sizes.count)
-    for (number, size) in sizes.enumerated() {
-      if case .i64(let bound) = registers[Int(size.register)] { state.values[number] = bound }
+    var binding = SizeBinding(signature: self, function: function)
+    if parameter != nil {
+      // A default may settle what the arguments left open.
+      try binding.matchParameters(registers)
+    } else if let result {
+      binding.load(from: registers)
+      registers[register] = try binding.match(registers[register], result, parameter: nil, path: "the result")
     }
-    // For messages: which argument fixed which size.
-    for (index, pattern) in parameters.enumerated() {
-      guard let pattern else { continue }
-      state.noteOrigins(registers[index], pattern, parameter: index)
+    try binding.settle()
+    if parameter == nil || !isAwaitingDefault(registers) { try binding.finish() }
+    binding.store(in: registers, clearingOthers: false)
+  }
+
+  /// Whether a parameter without a value is still to settle sizes.
+  private func isAwaitingDefault(_ registers: UnsafeMutablePointer<Value>) -> Bool {
+    parameters.indices.contains { index in
+      guard case .unset = registers[index] else { return false }
+      return parameters[index] != nil || sizes.contains { $0.isParameter && $0.register == index }
     }
-    try state.match(value, pattern, parameter: parameter, path: parameter.map { state.name(of: $0) } ?? "the result")
-    try state.settle()
-    for (size, value) in zip(sizes, state.values) {
-      if let value { registers[Int(size.register)] = .i64(value) }
-    }
-  }
-}
-
-/// The sizes known so far while arguments are matched.
-private struct Binding {
-  let signature: Signature
-  let function: String
-  var values: [Int?]
-  /// The parameter that fixed each size.
-  var origins: [(parameter: Int, found: String)?]
-  /// Sizes that need others first.
-  var pending: [Pending] = []
-
-  struct Pending {
-    var parameter: Int?
-    var path: String
-    var axis: String
-    var expression: Signature.SizeExpression
-    var size: Int
-    var found: String
-  }
-
-  init(signature: Signature, function: String, count: Int) {
-    self.signature = signature
-    self.function = function
-    values = Array(repeating: nil, count: count)
-    origins = Array(repeating: nil, count: count)
-  }
-
-  func name(of parameter: Int) -> String {
-    String(signature.parameterTexts[parameter].prefix { $0 != ":" && $0 != " " && $0 != "=" })
-  }
-
-  mutating func match(
-    _ value: Value, _ pattern: Signature.Pattern, parameter: Int?, path: String
-  ) throws(SignatureMismatch) {
-    switch pattern {
-    case .function:
-      if case .function = value { return }
-      throw mismatch(parameter, "\(path) is \(value.article), but must be a function", value.summary)
-    case .record(let fields):
-      guard case .record(let record) = value else {
-        throw mismatch(parameter, "\(path) is \(value.article), but must be a record with \(list(fields.map(\.name)))", value.summary)
-      }
-      for (name, pattern) in fields {
-        guard let item = record[name] else {
-          throw mismatch(parameter, "\(path) has no field \(name)", value.summary)
-        }
-        try match(item, pattern, parameter: parameter, path: "\(path).\(name)")
-      }
-    case .tensor(let dtype, let axes):
-      try matchTensor(value, dtype, axes, parameter, path)
-    }
-  }
-
-  private mutating func matchTensor(
-    _ value: Value, _ dtype: DType?, _ axes: [Signature.Axis]?, _ parameter: Int?, _ path: String
-  ) throws(SignatureMismatch) {
-    guard let (shape, found) = value.shapeAndType else {
-      throw mismatch(parameter, "\(path) is \(value.article), but must be a tensor", value.summary)
-    }
-    if let dtype, dtype != found {
-      throw mismatch(parameter, "\(path) is \(found.name)\(shape), but must be \(dtype.name)", "\(found.name)\(shape)",
-        note: "convert it with \(dtype.name)(…)")
-    }
-    guard let axes else { return }
-    let text = "\(shape)"
-    let ellipsis = axes.firstIndex { if case .ellipsis = $0 { true } else { false } }
-    let fixed = axes.count - (ellipsis == nil ? 0 : 1)
-    guard ellipsis == nil ? shape.count == fixed : shape.count >= fixed else {
-      let count = fixed == 1 ? "1 axis" : "\(fixed) axes"
-      throw mismatch(parameter, "\(path) is \(text), but must have \(ellipsis == nil ? "" : "at least ")\(count)", text)
-    }
-    for (position, axis) in axes.enumerated() {
-      guard case .size(let expression) = axis else { continue }
-      let isBehind = ellipsis.map { position > $0 } ?? false
-      let number = isBehind ? shape.count - (axes.count - position) : position
-      let pending = Pending(
-        parameter: parameter, path: path, axis: Self.ordinal(number, shape.count, fromEnd: isBehind),
-        expression: expression, size: shape[number], found: text)
-      if case .bound(let size) = expression, values[size] == nil {
-        values[size] = shape[number]
-        if let parameter { origins[size] = (parameter, text) }
-      } else if let known = evaluate(expression) {
-        if known != shape[number] { throw mismatch(pending, known) }
-      } else {
-        self.pending.append(pending)
-      }
-    }
-  }
-
-  /// Works out sizes such as `2*d` from what is known by now.
-  mutating func settle() throws(SignatureMismatch) {
-    var progress = true
-    while progress {
-      progress = false
-      var rest: [Pending] = []
-      for item in pending {
-        if let known = evaluate(item.expression) {
-          if known != item.size { throw mismatch(item, known) }
-          progress = true
-        } else if let (size, value) = solve(item.expression, item.size) {
-          values[size] = value
-          if let parameter = item.parameter { origins[size] = (parameter, item.found) }
-          progress = true
-        } else if unknowns(in: item.expression).count == 1, !containsFloor(item.expression) {
-          throw SignatureMismatch(
-            parameter: item.parameter,
-            message: "\(function): \(item.path) is \(item.found), but its \(item.axis) must be \(text(item.expression))",
-            found: item.found, note: "\(item.size) is no such size")
-        } else {
-          rest.append(item)
-        }
-      }
-      pending = rest
-    }
-  }
-
-  mutating func noteOrigins(_ value: Value, _ pattern: Signature.Pattern, parameter: Int) {
-    guard case .tensor(_, let axes?) = pattern, let (shape, _) = value.shapeAndType else { return }
-    for axis in axes {
-      if case .size(.bound(let size)) = axis, origins[size] == nil { origins[size] = (parameter, "\(shape)") }
-    }
-  }
-
-  // MARK: Sizes
-
-  private func evaluate(_ expression: Signature.SizeExpression) -> Int? {
-    switch expression {
-    case .integer(let value): return value
-    case .bound(let number): return values[number]
-    case .binary(let operation, let left, let right):
-      guard let a = evaluate(left), let b = evaluate(right) else { return nil }
-      switch operation {
-      case .add: return a.addingReportingOverflow(b).overflow ? nil : a + b
-      case .subtract: return a.subtractingReportingOverflow(b).overflow ? nil : a - b
-      case .multiply: return a.multipliedReportingOverflow(by: b).overflow ? nil : a * b
-      case .floorDivide: return b == 0 ? nil : a.dividedReportingOverflow(by: b).partialValue
-      default: return nil
-      }
-    }
-  }
-
-  /// The one unknown size in `expression` that makes it `value`.
-  private func solve(_ expression: Signature.SizeExpression, _ value: Int) -> (Int, Int)? {
-    switch expression {
-    case .integer: return nil
-    case .bound(let number): return values[number] == nil ? (number, value) : nil
-    case .binary(let operation, let left, let right):
-      if let known = evaluate(right) {
-        switch operation {
-        case .add: return solve(left, value &- known)
-        case .subtract: return solve(left, value &+ known)
-        case .multiply: return known != 0 && value % known == 0 ? solve(left, value / known) : nil
-        default: return nil
-        }
-      }
-      guard let known = evaluate(left) else { return nil }
-      switch operation {
-      case .add: return solve(right, value &- known)
-      case .subtract: return solve(right, known &- value)
-      case .multiply: return known != 0 && value % known == 0 ? solve(right, value / known) : nil
-      default: return nil
-      }
-    }
-  }
-
-  private func unknowns(in expression: Signature.SizeExpression) -> [Int] {
-    switch expression {
-    case .integer: []
-    case .bound(let number): values[number] == nil ? [number] : []
-    case .binary(_, let left, let right): unknowns(in: left) + unknowns(in: right)
-    }
-  }
-
-  private func containsFloor(_ expression: Signature.SizeExpression) -> Bool {
-    guard case .binary(let operation, let left, let right) = expression else { return false }
-    return operation == .floorDivide || containsFloor(left) || containsFloor(right)
-  }
-
-  private func text(_ expression: Signature.SizeExpression) -> String {
-    switch expression {
-    case .integer(let value): String(value)
-    case .bound(let number): signature.sizes[number].name
-    case .binary(let operation, let left, let right): "\(text(left))\(operation.spelling)\(text(right))"
-    }
-  }
-
-  private func names(in expression: Signature.SizeExpression) -> [Int] {
-    switch expression {
-    case .integer: []
-    case .bound(let number): [number]
-    case .binary(_, let left, let right): names(in: left) + names(in: right)
-    }
-  }
-
-  // MARK: Words
-
-  private func mismatch(_ parameter: Int?, _ text: String, _ found: String, note: String? = nil) -> SignatureMismatch {
-    let annotation = parameter.map { "signature: \(signature.parameterTexts[$0])" } ?? signature.resultText.map { "signature: -> \($0)" }
-    return SignatureMismatch(
-      parameter: parameter, message: "\(function): \(text)", found: found, note: note ?? annotation)
-  }
-
-  private func mismatch(_ item: Pending, _ known: Int) -> SignatureMismatch {
-    let wanted = text(item.expression)
-    let isNumber = wanted == String(known)
-    var note: String?
-    if let size = names(in: item.expression).first, let origin = origins[size] {
-      let name = signature.sizes[size].name
-      let value = values[size] ?? known
-      var texts: [String] = []
-      for parameter in [origin.parameter, item.parameter] {
-        if let parameter, !texts.contains(signature.parameterTexts[parameter]) { texts.append(signature.parameterTexts[parameter]) }
-      }
-      if item.parameter == nil, let result = signature.resultText { texts.append("-> \(result)") }
-      note = "\(name) = \(value) was fixed by \(self.name(of: origin.parameter)): \(origin.found) (signature: \(texts.joined(separator: ", ")))"
-    } else if let parameter = item.parameter {
-      note = "signature: \(signature.parameterTexts[parameter])"
-    } else if let result = signature.resultText {
-      note = "signature: -> \(result)"
-    }
-    return SignatureMismatch(
-      parameter: item.parameter,
-      message: "\(function): \(item.path) is \(item.found), but its \(item.axis) must \(isNumber ? "be \(known)" : "equal \(wanted) = \(known)")",
-      found: item.found, note: note)
-  }
-
-  private func list(_ names: [String]) -> String {
-    names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
-  }
-
-  private static func ordinal(_ axis: Int, _ rank: Int, fromEnd: Bool) -> String {
-    if rank == 1 { return "only axis" }
-    if axis == rank - 1 { return "last axis" }
-    if fromEnd { return axis == rank - 2 ? "second to last axis" : "axis \(axis - rank)" }
-    return ["first axis", "second axis", "third axis"].indices.contains(axis)
-      ? ["first axis", "second axis", "third axis"][axis] : "axis \(axis)"
   }
 }
 
@@ -387,5 +139,34 @@ extension Value {
     case .f64, .f32, .number, .i64, .bool: "the number \(summary)"
     default: summary
     }
+  }
+
+  /// A number that came from literals alone, or a literal that keeps more digits than f32 has, as `dtype`; nil for all
+  /// else. Such a value has no type of its own.
+  func weak(as dtype: DType) -> Value? {
+    switch (self, dtype) {
+    case (.number(let number), .f64): .f64(number)
+    case (.number(let number), .f32): .f32(Float(number))
+    case (.tensor(let tensor), .f64): tensor.exact.map { .tensor($0) }
+    default: nil
+    }
+  }
+
+  /// A value that is known to stand in the program as a literal, as `dtype`; nil when it is no such number.
+  func literal(as dtype: DType) -> Value? {
+    guard let found = self.dtype, found == .i64 && (dtype == .f32 || dtype == .f64) || found == .f32 && dtype == .f64 else { return nil }
+    switch self {
+    case .i64(let number): return dtype == .f64 ? .f64(Double(number)) : .f32(Float(number))
+    case .tensor(let tensor): return (try? tensor.converted(to: dtype)).map { .tensor($0) }
+    default: return weak(as: dtype)
+    }
+  }
+}
+
+extension Signature.Pattern {
+  /// `literal` as the type that the pattern wants, if it wants one.
+  func taking(_ literal: Value) -> Value {
+    guard case .tensor(let dtype?, _) = self else { return literal }
+    return literal.literal(as: dtype) ?? literal
   }
 }

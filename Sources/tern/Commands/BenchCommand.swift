@@ -7,7 +7,15 @@ import TernTensor
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time workloads; one JSON line each.",
-    discussion: "median_s and min_s are seconds for one operation of the workload; mean and mean_abs are taken over all elements of the result.")
+    discussion: """
+      median_s and min_s are seconds for one operation of the workload; mean and mean_abs are taken over all elements \
+      of the result.
+
+      EXAMPLES
+        tern bench --list
+        tern bench --workload small_ops
+        tern bench --workload add_1000,gemm_64 --repeat 3
+      """)
 
   @Option(help: "Workloads, separated by commas; all of them if left out.")
   var workload = "all"

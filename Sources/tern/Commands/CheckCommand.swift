@@ -5,10 +5,20 @@ import TernSyntax
 /// `tern check FILE`: grammar and names, without running.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Report mistakes of grammar and unknown names without running.")
+    commandName: "check", abstract: "Report mistakes of grammar and names without a value, without running.",
+    discussion: """
+      EXAMPLES
+        tern check program.tern
+        tern check *.tern
+        echo 'x = 1 +' | tern check -    fails, and says what is wrong
+      """)
 
   @Argument(help: "Programs; - is standard input.")
   var files: [String]
+
+  func validate() throws {
+    if files.contains("") { throw ValidationError("a file's name is empty") }
+  }
 
   func run() throws {
     var failed = false

@@ -12,13 +12,24 @@ import TernSyntax
 struct FormatCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmt", abstract: "Lay a program out.",
-    discussion: "Files are changed in place, all at once or not at all; - reads standard input and writes standard output.")
+    discussion: """
+      Files are changed in place, all at once or not at all; - reads standard input and writes standard output.
+
+      EXAMPLES
+        tern fmt program.tern           lay it out in place
+        tern fmt --check *.tern         only say which are not laid out
+        echo 'x=1' | tern fmt -         write the layout to standard output
+      """)
 
   @Flag(help: "Change nothing; fail when a file is not laid out.")
   var check = false
 
   @Argument(help: "Programs; - is standard input.")
   var files: [String]
+
+  func validate() throws {
+    if files.contains("") { throw ValidationError("a file's name is empty") }
+  }
 
   func run() throws {
     var untidy = false

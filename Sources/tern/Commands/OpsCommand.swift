@@ -5,7 +5,12 @@ import TernRuntime
 /// `tern ops [NAME]`: the operations, or one of them.
 struct OpsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ops", abstract: "List the operations, or show what one of them does.")
+    commandName: "ops", abstract: "List the operations, or show what one of them does.",
+    discussion: """
+      EXAMPLES
+        tern ops            list all operations
+        tern ops softmax    show what softmax does
+      """)
 
   @Argument(help: "An operation.")
   var name: String?

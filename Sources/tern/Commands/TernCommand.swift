@@ -12,13 +12,14 @@ struct TernCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tern",
     abstract: "A small tensor language for learning deep learning by doing it.",
+    usage: usage,
     discussion: """
       EXAMPLES
         tern                            open the REPL
         tern lesson.tern                run a program
         tern run 01-backprop            run a lesson
         tern -e 'softmax([1, 2, 3])'    print the value of an expression
-        echo '1 + 1' | tern             run lines from standard input as the REPL does
+        echo '1 + 1' | tern             run standard input as the REPL does
         tern - < program.tern           run a program from standard input
         tern ops softmax                show what an operation does
         tern check program.tern         report mistakes without running
@@ -29,6 +30,12 @@ struct TernCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [StartCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, OpsCommand.self, BenchCommand.self],
     defaultSubcommand: StartCommand.self)
+
+  static let usage = """
+    tern [<file>]
+    tern -e <expression>
+    tern <subcommand>
+    """
 
   static func main() {
     Signals.install()
@@ -52,7 +59,8 @@ struct TernCommand: ParsableCommand {
         Glibc.exit(failure.status)
       }
       let isUsage = exitCode(for: error) != .success
-      let text = fullMessage(for: error) + "\n"
+      // What runs without a subcommand is one with a name of its own, which is nothing to know about.
+      let text = fullMessage(for: error).replacing("tern start", with: "tern") + "\n"
       if isUsage { Terminal.writeError(text) } else { Terminal.write(text) }
       Terminal.flush()
       Glibc.exit(isUsage ? 2 : 0)

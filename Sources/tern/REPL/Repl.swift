@@ -49,27 +49,24 @@ final class Repl {
 
   /// Lines until the parser has seen enough; nil at the end.
   private func readInput(_ reader: any LineReader) -> String? {
-    guard var input = reader.read(isContinuation: false) else { return nil }
-    if isCommand(input) {
-      reader.remember(input)
-      return input
+    guard let first = reader.read(isContinuation: false) else { return nil }
+    if isCommand(first) {
+      reader.remember(first)
+      return first
     }
-    while isIncomplete(input) {
+    var input = PendingInput(first)
+    while input.isIncomplete {
       guard let line = reader.read(isContinuation: true) else { break }
       if reader.wasCancelled { return "" }
-      input += "\n" + line
+      input.append(line: line)
     }
-    reader.remember(input)
-    return input
+    reader.remember(input.text)
+    return input.text
   }
 
   private func isCommand(_ input: String) -> Bool {
     let first = input.first { !$0.isWhitespace }
     return first == ":" || first == "?"
-  }
-
-  private func isIncomplete(_ input: String) -> Bool {
-    Parser.parse(Source(name: "", input), errorLimit: 1).errors.first?.isIncomplete ?? false
   }
 
   private func handle(_ input: String) {
