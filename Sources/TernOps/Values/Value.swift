@@ -134,7 +134,7 @@ open class FunctionValue: @unchecked Sendable {  // safe: subclasses hold immuta
   package let name: String
   package let depth: Int
 
-  package init(name: String, depth: Int = 0) {
+  public init(name: String, depth: Int = 0) {
     self.name = name
     self.depth = depth
   }
