@@ -95,8 +95,8 @@ extension Parser {
         var format: UInt32?
         if kind == .formatSpec {
           let spec = String(text(token.span).dropFirst())
-          if FormatSpec(spec) == nil {
-            throw SyntaxError(kind: .badFormat(spec), span: token.span)
+          do throws(FormatSpec.Mistake) { _ = try FormatSpec(spec) } catch {
+            throw SyntaxError(kind: .badFormat(spec, error), span: token.span)
           }
           format = tree.add(string: spec)
           advance()

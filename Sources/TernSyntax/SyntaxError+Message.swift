@@ -14,7 +14,7 @@ extension SyntaxError {
     case .integerTooLarge: "the integer does not fit 64 bits"
     case .emptyInterpolation: "nothing to print between the braces"
     case .emptyBrackets: "an empty index"
-    case .badFormat(let format): "unknown format \(quoted(format))"
+    case .badFormat(let format, let mistake): mistake.message(in: format)
     case .notAssignable: "this cannot be assigned to"
     case .assignToCall: "a call cannot be assigned to"
     case .assignInExpression: "an assignment is a statement, not an expression"
@@ -81,6 +81,19 @@ extension SyntaxError {
   }
 
   private func quoted(_ text: String) -> String { "`\(text)`" }
+}
+
+extension FormatSpec.Mistake {
+  fileprivate func message(in format: String) -> String {
+    switch self {
+    case .unreadable: "unknown format `\(format)`"
+    case .noPrecision: "the format `\(format)` has a point without a number of digits behind it"
+    case .tooLarge(let limit): "the format `\(format)` asks for more than \(limit) characters"
+    case .unknownType(let type): "unknown format `\(format)`: there is no type `\(type)`"
+    case .bothSeparators: "the format `\(format)` has two separators"
+    case .unfit(let part, let type): "the format `\(format)` has `\(part)`, which means nothing with `\(type)`"
+    }
+  }
 }
 
 extension SyntaxError.Habit {

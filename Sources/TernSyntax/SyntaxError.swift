@@ -30,7 +30,7 @@ package struct SyntaxError: Error, Equatable, Sendable {
     case integerTooLarge
     case emptyInterpolation
     case emptyBrackets
-    case badFormat(String)
+    case badFormat(String, FormatSpec.Mistake)
     case notAssignable
     case assignToCall
     case assignInExpression

@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 
-from cases import arithmetic, assignment, creation, elementwise, indexing, numbers_text, products, reductions, shapes
+from cases import arithmetic, assignment, creation, elementwise, formats, indexing, numbers_text, products, reductions, shapes
 
 GROUPS = {
     "indexing": indexing.indexing,
@@ -38,6 +38,9 @@ def main():
     lines = numbers_text.numbers(np.random.default_rng(2000))
     (folder / "numbers.txt").write_text("\n".join(lines) + "\n")
     print(f"numbers: {len(lines)} cases, {sum(map(len, lines)) >> 10} KB")
+    lines = formats.formats(np.random.default_rng(3000))
+    (folder / "formats.txt").write_text("\n".join(lines) + "\n")
+    print(f"formats: {len(lines)} cases, {sum(map(len, lines)) >> 10} KB")
 
 
 if __name__ == "__main__":

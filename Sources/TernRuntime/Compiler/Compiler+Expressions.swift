@@ -205,7 +205,7 @@ extension Compiler {
         case .text(let index): $0.emit(.move, register, $0.constant(.string($0.tree.strings[Int(index)])), at: span)
         case .value(let value, let format):
           $0.compile(value, to: register)
-          guard let format, let spec = FormatSpec($0.tree.strings[Int(format)]) else { continue }
+          guard let format, let spec = try? FormatSpec($0.tree.strings[Int(format)]) else { continue }
           $0.context.code.formats.append(spec)
           $0.emit(.format, register, register, Int32($0.context.code.formats.count - 1), at: $0.tree.span(value))
         }

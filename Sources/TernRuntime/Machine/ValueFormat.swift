@@ -2,113 +2,72 @@ import TernOps
 import TernSyntax
 import TernTensor
 
-/// `"{x:>8.3f}"`: values in Python's formats.
+/// `"{x:>8.3f}"`: values in Python's formats. A tensor takes its format for each element.
 enum ValueFormat {
   static func format(_ value: Value, _ spec: FormatSpec) throws(OperationError) -> Value {
-    .string(try text(value, spec))
-  }
-
-  private static func text(_ value: Value, _ spec: FormatSpec) throws(OperationError) -> String {
+    if spec.text.isEmpty { return .string(value.description) }
     switch value {
-    case .tensor(let tensor) where tensor.count > 1 << 20: throw .textTooLong
-    case .tensor(let tensor) where tensor.rank > 0: return try text(tensor, spec, axis: 0, first: 0)
-    case .tuple(let tuple):
-      var parts: [String] = []
-      for item in tuple.items { parts.append(try text(item, spec)) }
-      return "(\(parts.joined(separator: ", ")))"
-    case .string(let string):
-      guard spec.kind == nil || spec.kind == .text else { throw unfit(value, spec) }
-      let text = spec.precision.map { String(string.text.prefix($0)) } ?? string.text
-      return padded(text, spec, numeric: false)
-    case .bool(let truth) where spec.kind == nil: return padded(truth ? "true" : "false", spec, numeric: false)
-    case .none, .unset, .function, .record, .range: 
-      guard spec.kind == nil || spec.kind == .text else { throw unfit(value, spec) }
-      return padded(value.description, spec, numeric: false)
-    default: return try number(value, spec)
+    case .string(let string): return .string(try text(string, spec))
+    case .bool, .i64, .number, .f32, .f64: return .string(try NumberFormat.text(value, spec))
+    case .tensor(let tensor):
+      if tensor.rank == 0 { return .string(try NumberFormat.text(Value(tensor.element(0)), spec)) }
+      var result = ""
+      var position = 0
+      try append(tensor, spec, axis: 0, &position, to: &result)
+      return .string(result)
+    case .none, .unset, .tuple, .record, .range, .function: throw .noMeaning(operation: "format", operands: [value.summary])
     }
   }
 
-  /// One format for each element.
-  private static func text(
-    _ tensor: Tensor, _ spec: FormatSpec, axis: Int, first: Int
-  ) throws(OperationError) -> String {
-    if axis == tensor.rank { return try number(Value(tensor.element(first)), spec) }
-    let step = tensor.shape.dropFirst(axis + 1).reduce(1, *)
-    var parts: [String] = []
-    for i in 0..<tensor.shape[axis] {
-      parts.append(try text(tensor, spec, axis: axis + 1, first: first + i * step))
+  /// What the value of a format must be.
+  static func unfit(_ value: Value, _ spec: FormatSpec, _ expected: String) -> OperationError {
+    .argument(parameter: "the value with format `\(spec.text)`", expected: expected, found: value.summary)
+  }
+
+  private static func text(_ string: StringValue, _ spec: FormatSpec) throws(OperationError) -> String {
+    let isOfNumbers = spec.sign != nil || spec.dropsSignOfZero || spec.isAlternate || spec.separator != nil
+    if isOfNumbers || spec.alignment == .afterSign || (spec.kind != nil && spec.kind != .text) {
+      throw unfit(.string(string), spec, "a number")
     }
-    return "[\(parts.joined(separator: ", "))]"
-  }
-
-  private static func unfit(_ value: Value, _ spec: FormatSpec) -> OperationError {
-    .noMeaning(operation: "format", operands: [value.summary])
-  }
-
-  private static func number(_ value: Value, _ spec: FormatSpec) throws(OperationError) -> String {
-    var digits: String
-    switch spec.kind {
-    case .decimal, .hexadecimal, .binary, .octal:
-      guard let integer = value.integer ?? wholeNumber(value) else { throw unfit(value, spec) }
-      let radix = spec.kind == .hexadecimal ? 16 : spec.kind == .binary ? 2 : spec.kind == .octal ? 8 : 10
-      digits = String(integer, radix: radix)
-    case .text: throw unfit(value, spec)
-    case .fixed: digits = NumberText.fixed(try double(value, spec), spec.precision ?? 6)
-    case .exponent: digits = NumberText.scientific(try double(value, spec), spec.precision ?? 6)
-    case .general: digits = NumberText.general(try double(value, spec), spec.precision ?? 6)
-    case .percent: digits = NumberText.fixed(try double(value, spec) * 100, spec.precision ?? 6) + "%"
-    case nil:
-      if let precision = spec.precision, value.integer == nil {
-        digits = NumberText.general(try double(value, spec), precision)
-      } else {
-        digits = value.description
-      }
+    var text = string.text
+    var count = string.count
+    if let precision = spec.precision, precision < count {
+      text = String(text.unicodeScalars.prefix(precision))
+      count = precision
     }
-    if spec.groupsThousands { digits = grouped(digits) }
-    if !digits.hasPrefix("-") {
-      switch spec.sign {
-      case .always: digits = "+" + digits
-      case .space: digits = " " + digits
-      case .negativeOnly: break
-      }
+    return padded(text, count, spec, spec.alignment ?? .left)
+  }
+
+  /// The elements along `axis` and the axes behind it, from element number `position` on, which moves behind them.
+  private static func append(
+    _ tensor: Tensor, _ spec: FormatSpec, axis: Int, _ position: inout Int, to result: inout String
+  ) throws(OperationError) {
+    if axis == tensor.rank {
+      result += try NumberFormat.text(Value(tensor.element(position)), spec)
+      position += 1
+      if result.utf8.count > StringValue.sizeLimitInBytes { throw .textTooLong }
+      if position & 0xFF == 0 { try tensorWork { () throws(TensorError) in try Interrupt.check() } }
+      return
     }
-    return padded(digits, spec, numeric: true)
-  }
-
-  private static func wholeNumber(_ value: Value) -> Int? {
-    guard let number = value.double, number.rounded() == number, number.magnitude < 0x1p62 else { return nil }
-    return Int(number)
-  }
-
-  private static func double(_ value: Value, _ spec: FormatSpec) throws(OperationError) -> Double {
-    guard let number = value.double else { throw unfit(value, spec) }
-    return number
-  }
-
-  /// `1234567.5` as `1,234,567.5`.
-  private static func grouped(_ digits: String) -> String {
-    let sign = digits.hasPrefix("-") ? "-" : ""
-    let body = digits.dropFirst(sign.count)
-    let whole = body.prefix { $0.isNumber }
-    var result = ""
-    for (position, digit) in whole.enumerated() {
-      if position > 0, (whole.count - position) % 3 == 0 { result.append(",") }
-      result.append(digit)
+    result += "["
+    // Where there are no elements, an axis may be endless.
+    for i in 0..<(tensor.count == 0 ? 0 : tensor.shape[axis]) {
+      if i > 0 { result += ", " }
+      try append(tensor, spec, axis: axis + 1, &position, to: &result)
     }
-    return sign + result + body.dropFirst(whole.count)
+    result += "]"
   }
 
-  private static func padded(_ text: String, _ spec: FormatSpec, numeric: Bool) -> String {
-    let missing = spec.width - TextWidth.columns(text)
+  /// `text`, which has `count` scalars, in the width of `spec`.
+  static func padded(_ text: String, _ count: Int, _ spec: FormatSpec, _ alignment: FormatSpec.Alignment) -> String {
+    let missing = spec.width - count
     guard missing > 0 else { return text }
-    let fill = { (count: Int) in String(repeating: spec.fill, count: count) }
-    switch spec.alignment ?? (numeric ? .right : .left) {
-    case .left: return text + fill(missing)
-    case .right: return fill(missing) + text
-    case .center: return fill(missing / 2) + text + fill(missing - missing / 2)
-    case .afterSign:
-      let sign = text.first.map { "+- ".contains($0) } == true ? String(text.prefix(1)) : ""
-      return sign + fill(missing) + text.dropFirst(sign.count)
+    let before = switch alignment {
+      case .left: 0
+      case .center: missing / 2
+      case .right, .afterSign: missing
     }
+    func fill(_ count: Int) -> String { String(repeating: String(spec.fill), count: count) }
+    return fill(before) + text + fill(missing - before)
   }
 }
