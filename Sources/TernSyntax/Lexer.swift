@@ -10,16 +10,16 @@ package struct Lexer {
   /// Comments in order, `##` prose lines inside blocks and brackets among them.
   package private(set) var comments: [Span] = []
 
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private var position = 0
+  let bytes: UnsafeBufferPointer<UInt8>
+  var position = 0
   /// What is open at `position`, innermost last, and the token that opened it.
-  private var contexts: [Context] = []
-  private var openers: [Int] = []
+  var contexts: [Context] = []
+  var openers: [Int] = []
   /// The token that the latest `)` belongs to.
-  private var lastOpener = 0
-  private var interpolations = 0
+  var lastOpener = 0
+  var interpolations = 0
 
-  private enum Context { case paren, bracket, brace, interpolation }
+  enum Context { case paren, bracket, brace, interpolation }
 
   private init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
@@ -35,7 +35,7 @@ package struct Lexer {
     }
   }
 
-  private mutating func run() {
+  mutating func run() {
     while true {
       skipBlanks()
       guard position < bytes.count else { break }
@@ -47,7 +47,7 @@ package struct Lexer {
 
   // MARK: Between tokens
 
-  private mutating func skipBlanks() {
+  mutating func skipBlanks() {
     while position < bytes.count {
       switch bytes[position] {
       case 0x20, 0x09, 0x0D: position += 1
@@ -58,7 +58,7 @@ package struct Lexer {
     }
   }
 
-  private mutating func lexNewline() {
+  mutating func lexNewline() {
     let start = position
     position += 1
     if interpolations > 0 {
@@ -75,7 +75,7 @@ package struct Lexer {
     add(.newline, start, start + 1)
   }
 
-  private func nextLineBeginsWithPipe() -> Bool {
+  func nextLineBeginsWithPipe() -> Bool {
     var i = position
     while i < bytes.count {
       switch bytes[i] {
@@ -89,7 +89,7 @@ package struct Lexer {
   }
 
   /// `# …` to the end of the line, or a line of prose, `## …`, where statements stand at the top level.
-  private mutating func lexComment() {
+  mutating func lexComment() {
     let start = position
     while position < bytes.count, bytes[position] != 0x0A { position += 1 }
     var end = position
@@ -106,7 +106,7 @@ package struct Lexer {
 
   // MARK: Tokens
 
-  private mutating func lexToken() {
+  mutating func lexToken() {
     let start = position
     let byte = bytes[start]
     switch byte {
@@ -123,7 +123,7 @@ package struct Lexer {
     }
   }
 
-  private mutating func lexName() {
+  mutating func lexName() {
     let start = position
     while position < bytes.count {
       let byte = bytes[position]
@@ -140,7 +140,7 @@ package struct Lexer {
     add(Self.keyword(bytes, start, position) ?? .name, start, position)
   }
 
-  private mutating func lexNonASCII() {
+  mutating func lexNonASCII() {
     let start = position
     guard let (scalar, length) = scalar(at: start) else {
       position += 1
@@ -160,11 +160,15 @@ package struct Lexer {
     }
     if scalar.properties.isXIDStart { return lexName() }
     position += length
+    if "“”„‘’".unicodeScalars.contains(scalar) { return fail(.habit(.curlyQuotes), start) }
+    if let instead = SyntaxError.Habit.symbols[scalar] {
+      return fail(.habit(.symbol(String(scalar), instead: instead)), start)
+    }
     fail(.unexpectedCharacter(String(scalar)), start)
   }
 
   /// Decimal, hexadecimal, with `_` between digits, a fraction, an exponent. `1..5` is a range of two integers.
-  private mutating func lexNumber() {
+  mutating func lexNumber() {
     let start = position
     if bytes[start] == 0x30, start + 1 < bytes.count, bytes[start + 1] | 0x20 == 0x78 {
       position += 2
@@ -198,112 +202,19 @@ package struct Lexer {
     add(isFloat ? .float : .integer, start, position)
   }
 
-  private mutating func skipDigits() {
+  mutating func skipDigits() {
     while position < bytes.count, isDigit(position) || bytes[position] == 0x5F { position += 1 }
   }
 
-  private func isExponent(_ index: Int) -> Bool {
+  func isExponent(_ index: Int) -> Bool {
     guard byte(index) | 0x20 == 0x65 else { return false }
     let next = byte(index + 1)
     return isDigit(index + 1) || ((next == 0x2B || next == 0x2D) && isDigit(index + 2))
   }
 
-  // MARK: Strings
-
-  private mutating func lexString() {
-    let start = position
-    var i = position + 1
-    while i < bytes.count {
-      switch bytes[i] {
-      case 0x22:
-        position = i + 1
-        return add(.string, start, position)
-      case 0x5C: i += escapeLength(at: i)
-      case 0x0A:
-        position = i
-        return fail(.unterminatedString, start)
-      case 0x7B where byte(i + 1) == 0x7B, 0x7D where byte(i + 1) == 0x7D: i += 2
-      case 0x7B, 0x7D:
-        position = start + 1
-        add(.stringOpen, start, position)
-        return lexStringText()
-      default: i += 1
-      }
-    }
-    position = bytes.count
-    fail(.unterminatedString, start)
-  }
-
-  /// The text of a string up to its next `{` or its end.
-  private mutating func lexStringText() {
-    let start = position
-    while position < bytes.count {
-      switch bytes[position] {
-      case 0x22:
-        addText(from: start)
-        add(.stringClose, position, position + 1)
-        position += 1
-        return
-      case 0x5C: position += escapeLength(at: position)
-      case 0x7B where byte(position + 1) == 0x7B, 0x7D where byte(position + 1) == 0x7D:
-        position += 2
-      case 0x7B:
-        addText(from: start)
-        add(.interpolationOpen, position, position + 1)
-        position += 1
-        contexts.append(.interpolation)
-        openers.append(tokens.count - 1)
-        interpolations += 1
-        return
-      case 0x7D:
-        addText(from: start)
-        let brace = position
-        position += 1
-        return fail(.loneBraceInString, brace)
-      case 0x0A:
-        addText(from: start)
-        report(.unterminatedString, position, position)
-        return
-      default: position += 1
-      }
-    }
-    position = bytes.count
-    report(.unterminatedString, start, position)
-  }
-
-  /// How many bytes an escape takes: two, or all of `\u{…}`; a line break is none of it.
-  private func escapeLength(at start: Int) -> Int {
-    if byte(start + 1) == 0x0A { return 1 }
-    guard byte(start + 1) == 0x75, byte(start + 2) == 0x7B else { return 2 }
-    var i = start + 3
-    while Self.isHexDigit(byte(i)) { i += 1 }
-    return byte(i) == 0x7D ? i + 1 - start : 3
-  }
-
-  private mutating func addText(from start: Int) {
-    if position > start { add(.stringText, start, position) }
-  }
-
-  private mutating func lexFormatSpec() {
-    let start = position
-    position += 1
-    while position < bytes.count, bytes[position] != 0x7D, bytes[position] != 0x22,
-      bytes[position] != 0x0A
-    { position += 1 }
-    add(.formatSpec, start, position)
-  }
-
-  private mutating func closeInterpolation(at start: Int) {
-    contexts.removeLast()
-    openers.removeLast()
-    interpolations -= 1
-    add(.interpolationClose, start, start + 1)
-    lexStringText()
-  }
-
   // MARK: Punctuation
 
-  private mutating func lexPunctuation(_ first: UInt8) {
+  mutating func lexPunctuation(_ first: UInt8) {
     let second = byte(position + 1)
     let third = byte(position + 2)
     switch first {
@@ -327,7 +238,7 @@ package struct Lexer {
       }
     case 0x3D:
       if second == 0x3D {
-        take(2, .equal)
+        third == 0x3D ? fail(.habit(.tripleEqual), length: 3) : take(2, .equal)
       } else if second == 0x3E {
         fail(.habit(.fatArrow), length: 2)
       } else {
@@ -364,7 +275,12 @@ package struct Lexer {
     case 0x3C: second == 0x3D ? take(2, .lessEqual) : take(1, .less)
     case 0x3E: second == 0x3D ? take(2, .greaterEqual) : take(1, .greater)
     case 0x21:
-      if second == 0x3D { take(2, .notEqual) } else { fail(.habit(.bang), length: 1) }
+      if second == 0x3D {
+        third == 0x3D ? fail(.habit(.tripleEqual), length: 3) : take(2, .notEqual)
+      } else {
+        let isConversion = contexts.last == .interpolation && (third == 0x7D || third == 0x3A)
+        fail(.habit(isConversion ? .conversion : .bang), length: isConversion ? 2 : 1)
+      }
     case 0x7C:
       if second == 0x3E {
         take(2, .pipe)
@@ -382,19 +298,19 @@ package struct Lexer {
     }
   }
 
-  private mutating func take(_ length: Int, _ kind: Token.Kind) {
+  mutating func take(_ length: Int, _ kind: Token.Kind) {
     add(kind, position, position + length)
     position += length
   }
 
-  private mutating func open(_ context: Context, _ kind: Token.Kind) {
+  mutating func open(_ context: Context, _ kind: Token.Kind) {
     contexts.append(context)
     openers.append(tokens.count)
     take(1, kind)
   }
 
   /// A bracket that closes nothing is left for the parser to complain about.
-  private mutating func close(_ context: Context, _ kind: Token.Kind) {
+  mutating func close(_ context: Context, _ kind: Token.Kind) {
     if contexts.last == context {
       contexts.removeLast()
       lastOpener = openers.removeLast()
@@ -402,54 +318,54 @@ package struct Lexer {
     take(1, kind)
   }
 
-  private func endsOperand(_ kind: Token.Kind?) -> Bool {
+  func endsOperand(_ kind: Token.Kind?) -> Bool {
     kind == .name || kind == .rightBracket
   }
 
-  private func startsOperand(_ byte: UInt8) -> Bool {
+  func startsOperand(_ byte: UInt8) -> Bool {
     Self.continuesName(byte) || byte == 0x28 || byte == 0x5B || byte == 0x20 || byte == 0x2D || byte == 0x2E || byte == 0x22
   }
 
   // MARK: Helpers
 
-  private mutating func add(_ kind: Token.Kind, _ start: Int, _ end: Int) {
+  mutating func add(_ kind: Token.Kind, _ start: Int, _ end: Int) {
     tokens.append(Token(kind: kind, span: Span(UInt32(start), UInt32(end))))
   }
 
-  private mutating func report(_ kind: SyntaxError.Kind, _ start: Int, _ end: Int) {
+  mutating func report(_ kind: SyntaxError.Kind, _ start: Int, _ end: Int) {
     let span = Span(UInt32(start), UInt32(end))
     errors.append(SyntaxError(kind: kind, span: span))
     tokens.append(Token(kind: .invalid, span: span))
   }
 
   /// Reports what lies between `start` and `position`.
-  private mutating func fail(_ kind: SyntaxError.Kind, _ start: Int) { report(kind, start, position) }
+  mutating func fail(_ kind: SyntaxError.Kind, _ start: Int) { report(kind, start, position) }
 
-  private mutating func fail(_ kind: SyntaxError.Kind, length: Int) {
+  mutating func fail(_ kind: SyntaxError.Kind, length: Int) {
     let start = position
     position += length
     report(kind, start, position)
   }
 
-  private func byte(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
+  func byte(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
 
-  private func isDigit(_ index: Int) -> Bool { byte(index) &- 0x30 < 10 }
+  func isDigit(_ index: Int) -> Bool { byte(index) &- 0x30 < 10 }
 
-  private static func isHexDigit(_ byte: UInt8) -> Bool {
+  static func isHexDigit(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
   }
 
-  private static func startsName(_ byte: UInt8) -> Bool {
+  static func startsName(_ byte: UInt8) -> Bool {
     (byte | 0x20) &- 0x61 < 26 || byte == 0x5F || byte >= 0x80
   }
 
   @inline(__always)
-  private static func continuesName(_ byte: UInt8) -> Bool {
+  static func continuesName(_ byte: UInt8) -> Bool {
     (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F
   }
 
   /// The Unicode scalar that begins at `index` and its length in bytes; nil when the bytes are not UTF-8.
-  private func scalar(at index: Int) -> (Unicode.Scalar, Int)? {
+  func scalar(at index: Int) -> (Unicode.Scalar, Int)? {
     let first = UInt32(bytes[index])
     let (length, initial): (Int, UInt32) =
       switch first {
@@ -468,7 +384,7 @@ package struct Lexer {
     return Unicode.Scalar(value).map { ($0, length) }
   }
 
-  private static func keyword(
+  static func keyword(
     _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
   ) -> Token.Kind? {
     let length = end - start
@@ -512,7 +428,7 @@ private struct KeywordTable: Sendable {
     return nil
   }
 
-  private static func slot(_ key: UInt64) -> Int {
+  static func slot(_ key: UInt64) -> Int {
     Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 58)
   }
 }

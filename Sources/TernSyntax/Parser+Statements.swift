@@ -33,7 +33,8 @@ extension Parser {
     case .assert: return try parseAssert()
     case .import: return try parseImport()
     case .else:
-      throw SyntaxError(kind: .elseOnNewLine, span: start)
+      let last = tokens[..<position].last { $0.kind != .newline && $0.kind != .semicolon }
+      throw SyntaxError(kind: last?.kind == .rightBrace ? .elseOnNewLine : .elseWithoutIf, span: start)
     case .exercise:
       throw SyntaxError(kind: .reserved("exercise"), span: start)
     default: return try parseAssignmentOrExpression()

@@ -56,8 +56,9 @@ package struct Parser {
       skipSeparators()
       if kind == .end { break }
       do throws(SyntaxError) {
-        statements.append(try parseStatement())
+        let statement = try parseStatement()
         try parseSeparator(closing: .end)
+        statements.append(statement)
       } catch {
         errors.append(error)
         if errors.count >= errorLimit { break }

@@ -19,6 +19,7 @@ package struct SyntaxError: Error, Equatable, Sendable {
     case unexpectedCharacter(String)
     case malformedNumber
     case unterminatedString
+    case unclosedInterpolation
     case loneBraceInString
     case unknownEscape(String)
     case habit(Habit)
@@ -37,6 +38,7 @@ package struct SyntaxError: Error, Equatable, Sendable {
     case chainedRange
     case ifWithoutElse
     case elseOnNewLine
+    case elseWithoutIf
     case duplicateParameter(String)
     case duplicateField(String)
     case duplicateArgument(String)
@@ -57,14 +59,5 @@ package struct SyntaxError: Error, Equatable, Sendable {
     case openSize(String)
     case sizeOfItself(String)
     case badModuleName(String)
-  }
-
-  /// Ways of writing that Python, NumPy or C teach and that are spelled differently here.
-  package enum Habit: Equatable, Sendable {
-    case doubleStar, ampersand, verticalBar, bang, tilde, questionMark, singleQuote, backslash
-    case walrus, fatArrow, increment
-    case lambda, def, elif, pass, `class`, from, importAs, importList, isOperator, inOperator, del, with, `try`
-    case yield, global, letBinding(String), colonBlock, conditionalExpression, comprehension, dictionary
-    case formatPrefix(String), printStatement, function(String), raise, switchStatement, starArgument
   }
 }

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// A text file beside the tests, written by `Tests/Fixtures/make_fixtures.py`.
+/// A text file beside the tests, most of them written by `Tests/Fixtures/make_fixtures.py`.
 package enum FixtureFile {
   /// The folder of the fixtures, found from the place of this file.
   private static let folder: String = {
@@ -17,6 +17,11 @@ package enum FixtureFile {
 
   /// The lines of the file `name.txt`, cut at tabs.
   package static func rows(_ name: String) throws -> [[Substring]] {
+    try text(name).split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+  }
+
+  /// The file `name.txt`.
+  package static func text(_ name: String) throws -> String {
     let path = "\(folder)/\(name).txt"
     guard let file = fopen(path, "rb") else { throw Missing(path: path) }
     defer { fclose(file) }
@@ -27,8 +32,6 @@ package enum FixtureFile {
       if count == 0 { break }
       bytes += buffer[..<count]
     }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
-      $0.split(separator: "\t", omittingEmptySubsequences: false)
-    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
