@@ -274,7 +274,7 @@ package enum Arithmetic {
     case (.number(let x), .f32(let y)): return .bool(compare(function, Float(x), y))
     case (.string(let x), .string(let y)): return .bool(compare(function, x.text, y.text))
     case (.bool, _), (.i64, _), (.number, _), (.f32, _), (.f64, _):
-      if let x = a.scalarDouble, let y = b.scalarDouble { return .bool(compare(function, x, y)) }
+      if let (x, y) = comparable(a, b) { return .bool(compare(function, x, y)) }
     default: break
     }
     let operands: (Tensor, Tensor)? = try tensorWork { () throws(TensorError) in
@@ -288,6 +288,19 @@ package enum Arithmetic {
     case .equal: return .bool(try equal(a, b))
     case .notEqual: return .bool(try !equal(a, b))
     default: throw .noMeaning(operation: function.symbol, operands: [a.summary, b.summary])
+    }
+  }
+
+  /// Two numbers as they compare. One made of literals compares as the f32 that it counts as and is shown as;
+  /// its further digits serve where it meets an f64.
+  private static func comparable(_ a: Value, _ b: Value) -> (Double, Double)? {
+    guard let x = a.scalarDouble, let y = b.scalarDouble else { return nil }
+    switch (a, b) {
+    case (.f64, _), (_, .f64): return (x, y)
+    case (.number, .number): return (Double(Float(x)), Double(Float(y)))
+    case (.number, _): return (Double(Float(x)), y)
+    case (_, .number): return (x, Double(Float(y)))
+    default: return (x, y)
     }
   }
 
@@ -317,8 +330,11 @@ package enum Arithmetic {
       if x.layout !== y.layout { return false }
       return try equal(x.items, y.items)
     default:
-      if let x = a.scalarDouble, let y = b.scalarDouble { return x == y || (x.isNaN && y.isNaN) }
-      guard let x = try? a.tensor(), let y = try? b.tensor(), x.shape == y.shape else { return false }
+      if let (x, y) = comparable(a, b) { return x == y || (x.isNaN && y.isNaN) }
+      guard var x = try? a.tensor(), var y = try? b.tensor(), x.shape == y.shape else { return false }
+      if x.dtype != y.dtype, max(x.dtype, y.dtype) == .f64 {
+        (x, y) = try tensorWork { () throws(TensorError) in (try x.converted(to: .f64), try y.converted(to: .f64)) }
+      }
       for i in 0..<x.count {
         if i & 0xF_FFFF == 0xF_FFFF { try Interrupt.checkOperation() }
         let p = x.element(i), q = y.element(i)

@@ -95,6 +95,7 @@ package struct Call: ~Copyable {
     if isNone(index) { return nil }
     if let axis = values[index].integer { return Shape(axis) }
     guard let integers = values[index].integers else { throw wrong(index, "an axis or a tuple of axes") }
+    guard integers.count <= Shape.rankLimit else { throw .tensor(.rankTooLarge(integers.count)) }
     return Shape(integers)
   }
 
@@ -124,6 +125,7 @@ package struct Call: ~Copyable {
 
   private static func checked(_ sizes: [Int]) throws(OperationError) -> Shape {
     if let negative = sizes.first(where: { $0 < 0 }) { throw .tensor(.negativeSize(negative)) }
+    guard sizes.count <= Shape.rankLimit else { throw .tensor(.rankTooLarge(sizes.count)) }
     return Shape(sizes)
   }
 

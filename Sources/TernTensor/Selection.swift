@@ -34,6 +34,14 @@ struct Selection {
 
   init(_ items: [Index], of tensor: Tensor) throws(TensorError) {
     let expanded = try Self.expanded(items, of: tensor)
+    let rank = expanded.reduce(0) { count, item in
+      switch item {
+      case .newAxis, .slice: count + 1
+      case .positions(let indices): count + indices.rank
+      case .integer, .mask, .ellipsis: count
+      }
+    }
+    guard rank <= 2 * Shape.rankLimit else { throw .rankTooLarge(rank) }
     var axis = 0
     var positions: [(Tensor, size: Int, stride: Int, axis: Int)] = []
     let hasPositions = expanded.contains {
@@ -75,6 +83,7 @@ struct Selection {
       case .ellipsis: break
       }
     }
+    guard keptShape.rank <= Shape.rankLimit else { throw .rankTooLarge(keptShape.rank) }
     if positions.isEmpty { return }
     if !areNeighbours { axesBeforePicked = 0 }
     picked = try Self.offsets(positions)

@@ -28,8 +28,14 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
 
   package init(_ sizes: some Sequence<Int>) {
     self.init()
-    for size in sizes { append(size) }
+    let sizes = Array(sizes)
+    for axis in 0..<Swift.min(sizes.count, Self.inlineCapacity) { inline[axis] = sizes[axis] }
+    count = sizes.count
+    if count > Self.inlineCapacity { many = LongShapes.pointer(to: sizes) }
   }
+
+  /// The most axes that a tensor can have, as in NumPy.
+  package static let rankLimit = 64
 
   /// One axis.
   package init(_ size: Int) {

@@ -107,9 +107,11 @@ extension Tensor {
   package static func compare(
     _ function: ComparisonFunction, _ a: Tensor, _ b: Tensor
   ) throws(TensorError) -> Tensor {
-    var dtype = max(a.dtype, b.dtype)
+    let dtype = max(a.dtype, b.dtype)
     // Neither i64 nor f32 holds all numbers of the other.
-    if dtype == .f32, min(a.dtype, b.dtype) == .i64 { dtype = .f64 }
+    if dtype == .f32, min(a.dtype, b.dtype) == .i64 {
+      return try compare(function, a.droppingExact().converted(to: .f64), b.droppingExact().converted(to: .f64))
+    }
     if a.dtype != dtype { return try compare(function, a.converted(to: dtype), b.dtype == dtype ? b : b.converted(to: dtype)) }
     if b.dtype != dtype { return try compare(function, a, b.converted(to: dtype)) }
     let result = try destination(.bool, a, b, last: .none)

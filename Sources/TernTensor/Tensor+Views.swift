@@ -13,6 +13,7 @@ extension Tensor {
       }
       resolved[unknown] = count / rest
     }
+    guard target.rank <= Shape.rankLimit else { throw .rankTooLarge(target.rank) }
     if let negative = resolved.first(where: { $0 < 0 }) { throw .negativeSize(negative) }
     guard resolved.elementCount == count else { throw .cannotReshape(from: shape, to: target) }
     let dense = try contiguous()
@@ -56,6 +57,7 @@ extension Tensor {
   /// A new axis of size 1 before axis `axis`.
   package func unsqueezed(at axis: Int) throws(TensorError) -> Tensor {
     guard axis >= -(rank + 1), axis <= rank else { throw .axisOutOfRange(axis: axis, rank: rank + 1) }
+    guard rank < Shape.rankLimit else { throw .rankTooLarge(rank + 1) }
     let axis = axis < 0 ? axis + rank + 1 : axis
     var newShape = shape
     var newStrides = strides
@@ -82,6 +84,7 @@ extension Tensor {
 
   /// As if repeated along axes of size 1, without copying.
   package func expanded(to target: Shape) throws(TensorError) -> Tensor {
+    guard target.rank <= Shape.rankLimit else { throw .rankTooLarge(target.rank) }
     guard shape.broadcast(with: target) == target else { throw .shapesDiffer(left: shape, right: target) }
     if target.elementCount == nil { throw .tooLarge(shape: target, dtype: dtype) }
     return view(shape: target, strides: broadcastStrides(to: target))

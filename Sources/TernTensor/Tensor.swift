@@ -63,6 +63,7 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
 
   /// - Parameter strides: the contiguous strides of `shape`, when the caller has them already.
   static func uninitialized(_ dtype: DType, _ shape: Shape, strides: Strides) throws(TensorError) -> Tensor {
+    guard shape.rank <= Shape.rankLimit else { throw .rankTooLarge(shape.rank) }
     guard let count = shape.elementCount, count <= memoryLimitInBytes / dtype.sizeInBytes else {
       throw .tooLarge(shape: shape, dtype: dtype)
     }

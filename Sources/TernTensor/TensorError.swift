@@ -31,6 +31,8 @@ package enum TensorError: Error, Equatable, Sendable {
   case negativeExponent
   case doesNotFitInteger(Double)
   case unsupported(dtype: DType)
+  /// More axes than a tensor can have.
+  case rankTooLarge(Int)
   case rankTooSmall(rank: Int, needed: Int)
   case interrupted
 }

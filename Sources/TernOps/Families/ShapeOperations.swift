@@ -12,7 +12,9 @@ extension Operation {
     """, examples: [("reshape(range(6), 2, -1)", "[[0, 1, 2],\n [3, 4, 5]]")]
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
-    let target = Shape(try call.restIntegers(1))
+    let sizes = try call.restIntegers(1)
+    guard sizes.count <= Shape.rankLimit else { throw .tensor(.rankTooLarge(sizes.count)) }
+    let target = Shape(sizes)
     return Value(try tensorWork { () throws(TensorError) in try x.reshaped(to: target) })
   }
 

@@ -164,6 +164,7 @@ struct ErrorText {
     case .negativeExponent: return ("an integer to a negative power", ["write the base as a float: 2.0 ^ -1"])
     case .doesNotFitInteger(let value): return ("\(NumberText.shortest(value)) is no 64-bit integer", [])
     case .unsupported(let dtype): return ("not defined for \(dtype.name)", [])
+    case .rankTooLarge(let rank): return ("a tensor of \(rank) axes, but it can have at most \(Shape.rankLimit)", [])
     case .rankTooSmall(let rank, let needed): return ("needs at least \(Machine.count(needed, "axis").replacingAxis), but found \(rank)", rank == 1 ? ["make a row with x[new, :] or a column with x[:, new]"] : [])
     case .interrupted: return ("interrupted", [])
     }

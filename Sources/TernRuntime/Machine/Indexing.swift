@@ -114,6 +114,11 @@ enum Indexing {
   static func indices(_ items: [Item]) throws(OperationError) -> [Index] {
     var result: [Index] = []
     result.reserveCapacity(items.count)
+    // A tuple on its own is all indices at once; among others it is a list of positions.
+    if items.count == 1, case .value(.tuple(let tuple)) = items[0] {
+      for item in tuple.items { result.append(try index(item)) }
+      return result
+    }
     for item in items {
       switch item {
       case .ellipsis: result.append(.ellipsis)
