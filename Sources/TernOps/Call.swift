@@ -115,7 +115,8 @@ package struct Call: ~Copyable {
     var result: [Int] = []
     for item in items {
       guard let integer = item.integer else {
-        throw .argument(parameter: operation.parameters[index].name, expected: "integers", found: item.summary)
+        throw .argument(
+          parameter: operation.parameters[index].name, expected: "integers", found: item.summary, item: result.count)
       }
       result.append(integer)
     }

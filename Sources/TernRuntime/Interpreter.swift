@@ -65,20 +65,22 @@ package final class Interpreter {
     // Names that some scope assigns are known there; what is left over must be built in.
     var unknown = analysis.top.free.filter { Catalogue.byName[tree.names[$0]] == nil }
     if unknown.isEmpty { return [] }
-    let known = analysis.top.locals.map { tree.names[$0] }
+    let known = analysis.top.locals.map { tree.names[$0] } + Catalogue.operations.map(\.name)
     var diagnostics: [Diagnostic] = []
     for use in analysis.uses where unknown.contains(use.name) {
       unknown.remove(use.name)
       let name = tree.names[use.name]
       diagnostics.append(
-        Diagnostic("`\(name)` has no value", in: tree.source, at: use.span, notes: Remedies.forName(name, among: known)))
+        Diagnostic(
+          "`\(name)` has no value", in: tree.source, at: use.span,
+          notes: Remedies.forName(name, in: tree.source, at: use.span, among: known)))
     }
     return diagnostics
   }
 
   /// Calls the function that the program calls `name`.
   package func call(_ name: String, _ arguments: [Value] = []) throws -> Value {
-    guard case .function(let function)? = module.value(of: name) else { throw OperationError.notCallable(found: name) }
+    guard case .function(let function)? = module.value(of: name) else { throw OperationError.notCallable(module.value(of: name) ?? .none) }
     do throws(OperationError) { return try machine.call(function, arguments) } catch {
       if case .raised(let inner) = error { throw inner }
       throw error

@@ -86,7 +86,7 @@ extension Operation {
     var lists: [[Value]] = []
     for list in call.rest(0) {
       guard let items = try list.iterated() else {
-        throw .argument(parameter: "lists", expected: "tuples, tensors or ranges", found: list.summary)
+        throw .argument(parameter: "lists", expected: "tuples, tensors or ranges", found: list.summary, item: lists.count)
       }
       lists.append(items)
     }

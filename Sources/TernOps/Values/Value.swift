@@ -135,6 +135,9 @@ open class FunctionValue: @unchecked Sendable {  // safe: subclasses hold immuta
 
   /// `name(a, b)`, for help and messages.
   open var signature: String { "\(name)(…)" }
+
+  /// What messages say of it.
+  open var summary: String { "the function \(name)" }
 }
 
 extension Value {
@@ -201,7 +204,7 @@ extension Value {
     case .tuple(let tuple): "a tuple of \(tuple.items.count)"
     case .record(let record): "a record (\(record.names.joined(separator: ", ")))"
     case .range: "the range \(description)"
-    case .function(let function): "the function \(function.name)"
+    case .function(let function): function.summary
     }
   }
 }

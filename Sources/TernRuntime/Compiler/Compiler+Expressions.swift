@@ -375,7 +375,7 @@ extension Compiler {
       $0.context.code.callSites.append(
         CallSite(
           firstArgument: first, positionalCount: list.count + pipedCount - names.count, names: names,
-          spreads: spreads, argumentSpans: spans, calleeSpan: $0.tree.span(callee)))
+          nameSpans: list.compactMap { $0.name == nil ? nil : $0.nameSpan }, spreads: spreads, argumentSpans: spans, calleeSpan: $0.tree.span(callee)))
       $0.emit(.call, target, function, Int32($0.context.code.callSites.count - 1), at: span)
     }
   }

@@ -46,10 +46,10 @@ enum Indexing {
       return try select(try tensorWork { () throws(TensorError) in try range.tensor() }, items)
     case .record(let record):
       if items.count == 1, case .value(.string(let name)) = items[0], let item = record[name.text] { return item }
-      throw .noMeaning(operation: "[…]", operands: [base.summary])
+      throw .noMeaning(.indexing, [base])
     default:
       if let tensor = try tensorWork({ () throws(TensorError) in try base.tensor() }) { return try select(tensor, items) }
-      throw .noMeaning(operation: "[…]", operands: [base.summary])
+      throw .noMeaning(.indexing, [base])
     }
   }
 
@@ -59,23 +59,23 @@ enum Indexing {
   }
 
   private static func select(_ tuple: TupleValue, _ items: [Item]) throws(OperationError) -> Value {
-    guard items.count == 1 else { throw .noMeaning(operation: "several indices", operands: [Value.tuple(tuple).summary]) }
+    guard items.count == 1 else { throw .noMeaning(.severalIndices, [.tuple(tuple)]) }
     switch items[0] {
     case .value(let value):
-      guard let index = value.integer else { throw .noMeaning(operation: "[…]", operands: [Value.tuple(tuple).summary, value.summary]) }
+      guard let index = value.integer else { throw .noMeaning(.index, [value, .tuple(tuple)]) }
       return tuple.items[try checked(index, tuple.items.count)]
     case .slice(let start, let stop, let step):
       return try .tuple(try positions(start, stop, step, tuple.items.count).map { tuple.items[$0] })
     case .ellipsis: return .tuple(tuple)
-    case .new: throw .noMeaning(operation: "new", operands: [Value.tuple(tuple).summary])
+    case .new: throw .noMeaning(.newAxis, [.tuple(tuple)])
     }
   }
 
   private static func select(_ string: StringValue, _ items: [Item]) throws(OperationError) -> Value {
-    guard items.count == 1 else { throw .noMeaning(operation: "several indices", operands: [Value.string(string).summary]) }
+    guard items.count == 1 else { throw .noMeaning(.severalIndices, [.string(string)]) }
     switch items[0] {
     case .value(let value):
-      guard let index = value.integer else { throw .noMeaning(operation: "[…]", operands: [Value.string(string).summary, value.summary]) }
+      guard let index = value.integer else { throw .noMeaning(.index, [value, .string(string)]) }
       let position = try checked(index, string.count)
       if string.isASCII {
         let bytes = string.text.utf8
@@ -89,7 +89,7 @@ enum Indexing {
       for position in try positions(start, stop, step, scalars.count) { text.unicodeScalars.append(scalars[position]) }
       return .string(text)
     case .ellipsis: return .string(string)
-    case .new: throw .noMeaning(operation: "new", operands: [Value.string(string).summary])
+    case .new: throw .noMeaning(.newAxis, [.string(string)])
     }
   }
 
@@ -129,7 +129,7 @@ enum Indexing {
   private static func bound(_ value: Value?) throws(OperationError) -> Int? {
     guard let value else { return nil }
     if case .none = value { return nil }
-    guard let integer = value.integer else { throw .noMeaning(operation: "a slice", operands: [value.summary]) }
+    guard let integer = value.integer else { throw .noMeaning(.sliceEnd, [value]) }
     return integer
   }
 
@@ -143,13 +143,13 @@ enum Indexing {
       }
       return try value.tensor()
     } as Tensor?
-    guard let tensor else { throw .noMeaning(operation: "an index", operands: [value.summary]) }
+    guard let tensor else { throw .noMeaning(.index, [value]) }
     switch tensor.dtype {
     case .bool: return .mask(tensor)
     case .i64: return .positions(tensor)
     case .f32, .f64:
       if tensor.count == 0 { return .positions(try tensorWork { () throws(TensorError) in try tensor.converted(to: .i64) }) }
-      throw .noMeaning(operation: "an index", operands: [value.summary])
+      throw .noMeaning(.index, [value])
     }
   }
 
@@ -173,9 +173,9 @@ enum Indexing {
   private static func assign(
     _ value: Value, member name: String, _ rest: ArraySlice<Step>, in root: inout Value
   ) throws(OperationError) {
-    guard case .record(var record) = root else { throw .noMeaning(operation: ".\(name) =", operands: [root.summary]) }
+    guard case .record(var record) = root else { throw .noMeaning(.memberAssignment(name), [root]) }
     guard let position = record.layout.index(of: name) else {
-      if !rest.isEmpty { throw .noMeaning(operation: ".\(name)", operands: [root.summary]) }
+      if !rest.isEmpty { throw .noMeaning(.member(name), [root]) }
       root = .record(try RecordValue(record.layout.adding(name), record.items + [value]))
       return
     }
@@ -196,7 +196,7 @@ enum Indexing {
   ) throws(OperationError) {
     if case .tuple(let tuple) = root {
       guard items.count == 1, case .value(let position) = items[0], let index = position.integer else {
-        throw .noMeaning(operation: "[…] =", operands: [root.summary])
+        throw items.count > 1 ? .noMeaning(.severalIndices, [root]) : .noMeaning(.change, [root])
       }
       var parts = tuple.items
       try assign(value, at: rest, in: &parts[try checked(index, parts.count)])
@@ -217,10 +217,10 @@ enum Indexing {
     } else if let tensor = try tensorWork({ () throws(TensorError) in try root.tensor() }) {
       target = tensor
     } else {
-      throw .noMeaning(operation: "[…] =", operands: [root.summary])
+      throw .noMeaning(.change, [root])
     }
     guard let source = try tensorWork({ () throws(TensorError) in try value.tensor() }) else {
-      throw .noMeaning(operation: "[…] =", operands: [root.summary, value.summary])
+      throw .noMeaning(.store, [value, root])
     }
     let index = try indices(items)
     root = .tensor(try tensorWork { () throws(TensorError) in try target.assigning(source, at: index, inPlace: inPlace) })

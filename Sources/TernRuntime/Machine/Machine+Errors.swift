@@ -9,7 +9,7 @@ extension Machine {
 
   func checkArguments(_ code: Code, _ registers: UnsafeMutablePointer<Value>) throws(OperationError) {
     do throws(SignatureMismatch) {
-      try code.signature?.bind(registers, function: code.name)
+      try code.signature?.bind(registers, function: code.title)
     } catch { throw .raised(mismatch(error, code)) }
   }
 
@@ -17,9 +17,9 @@ extension Machine {
     _ value: Value, parameter: Int?, _ code: Code, _ registers: UnsafeMutablePointer<Value>, _ counter: Int
   ) throws(OperationError) {
     do throws(SignatureMismatch) {
-      try code.signature?.check(value, parameter: parameter, registers, function: code.name)
+      try code.signature?.check(value, parameter: parameter, registers, function: code.title)
     } catch {
-      throw .raised(failure(error.message, label: error.found, notes: error.note.map { [$0] } ?? []))
+      throw .raised(failure(error.kind, error.message, label: error.found, notes: error.note.map { [$0] } ?? []))
     }
   }
 
@@ -27,7 +27,7 @@ extension Machine {
   func mismatch(_ error: SignatureMismatch, _ code: Code) -> Diagnostic {
     let notes = error.note.map { [$0] } ?? []
     guard frameCount >= 2, !current.pointee.isEntry, let parameter = error.parameter else {
-      var result = failure(error.message, label: error.found, notes: notes)
+      var result = failure(error.kind, error.message, label: error.found, notes: notes)
       if let parameter = error.parameter { result.span = code.parameters[parameter].span }
       return result
     }
@@ -44,19 +44,28 @@ extension Machine {
         nil
       }
     let span = position.map { site.argumentSpans[$0] } ?? caller.code.spans[caller.counter - 1]
-    return Diagnostic(
+    var result = Diagnostic(
       error.message, in: caller.code.source, at: span, label: error.found, notes: notes,
       calls: callRecords(upTo: frameCount - 1))
+    result.kind = error.kind
+    return result
   }
 
   // MARK: Diagnostics
 
   /// An error at the instruction that runs.
-  func failure(_ message: String, label: String? = nil, notes: [String] = []) -> Diagnostic {
-    guard frameCount > 0 else { return Diagnostic(message, in: Source(name: "", ""), at: Span(0, 0)) }
-    let frame = current.pointee
-    let span = currentSpan(frame)
-    return Diagnostic(message, in: frame.code.source, at: span, label: label, notes: notes, calls: callRecords(upTo: frameCount))
+  func failure(_ kind: ErrorKind, _ message: String, label: String? = nil, notes: [String] = []) -> Diagnostic {
+    var result: Diagnostic
+    if frameCount > 0 {
+      let frame = current.pointee
+      result = Diagnostic(
+        message, in: frame.code.source, at: currentSpan(frame), label: label, notes: notes,
+        calls: callRecords(upTo: frameCount))
+    } else {
+      result = Diagnostic(message, in: Source(name: "", ""), at: Span(0, 0))
+    }
+    result.kind = kind
+    return result
   }
 
   func currentSpan(_ frame: Frame) -> Span {
@@ -69,49 +78,92 @@ extension Machine {
     return (1..<count).map { index in
       let caller = frames[index - 1]
       return Diagnostic.CallRecord(
-        function: frames[index].code.name, source: caller.code.source, span: currentSpan(caller))
+        function: frames[index].code.title, source: caller.code.source, span: currentSpan(caller))
     }
   }
 
   func unknownName(_ name: String, _ code: Code, _ span: Span) -> Diagnostic {
-    return failure("`\(name)` has no value", notes: Remedies.forName(name, among: code.module.knownNames + code.registerNames))
-      .moved(to: span)
+    failure(.unknownName, "`\(name)` has no value", notes: nameNotes(name, code, span)).moved(to: span)
   }
 
   func unassigned(_ name: String, _ code: Code, _ span: Span) -> Diagnostic {
-    var notes: [String]
-    if code.module.value(of: name) != nil, frameCount > 0, current.pointee.closure != nil {
-      notes = ["`\(name)` is local to \(code.name), because it is assigned there; pass the outer one as an argument"]
+    var notes = ["assign it before it is read"]
+    if frameCount > 0, current.pointee.closure != nil {
+      if code.module.value(of: name) != nil {
+        notes = ["`\(name)` is local to \(code.title), because it is assigned there; pass the outer one as an argument"]
+      }
     } else {
-      notes = Remedies.forName(name, among: code.module.knownNames + code.registerNames)
+      let others = nameNotes(name, code, span)
+      if !others.isEmpty { notes = others }
     }
-    if notes.isEmpty { notes = ["assign it before it is read"] }
-    return failure("`\(name)` has no value yet", notes: notes).moved(to: span)
+    return failure(.noValueYet, "`\(name)` has no value yet", notes: notes).moved(to: span)
+  }
+
+  private func nameNotes(_ name: String, _ code: Code, _ span: Span) -> [String] {
+    let owners = functions(withLocal: name, code)
+    if !owners.isEmpty { return ["`\(name)` is local to \(owners.prefix(3).joined(separator: ", "))"] }
+    return Remedies.forName(name, in: code.source, at: span, among: code.module.knownNames + localNames)
+  }
+
+  /// Names of the innermost call that have a value by now.
+  private var localNames: [String] {
+    guard frameCount > 0, current.pointee.closure != nil else { return [] }
+    let frame = current.pointee
+    return frame.code.registerNames.enumerated().compactMap { index, name in
+      switch frame.registers[index] {
+      case .unset: return nil
+      case .function(let cell as Cell): if case .unset = cell.value { return nil } else { return name }
+      default: return name
+      }
+    }
+  }
+
+  /// The functions of the program, known by now, in which `name` is local.
+  private func functions(withLocal name: String, _ code: Code) -> [String] {
+    var found: [String] = []
+    var seen: Set<ObjectIdentifier> = []
+    func visit(_ code: Code, isTop: Bool) {
+      guard seen.insert(ObjectIdentifier(code)).inserted else { return }
+      if !isTop, code.registerNames.contains(name), !found.contains(code.title) { found.append(code.title) }
+      for function in code.functions { visit(function, isTop: false) }
+    }
+    for index in 0..<frameCount where frames[index].code.module === code.module {
+      visit(frames[index].code, isTop: frames[index].closure == nil)
+    }
+    for case .function(let closure as Closure) in code.module.bindings.map(\.value) where closure.code.module === code.module {
+      visit(closure.code, isTop: false)
+    }
+    return found
   }
 
   func noField(_ name: String, _ record: RecordValue) -> Diagnostic {
-    failure(
-      "the record has no field `\(name)`",
-      notes: ["its fields are \(record.names.map { "`\($0)`" }.joined(separator: ", "))"])
+    let words = ErrorText.noField(name, record)
+    return failure(words.kind, words.message, notes: words.notes)
   }
 
   func assertion(_ message: Value, _ code: Code, _ span: Span) -> Diagnostic {
     if case .none = message {
-      return failure("assertion failed: \(code.source.text(span))").moved(to: span)
+      return failure(.assertion, "assertion failed: \(code.source.text(span))").moved(to: span)
     }
-    return failure("assertion failed: \(message.description)").moved(to: span)
+    return failure(.assertion, "assertion failed: \(message.description)").moved(to: span)
   }
 
   /// Gives an operation's error its words and its place.
   func diagnostic(_ error: OperationError) -> Diagnostic {
     if case .raised(let inner) = error, let diagnostic = inner as? Diagnostic { return diagnostic }
-    guard frameCount > 0 else { return failure("\(error)") }
+    guard frameCount > 0 else { return failure(.raised, "\(error)") }
     let frame = current.pointee
-    let instruction = frame.code.instructions[max(0, frame.counter - 1)]
-    let words = ErrorText(error, instruction, frame.code)
-    var result = failure(words.message, label: words.label, notes: words.notes)
+    let index = max(0, frame.counter - 1)
+    let instruction = frame.code.instructions[index]
+    var callee: Value?
+    if instruction.operation == .call {
+      callee = instruction.b >= 0 ? frame.registers[Int(instruction.b)] : frame.code.constants[Int(~instruction.b)]
+    }
+    let words = ErrorText(
+      error, at: ErrorPlace(instruction: instruction, code: frame.code, span: currentSpan(frame), callee: callee))
+    var result = failure(words.kind, words.message, label: words.label, notes: words.notes)
     if let span = words.span { result.span = span }
-    result.isInterrupt = words.isInterrupt
+    result.isInterrupt = words.kind == .interrupted
     return result
   }
 }

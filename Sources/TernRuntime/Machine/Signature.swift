@@ -47,6 +47,7 @@ struct Signature {
 struct SignatureMismatch: Error {
   /// Which parameter; nil for the result.
   var parameter: Int?
+  var kind: ErrorKind
   var message: String
   /// What the argument is, for the caret.
   var found: String
@@ -168,14 +169,14 @@ private struct Binding {
     switch pattern {
     case .function:
       if case .function = value { return }
-      throw mismatch(parameter, "\(path) is \(value.article), but must be a function", value.summary)
+      throw mismatch(.notFunction, parameter, "\(path) is \(value.article), but must be a function", value.summary)
     case .record(let fields):
       guard case .record(let record) = value else {
-        throw mismatch(parameter, "\(path) is \(value.article), but must be a record with \(list(fields.map(\.name)))", value.summary)
+        throw mismatch(.notRecord, parameter, "\(path) is \(value.article), but must be a record with \(list(fields.map(\.name)))", value.summary)
       }
       for (name, pattern) in fields {
         guard let item = record[name] else {
-          throw mismatch(parameter, "\(path) has no field \(name)", value.summary)
+          throw mismatch(.missingField, parameter, "\(path) has no field \(name)", value.summary)
         }
         try match(item, pattern, parameter: parameter, path: "\(path).\(name)")
       }
@@ -188,10 +189,10 @@ private struct Binding {
     _ value: Value, _ dtype: DType?, _ axes: [Signature.Axis]?, _ parameter: Int?, _ path: String
   ) throws(SignatureMismatch) {
     guard let (shape, found) = value.shapeAndType else {
-      throw mismatch(parameter, "\(path) is \(value.article), but must be a tensor", value.summary)
+      throw mismatch(.notTensor, parameter, "\(path) is \(value.article), but must be a tensor", value.summary)
     }
     if let dtype, dtype != found {
-      throw mismatch(parameter, "\(path) is \(found.name)\(shape), but must be \(dtype.name)", "\(found.name)\(shape)",
+      throw mismatch(.otherType, parameter, "\(path) is \(found.name)\(shape), but must be \(dtype.name)", "\(found.name)\(shape)",
         note: "convert it with \(dtype.name)(…)")
     }
     guard let axes else { return }
@@ -200,7 +201,7 @@ private struct Binding {
     let fixed = axes.count - (ellipsis == nil ? 0 : 1)
     guard ellipsis == nil ? shape.count == fixed : shape.count >= fixed else {
       let count = fixed == 1 ? "1 axis" : "\(fixed) axes"
-      throw mismatch(parameter, "\(path) is \(text), but must have \(ellipsis == nil ? "" : "at least ")\(count)", text)
+      throw mismatch(.otherRank, parameter, "\(path) is \(text), but must have \(ellipsis == nil ? "" : "at least ")\(count)", text)
     }
     for (position, axis) in axes.enumerated() {
       guard case .size(let expression) = axis else { continue }
@@ -236,9 +237,9 @@ private struct Binding {
           progress = true
         } else if unknowns(in: item.expression).count == 1, !containsFloor(item.expression) {
           throw SignatureMismatch(
-            parameter: item.parameter,
+            parameter: item.parameter, kind: .noSolution,
             message: "\(function): \(item.path) is \(item.found), but its \(item.axis) must be \(text(item.expression))",
-            found: item.found, note: "\(item.size) is no such size")
+            found: item.found, note: "no integer \(unknowns(in: item.expression).map { signature.sizes[$0].name }.joined()) makes it \(item.size)")
         } else {
           rest.append(item)
         }
@@ -327,10 +328,12 @@ private struct Binding {
 
   // MARK: Words
 
-  private func mismatch(_ parameter: Int?, _ text: String, _ found: String, note: String? = nil) -> SignatureMismatch {
+  private func mismatch(
+    _ kind: ErrorKind, _ parameter: Int?, _ text: String, _ found: String, note: String? = nil
+  ) -> SignatureMismatch {
     let annotation = parameter.map { "signature: \(signature.parameterTexts[$0])" } ?? signature.resultText.map { "signature: -> \($0)" }
     return SignatureMismatch(
-      parameter: parameter, message: "\(function): \(text)", found: found, note: note ?? annotation)
+      parameter: parameter, kind: kind, message: "\(function): \(text)", found: found, note: note ?? annotation)
   }
 
   private func mismatch(_ item: Pending, _ known: Int) -> SignatureMismatch {
@@ -352,7 +355,7 @@ private struct Binding {
       note = "signature: -> \(result)"
     }
     return SignatureMismatch(
-      parameter: item.parameter,
+      parameter: item.parameter, kind: .otherSize,
       message: "\(function): \(item.path) is \(item.found), but its \(item.axis) must \(isNumber ? "be \(known)" : "equal \(wanted) = \(known)")",
       found: item.found, note: note)
   }

@@ -42,7 +42,7 @@ enum ValueFormat {
   }
 
   private static func unfit(_ value: Value, _ spec: FormatSpec) -> OperationError {
-    .noMeaning(operation: "format", operands: [value.summary])
+    .noMeaning(.format, [value])
   }
 
   private static func number(_ value: Value, _ spec: FormatSpec) throws(OperationError) -> String {
