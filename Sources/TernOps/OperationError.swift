@@ -14,6 +14,8 @@ package enum OperationError: Error {
   /// Two records or tuples that should match leaf by leaf.
   case structuresDiffer(left: String, right: String)
   case notCallable(Value)
+  /// An index that a tuple, a string or a range of `count` parts does not have.
+  case itemOutOfRange(index: Int, of: Value, count: Int)
   case tooDeep(limit: Int)
   case textTooLong
   /// A call of a function of the program, from within an operation, failed: its own error goes on outwards.
@@ -29,8 +31,8 @@ package enum Use: Sendable {
   case condition
   case iteration
   case rangeEnds
-  /// A part of a tensor literal.
-  case tensorItem
+  /// A part of a tensor literal: which one.
+  case tensorItem(Int)
   /// `x[…]`
   case indexing
   /// An item of `[…]` that selects from the second operand, if that is known.

@@ -67,15 +67,30 @@ package final class Interpreter {
     if unknown.isEmpty { return [] }
     let known = analysis.top.locals.map { tree.names[$0] } + Catalogue.operations.map(\.name)
     var diagnostics: [Diagnostic] = []
-    for use in analysis.uses where unknown.contains(use.name) {
+    for use in analysis.uses where unknown.contains(use.name) && !isLocal(use.name, use.span, tree, analysis) {
       unknown.remove(use.name)
       let name = tree.names[use.name]
       diagnostics.append(
         Diagnostic(
           "`\(name)` has no value", in: tree.source, at: use.span,
-          notes: Remedies.forName(name, in: tree.source, at: use.span, among: known)))
+          notes: localNote(use.name, tree, analysis)
+            ?? Remedies.forName(name, in: tree.source, at: use.span, among: known)))
     }
     return diagnostics
+  }
+
+  /// Whether `span` lies in a function that has `name` for itself.
+  private static func isLocal(_ name: Name, _ span: Span, _ tree: SyntaxTree, _ analysis: ScopeAnalysis) -> Bool {
+    analysis.facts.contains { id, facts in
+      facts.locals.contains(name) && tree.span(id).start <= span.start && span.end <= tree.span(id).end
+    }
+  }
+
+  /// In which functions a name is local that has no value elsewhere.
+  private static func localNote(_ name: Name, _ tree: SyntaxTree, _ analysis: ScopeAnalysis) -> [String]? {
+    let owners = analysis.facts.filter { $0.value.locals.contains(name) }.keys.sorted { tree.span($0).start < tree.span($1).start }
+    let titles = owners.map { id in tree[id].name.map { tree.names[$0] } ?? "the lambda" }
+    return titles.isEmpty ? nil : [Remedies.localNote(tree.names[name], titles)]
   }
 
   /// Calls the function that the program calls `name`.

@@ -55,7 +55,7 @@ extension Tensor {
 
   /// A new axis of size 1 before axis `axis`.
   package func unsqueezed(at axis: Int) throws(TensorError) -> Tensor {
-    guard axis >= -(rank + 1), axis <= rank else { throw .axisOutOfRange(axis: axis, rank: rank + 1) }
+    guard axis >= -(rank + 1), axis <= rank else { throw .newAxisOutOfRange(axis: axis, rank: rank) }
     let axis = axis < 0 ? axis + rank + 1 : axis
     var newShape = shape
     var newStrides = strides

@@ -10,6 +10,8 @@ package enum TensorError: Error, Equatable, Sendable {
   case productOfScalar(left: Shape, right: Shape)
   /// `axis` is not in `-rank ..< rank`.
   case axisOutOfRange(axis: Int, rank: Int)
+  /// A place for a new axis that is not in `-(rank + 1) ... rank`.
+  case newAxisOutOfRange(axis: Int, rank: Int)
   case axisRepeated(axis: Int)
   /// An axis to drop that has another size than 1.
   case axisNotOne(axis: Int, shape: Shape)

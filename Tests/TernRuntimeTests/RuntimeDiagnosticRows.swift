@@ -73,6 +73,54 @@ extension RuntimeDiagnosticTests {
        = `k` is local to the lambda
       """#),
     Row(
+      .unknownName, #"""
+      fn f(a) = a
+      fn g(a) = a + 1
+      a
+      """#,
+      #"""
+      error: `a` has no value
+       ┌ main.tern:3:1
+       │
+      3│ a
+       │ ^
+       │
+       = `a` is local to f and g
+      """#),
+    Row(
+      .unknownName, "np.zeros(3)",
+      #"""
+      error: `np` has no value
+       ┌ main.tern:1:1
+       │
+      1│ np.zeros(3)
+       │ ^^
+       │
+       = write zeros(3)
+      """#),
+    Row(
+      .unknownName, "int(2.5)",
+      #"""
+      error: `int` has no value
+       ┌ main.tern:1:1
+       │
+      1│ int(2.5)
+       │ ^^^
+       │
+       = write i64(2.5)
+      """#),
+    Row(
+      .unknownName, "None",
+      #"""
+      error: `None` has no value
+       ┌ main.tern:1:1
+       │
+      1│ None
+       │ ^^^^
+       │
+       = write none
+      """#),
+    Row(
       .noValueYet, #"""
       if false { a = 1 }
       a
@@ -222,6 +270,17 @@ extension RuntimeDiagnosticTests {
        │ ^^^^
        │
        = a function that ends without a value gives none
+      """#),
+    Row(
+      .notCallable, "3 |> 4",
+      #"""
+      error: 4 cannot be called
+       ┌ main.tern:1:6
+       │
+      1│ 3 |> 4
+       │      ^
+       │
+       = a function stands on the right of |>
       """#),
     Row(
       .tooManyArguments, "exp(1, 2)",
@@ -441,7 +500,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:1:9
        │
       1│ softmax("a")
-       │         ^^^ "a"
+       │         ^^^
        │
        = its signature is softmax(x, axis=-1)
       """#),
@@ -454,7 +513,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:1:22
        │
       1│ softmax([1, 2], axis="a")
-       │                      ^^^ "a"
+       │                      ^^^
        │
        = its signature is softmax(x, axis=-1)
       """#),
@@ -465,7 +524,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:1:22
        │
       1│ sum([1, 2], keepdims=3)
-       │                      ^ 3
+       │                      ^
        │
        = its signature is sum(x, axis=none, keepdims=false)
       """#),
@@ -478,7 +537,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:1:10
        │
       1│ zeros(2, "a")
-       │          ^^^ "a"
+       │          ^^^
        │
        = its signature is zeros(shape..., dtype=f32)
       """#),
@@ -491,7 +550,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:1:16
        │
       1│ zeros(2, dtype="f32")
-       │                ^^^^^ "f32"
+       │                ^^^^^
        │
        = its signature is zeros(shape..., dtype=f32)
       """#),
@@ -502,7 +561,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:1:13
        │
       1│ zip((1, 2), 3)
-       │             ^ 3
+       │             ^
        │
        = its signature is zip(lists...)
       """#),
@@ -513,7 +572,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:1:14
        │
       1│ range(0, 10, 0)
-       │              ^ 0
+       │              ^
        │
        = its signature is range(start, stop=none, step=1)
       """#),
@@ -524,7 +583,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:1:7
        │
       1│ upper(3)
-       │       ^ 3
+       │       ^
        │
        = its signature is upper(s)
       """#),
@@ -535,7 +594,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:1:5
        │
       1│ map(3, (1, 2))
-       │     ^ 3
+       │     ^
        │
        = its signature is map(f, xs)
       """#),
@@ -564,6 +623,21 @@ extension RuntimeDiagnosticTests {
       2│ sum(x)
        │     ^ the lambda
        │
+       = its signature is sum(x, axis=none, keepdims=false)
+      """#),
+    Row(
+      .argument, #"""
+      fn f(x) { y = x }
+      sum(f(1))
+      """#,
+      #"""
+      error: sum: x is none, but must be a tensor
+       ┌ main.tern:2:5
+       │
+      2│ sum(f(1))
+       │     ^^^^ none
+       │
+       = a function that ends without a value gives none
        = its signature is sum(x, axis=none, keepdims=false)
       """#),
     Row(
@@ -727,7 +801,9 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:1:5
        │
       1│ exp("a")
-       │     ^^^ "a"
+       │     ^^^
+       │
+       = its signature is exp(x)
       """#),
     Row(
       .unaryOperator, "exp(x -> x)",
@@ -737,6 +813,8 @@ extension RuntimeDiagnosticTests {
        │
       1│ exp(x -> x)
        │     ^^^^^^ the lambda
+       │
+       = its signature is exp(x)
       """#),
     Row(
       .unaryOperator, #"""
@@ -748,6 +826,8 @@ extension RuntimeDiagnosticTests {
        │
       1│ sqrt((W = 4, name = "a"))
        │      ^^^^^^^^^^^^^^^^^^^ "a"
+       │
+       = its signature is sqrt(x)
       """#),
     Row(
       .condition, #"""
@@ -846,6 +926,20 @@ extension RuntimeDiagnosticTests {
        = a loop goes over a range, a tuple, a record, a string, or the leading axis of a tensor
       """#),
     Row(
+      .iteration, #"""
+      n = 3
+      for i in n { print(i) }
+      """#,
+      #"""
+      error: a loop cannot go over 3
+       ┌ main.tern:2:10
+       │
+      2│ for i in n { print(i) }
+       │          ^
+       │
+       = to count up to it write 0..n
+      """#),
+    Row(
       .rangeEnds, "0..2.5",
       #"""
       error: the ends of a range must be integers, but found 0 and 2.5
@@ -862,10 +956,24 @@ extension RuntimeDiagnosticTests {
       """#,
       #"""
       error: a tensor holds numbers, but found "a"
-       ┌ main.tern:1:1
+       ┌ main.tern:1:5
        │
       1│ [1, "a"]
-       │ ^^^^^^^^
+       │     ^^^
+       │
+       = for values of other kinds write a tuple: (a, b)
+      """#),
+    Row(
+      .tensorItem, #"""
+      x = (1, 2)
+      [[1, 2], x]
+      """#,
+      #"""
+      error: a tensor holds numbers, but found a tuple of 2
+       ┌ main.tern:2:10
+       │
+      2│ [[1, 2], x]
+       │          ^
        │
        = for values of other kinds write a tuple: (a, b)
       """#),
@@ -885,7 +993,7 @@ extension RuntimeDiagnosticTests {
       "{"a":d}"
       """#,
       #"""
-      error: "a" does not fit this format
+      error: the format d is for integers, but found "a"
        ┌ main.tern:1:3
        │
       1│ "{"a":d}"
@@ -899,11 +1007,25 @@ extension RuntimeDiagnosticTests {
       print("{x:.3f}")
       """#,
       #"""
-      error: "a" does not fit this format
+      error: the format .3f is for numbers, but found "a"
        ┌ main.tern:2:9
        │
       2│ print("{x:.3f}")
        │         ^
+       │
+       = d x b o are for integers, f e g % for numbers, s for text
+      """#),
+    Row(
+      .format, #"""
+      x = 2.5
+      "{x:5d}"
+      """#,
+      #"""
+      error: the format 5d is for integers, but found 2.5
+       ┌ main.tern:2:3
+       │
+      2│ "{x:5d}"
+       │   ^
        │
        = d x b o are for integers, f e g % for numbers, s for text
       """#),
@@ -951,10 +1073,10 @@ extension RuntimeDiagnosticTests {
       .index, "[1, 2, 3][1.5]",
       #"""
       error: the index is 1.5, but must be an integer, a slice, a mask of bools or a tensor of integers
-       ┌ main.tern:1:1
+       ┌ main.tern:1:11
        │
       1│ [1, 2, 3][1.5]
-       │ ^^^^^^^^^^^^^^
+       │           ^^^
        │
        = convert it with i64(…)
       """#),
@@ -964,10 +1086,10 @@ extension RuntimeDiagnosticTests {
       """#,
       #"""
       error: the index is "a", but that of a tuple of 2 must be an integer or a slice
-       ┌ main.tern:1:1
+       ┌ main.tern:1:8
        │
       1│ (1, 2)["a"]
-       │ ^^^^^^^^^^^
+       │        ^^^
       """#),
     Row(
       .index, #"""
@@ -975,19 +1097,57 @@ extension RuntimeDiagnosticTests {
       """#,
       #"""
       error: the index is 0.5, but that of "abc" must be an integer or a slice
-       ┌ main.tern:1:1
+       ┌ main.tern:1:7
        │
       1│ "abc"[0.5]
-       │ ^^^^^^^^^^
+       │       ^^^
+      """#),
+    Row(
+      .itemOutOfRange, #"""
+      "äöü"[7]
+      """#,
+      #"""
+      error: index 7 is out of range for "äöü"
+       ┌ main.tern:1:7
+       │
+      1│ "äöü"[7]
+       │       ^
+       │
+       = indices go from 0 to 2, or from -3 to -1
+      """#),
+    Row(
+      .itemOutOfRange, #"""
+      t = (1, 2)
+      t[-3] = 0
+      """#,
+      #"""
+      error: index -3 is out of range for a tuple of 2
+       ┌ main.tern:2:3
+       │
+      2│ t[-3] = 0
+       │   ^^
+       │
+       = indices go from 0 to 1, or from -2 to -1
+      """#),
+    Row(
+      .itemOutOfRange, "(0..1)[1]",
+      #"""
+      error: index 1 is out of range for the range 0..1
+       ┌ main.tern:1:8
+       │
+      1│ (0..1)[1]
+       │        ^
+       │
+       = the only index is 0, or -1 from the end
       """#),
     Row(
       .sliceEnd, "[1, 2, 3][0.5:]",
       #"""
       error: the ends and the step of a slice must be integers, but found 0.5
-       ┌ main.tern:1:1
+       ┌ main.tern:1:11
        │
       1│ [1, 2, 3][0.5:]
-       │ ^^^^^^^^^^^^^^^
+       │           ^^^
        │
        = convert it with i64(…)
       """#),
@@ -995,10 +1155,10 @@ extension RuntimeDiagnosticTests {
       .severalIndices, "(1, 2)[0, 1]",
       #"""
       error: a tuple of 2 takes one index, but got several
-       ┌ main.tern:1:1
+       ┌ main.tern:1:8
        │
       1│ (1, 2)[0, 1]
-       │ ^^^^^^^^^^^^
+       │        ^^^^
        │
        = for a part of a part write x[i][j]
       """#),
@@ -1008,10 +1168,10 @@ extension RuntimeDiagnosticTests {
       """#,
       #"""
       error: "abc" takes one index, but got several
-       ┌ main.tern:1:1
+       ┌ main.tern:1:7
        │
       1│ "abc"[0, 1]
-       │ ^^^^^^^^^^^
+       │       ^^^^
        │
        = for a part of a part write x[i][j]
       """#),
@@ -1022,10 +1182,10 @@ extension RuntimeDiagnosticTests {
       """#,
       #"""
       error: a tuple of 2 takes one index, but got several
-       ┌ main.tern:2:1
+       ┌ main.tern:2:3
        │
       2│ t[0, 1] = 3
-       │ ^^^^^^^^^^^
+       │   ^^^^
        │
        = for a part of a part write x[i][j]
       """#),
@@ -1060,13 +1220,13 @@ extension RuntimeDiagnosticTests {
       t[0:1] = 3
       """#,
       #"""
-      error: a tuple of 2 has no parts that can be assigned
+      error: a part of a tuple is assigned by one integer index
        ┌ main.tern:2:1
        │
       2│ t[0:1] = 3
        │ ^^^^^^^^^^
        │
-       = the index of a part of a tuple is one integer
+       = for other parts make a new tuple
       """#),
     Row(
       .change, #"""
@@ -1079,6 +1239,21 @@ extension RuntimeDiagnosticTests {
        │
       2│ p[0] = 1
        │ ^^^^^^^^
+      """#),
+    Row(
+      .change, #"""
+      p = (W = 1)
+      p[0] = 2
+      """#,
+      #"""
+      error: a record has no parts that can be assigned by an index
+       ┌ main.tern:2:1
+       │
+      2│ p[0] = 2
+       │ ^^^^^^^^
+       │
+       = its fields are `W`
+       = a field is assigned by its name: p.W = …
       """#),
     Row(
       .store, #"""
@@ -1473,6 +1648,22 @@ extension RuntimeDiagnosticTests {
        = counted from the end, axis -1 is 2 on the left and 3 on the right; sizes must be equal or 1
       """#),
     Row(
+      .shapesDiffer, #"""
+      p = zeros(4, 3)
+      y = zeros(4)
+      mse_loss(p, y)
+      """#,
+      #"""
+      error: mse_loss: [4, 3] and [4] do not broadcast
+       ┌ main.tern:3:1
+       │
+      3│ mse_loss(p, y)
+       │ ^^^^^^^^^^^^^^
+       │
+       = counted from the end, axis -1 is 3 on the left and 4 on the right; sizes must be equal or 1
+       = for axis 1 of size 1 write unsqueeze(y, 1), or keepdims=true where it was reduced
+      """#),
+    Row(
       .cannotExpand, "expand([1, 2], (2, 3))",
       #"""
       error: expand: [2] does not expand to [2, 3]
@@ -1565,6 +1756,22 @@ extension RuntimeDiagnosticTests {
        = all axes but the last two must be equal or 1
       """#),
     Row(
+      .innerSizesDiffer, #"""
+      q = zeros(2, 3)
+      k = zeros(4, 3)
+      matmul(q, k)
+      """#,
+      #"""
+      error: matmul: [2, 3] and [4, 3] do not fit
+       ┌ main.tern:3:1
+       │
+      3│ matmul(q, k)
+       │ ^^^^^^^^^^^^
+       │
+       = the last axis of the left (3) must equal the second to last axis of the right (4)
+       = did you mean q @ k.T?
+      """#),
+    Row(
       .productOfScalar, "2 @ zeros(3)",
       #"""
       error: `@`: a number and [3] have no matrix product
@@ -1605,6 +1812,28 @@ extension RuntimeDiagnosticTests {
        │
       1│ sum(1, axis=0)
        │             ^
+      """#),
+    Row(
+      .axisOutOfRange, "swapaxes(zeros(2, 3), 0, 5)",
+      #"""
+      error: swapaxes: there is no axis 5 in a tensor with 2 axes
+       ┌ main.tern:1:26
+       │
+      1│ swapaxes(zeros(2, 3), 0, 5)
+       │                          ^
+       │
+       = its axes are 0 to 1, or -2 to -1 from the end
+      """#),
+    Row(
+      .newAxisOutOfRange, "unsqueeze(zeros(2, 3), 5)",
+      #"""
+      error: unsqueeze: a new axis cannot stand at 5 in a tensor with 2 axes
+       ┌ main.tern:1:24
+       │
+      1│ unsqueeze(zeros(2, 3), 5)
+       │                        ^
+       │
+       = its place is 0 to 2, or -3 to -1 from the end
       """#),
     Row(
       .axisRepeated, "sum(zeros(2, 3), axis=(0, 0))",
@@ -1687,10 +1916,10 @@ extension RuntimeDiagnosticTests {
       .negativeSize, "zeros(2, -1)",
       #"""
       error: zeros: a size cannot be negative, but found -1
-       ┌ main.tern:1:7
+       ┌ main.tern:1:10
        │
       1│ zeros(2, -1)
-       │       ^^^^^
+       │          ^^
       """#),
     Row(
       .cannotReshape, "reshape(range(6), 4, 2)",
@@ -1741,10 +1970,10 @@ extension RuntimeDiagnosticTests {
       """#,
       #"""
       error: index 2 is out of range for axis 0 with size 2
-       ┌ main.tern:2:1
+       ┌ main.tern:2:3
        │
       2│ x[2]
-       │ ^^^^
+       │   ^
        │
        = indices go from 0 to 1, or from -2 to -1
       """#),
@@ -1752,10 +1981,10 @@ extension RuntimeDiagnosticTests {
       .indexOutOfRange, "[][0]",
       #"""
       error: index 0 is out of range for axis 0 with size 0
-       ┌ main.tern:1:1
+       ┌ main.tern:1:4
        │
       1│ [][0]
-       │ ^^^^^
+       │    ^
        │
        = it is empty
       """#),
@@ -1767,23 +1996,80 @@ extension RuntimeDiagnosticTests {
       """#,
       #"""
       error: index 9 is out of range for axis 0 with size 2
-       ┌ main.tern:1:17
+       ┌ main.tern:1:19
        │
       1│ fn pick(x, i) = x[i]
-       │                 ^^^^
+       │                   ^
        │
        = indices go from 0 to 1, or from -2 to -1
        = in twice, called at main.tern:3:7
        = in pick, called at main.tern:2:28
       """#),
     Row(
+      .indexOutOfRange, #"""
+      x = zeros(2, 3)
+      x[..., 0]
+      x[1, 3]
+      """#,
+      #"""
+      error: index 3 is out of range for axis 1 with size 3
+       ┌ main.tern:3:6
+       │
+      3│ x[1, 3]
+       │      ^
+       │
+       = indices go from 0 to 2, or from -3 to -1
+      """#),
+    Row(
+      .indexOutOfRange, #"""
+      m = (W = [[1, 2], [3, 4]], b = 0)
+      m.W[1][7]
+      """#,
+      #"""
+      error: index 7 is out of range for axis 0 with size 2
+       ┌ main.tern:2:8
+       │
+      2│ m.W[1][7]
+       │        ^
+       │
+       = indices go from 0 to 1, or from -2 to -1
+      """#),
+    Row(
+      .indexOutOfRange, #"""
+      x = zeros(2, 3)
+      x[5, 0] = 1
+      """#,
+      #"""
+      error: index 5 is out of range for axis 0 with size 2
+       ┌ main.tern:2:3
+       │
+      2│ x[5, 0] = 1
+       │   ^
+       │
+       = indices go from 0 to 1, or from -2 to -1
+      """#),
+    Row(
+      .indexOutOfRange, #"""
+      x = zeros(3, 3)
+      x[true, 1:2, 5]
+      """#,
+      #"""
+      error: index 5 is out of range for axis 1 with size 3
+       ┌ main.tern:2:14
+       │
+      2│ x[true, 1:2, 5]
+       │              ^
+       │
+       = indices go from 0 to 2, or from -3 to -1
+      """#),
+    Row(
       .tooManyIndices, "zeros(2, 3)[0, 0, 0]",
       #"""
       error: 3 indices for [2, 3], which has 2 axes
-       ┌ main.tern:1:1
+       ┌ main.tern:1:13
        │
       1│ zeros(2, 3)[0, 0, 0]
-       │ ^^^^^^^^^^^^^^^^^^^^
+       │             ^^^^^^^
       """#),
     Row(
       .tooManyIndices, #"""
@@ -1792,19 +2078,43 @@ extension RuntimeDiagnosticTests {
       """#,
       #"""
       error: 1 index for a number, which has no axes
-       ┌ main.tern:2:1
+       ┌ main.tern:2:3
        │
       2│ x[0]
-       │ ^^^^
+       │   ^
+      """#),
+    Row(
+      .tooManyIndices, #"""
+      x = [1, 2]
+      x[:, 0]
+      """#,
+      #"""
+      error: 2 indices for [2], which has 1 axis
+       ┌ main.tern:2:1
+       │
+      2│ x[:, 0]
+       │ ^^^^^^^
+      """#),
+    Row(
+      .tooManyIndices, #"""
+      x = [1, 2]
+      x[0, :]
+      """#,
+      #"""
+      error: 2 indices for [2], which has 1 axis
+       ┌ main.tern:2:1
+       │
+      2│ x[0, :]
+       │ ^^^^^^^
       """#),
     Row(
       .maskDoesNotFit, "[1, 2, 3][[true, false]]",
       #"""
       error: the mask [2] does not fit [3] at axis 0
-       ┌ main.tern:1:1
+       ┌ main.tern:1:11
        │
       1│ [1, 2, 3][[true, false]]
-       │ ^^^^^^^^^^^^^^^^^^^^^^^^
+       │           ^^^^^^^^^^^^^
        │
        = a mask has the sizes of the axes that it selects from
       """#),
@@ -1812,10 +2122,10 @@ extension RuntimeDiagnosticTests {
       .indicesDoNotBroadcast, "zeros(3, 3)[[0, 1], [0, 1, 2]]",
       #"""
       error: the indices [2], [3] do not broadcast
-       ┌ main.tern:1:1
+       ┌ main.tern:1:13
        │
       1│ zeros(3, 3)[[0, 1], [0, 1, 2]]
-       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       │             ^^^^^^^^^^^^^^^^^
        │
        = tensors of integers in one index select element by element, so that their shapes must be equal or 1
       """#),
@@ -1823,10 +2133,22 @@ extension RuntimeDiagnosticTests {
       .zeroStep, "[1, 2, 3][::0]",
       #"""
       error: the step of a slice cannot be 0
-       ┌ main.tern:1:1
+       ┌ main.tern:1:13
        │
       1│ [1, 2, 3][::0]
-       │ ^^^^^^^^^^^^^^
+       │             ^
+      """#),
+    Row(
+      .zeroStep, #"""
+      x = zeros(3, 3)
+      x[0, 0:2:0]
+      """#,
+      #"""
+      error: the step of a slice cannot be 0
+       ┌ main.tern:2:3
+       │
+      2│ x[0, 0:2:0]
+       │   ^^^^^^^^
       """#),
     Row(
       .cannotAssign, #"""
@@ -1846,10 +2168,26 @@ extension RuntimeDiagnosticTests {
       .unequalParts, "[[1, 2], [3]]",
       #"""
       error: part 1 is [1], but the first is [2]
-       ┌ main.tern:1:1
+       ┌ main.tern:1:10
        │
       1│ [[1, 2], [3]]
-       │ ^^^^^^^^^^^^^
+       │          ^^^
+       │
+       = all parts of a tensor have one shape; a tuple (a, b) takes any
+      """#),
+    Row(
+      .unequalParts, #"""
+      [
+        [1, 2],  # first
+        [3],
+      ]
+      """#,
+      #"""
+      error: part 1 is [1], but the first is [2]
+       ┌ main.tern:3:3
+       │
+      3│   [3],
+       │   ^^^
        │
        = all parts of a tensor have one shape; a tuple (a, b) takes any
       """#),
@@ -1971,7 +2309,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:2:3
        │
       2│ f(3)
-       │   ^ 3
+       │   ^
        │
        = signature: g: fn
       """#),
@@ -1985,7 +2323,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:2:3
        │
       2│ f(3)
-       │   ^ 3
+       │   ^
        │
        = signature: p: (W: [n], b: [n])
       """#),
@@ -2013,7 +2351,7 @@ extension RuntimeDiagnosticTests {
        ┌ main.tern:2:3
        │
       2│ f("abc")
-       │   ^^^^^ "abc"
+       │   ^^^^^
        │
        = signature: x: [n]
       """#),
@@ -2220,6 +2558,8 @@ extension RuntimeDiagnosticTests {
        │
       1│ assert 1 + 1 == 3
        │        ^^^^^^^^^^
+       │
+       = the left side is 2
       """#),
     Row(
       .assertion, #"""
@@ -2232,6 +2572,37 @@ extension RuntimeDiagnosticTests {
        │
       2│ assert x > 2, "x is {x}"
        │        ^^^^^
+      """#),
+    Row(
+      .assertion, #"""
+      x = [1, 2]
+      assert sum(x) == 4
+      """#,
+      #"""
+      error: assertion failed: sum(x) == 4
+       ┌ main.tern:2:8
+       │
+      2│ assert sum(x) == 4
+       │        ^^^^^^^^^^^
+       │
+       = the left side is 3
+      """#),
+    Row(
+      .assertion, #"""
+      fn check(a, b) {
+        assert a < b
+      }
+      check(2, 1)
+      """#,
+      #"""
+      error: assertion failed: a < b
+       ┌ main.tern:2:10
+       │
+      2│   assert a < b
+       │          ^^^^^
+       │
+       = the left side is 2, the right side is 1
+       = in check, called at main.tern:4:1
       """#),
   ]
 }

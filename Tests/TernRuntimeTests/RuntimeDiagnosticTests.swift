@@ -63,6 +63,35 @@ import Testing
     #expect(Set(Remedies.members.keys).union(Remedies.ofStrings.keys).subtracting(members) == [])
   }
 
+  @Test("the check before a run says the same of names")
+  func check() {
+    let source = Source(name: "main.tern", "fn f(a) = a\nx = 3\nprint(a, np.zeros(x), y)\ny = 1")
+    let texts = Interpreter.check(source).map { $0.rendered() }
+    #expect(
+      texts == [
+        """
+        error: `a` has no value
+         ┌ main.tern:3:7
+         │
+        3│ print(a, np.zeros(x), y)
+         │       ^
+         │
+         = `a` is local to f
+
+        """,
+        """
+        error: `np` has no value
+         ┌ main.tern:3:10
+         │
+        3│ print(a, np.zeros(x), y)
+         │          ^^
+         │
+         = write zeros(x)
+
+        """,
+      ])
+  }
+
   // MARK: Errors that no program text alone brings about
 
   @Test func interrupt() async {

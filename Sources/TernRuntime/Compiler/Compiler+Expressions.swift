@@ -143,7 +143,8 @@ extension Compiler {
           if let end { places.append(operand(end)) } else { places.append(nil) }
         }
         compiled.append(.slice(start: places[0], stop: places[1], step: places[2]))
-        spans.append([start, stop, step].compactMap { $0 }.first.map { tree.span($0) } ?? span)
+        let ends = [start, stop, step].compactMap { $0.map { tree.span($0) } }
+        spans.append(ends.first.map { Span($0.start, ends[ends.count - 1].end) } ?? span)
       case .ellipsis:
         compiled.append(.ellipsis)
         spans.append(span)

@@ -10,11 +10,11 @@ package enum ErrorKind: String, CaseIterable, Sendable {
 
   // Values of a kind that has no such use
   case binaryOperator, unaryOperator, condition, iteration, rangeEnds, tensorItem, spread, format
-  case indexing, index, sliceEnd, severalIndices, newAxis, change, store
+  case indexing, index, itemOutOfRange, sliceEnd, severalIndices, newAxis, change, store
   case member, noField, memberAssignment, unpacking, partCount, structuresDiffer
 
   // Tensors
-  case shapesDiffer, cannotExpand, innerSizesDiffer, productOfScalar, axisOutOfRange, axisRepeated, axisNotOne, wrongPermutation, rankTooSmall
+  case shapesDiffer, cannotExpand, innerSizesDiffer, productOfScalar, axisOutOfRange, newAxisOutOfRange, axisRepeated, axisNotOne, wrongPermutation, rankTooSmall
   case tooLarge, negativeSize, cannotReshape, severalUnknownSizes, emptyReduction
   case indexOutOfRange, tooManyIndices, maskDoesNotFit, indicesDoNotBroadcast, zeroStep, cannotAssign
   case unequalParts, cannotJoin

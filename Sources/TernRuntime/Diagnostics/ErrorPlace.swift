@@ -8,7 +8,9 @@ struct ErrorPlace {
   let code: Code
   let span: Span
   /// What is called, when it is a call.
-  let callee: Value?
+  var callee: Value?
+  /// The index, when it is one of several items or of an assignment, and the values of its items.
+  var index: (site: IndexSite, items: [Indexing.Item])?
 
   /// The call, when it is one.
   var site: CallSite? { instruction.operation == .call ? code.callSites[Int(instruction.c)] : nil }
@@ -60,12 +62,60 @@ struct ErrorPlace {
     return site.nameSpans[position]
   }
 
+  /// Where an argument stands that is written as `text`.
+  func argumentSpan(written text: String) -> Span? { site?.argumentSpans.first { code.source.text($0) == text } }
+
+  /// Where the parts of a list stand, when the expression is one: `[a, b]`.
+  func itemSpan(_ position: Int) -> Span? {
+    guard let items = SourceText.list(Array(text.utf8)[...])?.items, items.indices.contains(position) else { return nil }
+    return Span(span.start + items[position].start, span.start + items[position].end)
+  }
+
   /// The two operands of an operator as names, `a` and `b` where they are longer expressions.
   var operands: (String, String) {
-    guard let symbol = Self.symbols[instruction.operation] else { return ("a", "b") }
-    let parts = text.split(separator: symbol, omittingEmptySubsequences: false).map { SourceText.trimmed($0) }
+    let parts: [String]
+    if let site {
+      parts = site.argumentSpans.prefix(2).map { code.source.text($0) }
+    } else {
+      guard let symbol = Self.symbols[instruction.operation] else { return ("a", "b") }
+      parts = text.split(separator: symbol, omittingEmptySubsequences: false).map { SourceText.trimmed($0) }
+    }
     guard parts.count == 2, parts.allSatisfy({ SourceText.isName($0) }) else { return ("a", "b") }
     return (parts[0], parts[1])
+  }
+
+  /// Where the items of an index stand that select from axis `axis`; all of them without an axis.
+  func indexSpan(axis: Int? = nil) -> Span? {
+    switch instruction.operation {
+    case .item:
+      // The index is all that stands in the last brackets.
+      let bytes = Array(text.utf8)
+      for open in bytes.indices.reversed() where bytes[open] == UInt8(ascii: "[") {
+        guard let list = SourceText.list(bytes[open...]), list.end == bytes.count else { continue }
+        return list.items.first.map { Span(span.start + $0.start, span.start + $0.end) }
+      }
+      return nil
+    default:
+      guard let index else { return nil }
+      let spans = index.site.spans
+      guard let axis else {
+        // `:`, `...` and `new` alone have no place of their own.
+        guard let first = spans.first, let last = spans.last, first.start > span.start, last.end < span.end else { return nil }
+        return Span(first.start, last.end)
+      }
+      var next = 0
+      for (item, span) in zip(index.items, spans) {
+        switch item {
+        case .ellipsis: return nil
+        case .new, .value(.bool): continue
+        case .slice: next += 1
+        case .value(.tensor(let mask)) where mask.dtype == .bool: next += mask.rank
+        case .value: next += 1
+        }
+        if axis < next { return span }
+      }
+      return nil
+    }
   }
 
   static let symbols: [Opcode: String] = [
@@ -115,38 +165,52 @@ enum SourceText {
 
   /// The parts between commas of `(a, b)` that `text` begins with; nil when it has no end on its line.
   static func items(_ text: Substring) -> [String]? {
-    var depth = 0
-    var isText = false, isEscaped = false
-    var items: [String] = []
-    var item = ""
-    for character in text {
-      if character == "\n" { return nil }
-      if isText {
-        if character == "\"", !isEscaped { isText = false }
-        isEscaped = character == "\\" && !isEscaped
-      } else {
-        switch character {
-        case "\"": isText = true
-        case "(", "[", "{":
-          depth += 1
-          if depth == 1 { continue }
-        case ")", "]", "}":
-          depth -= 1
-          if depth == 0 {
-            let last = trimmed(item)
-            return last.isEmpty ? items : items + [last]
-          }
-        case "," where depth == 1:
-          items.append(trimmed(item))
-          item = ""
-          continue
-        default: break
+    let bytes = Array(text.utf8)
+    guard let list = list(bytes[...]) else { return nil }
+    let items = list.items.map { String(decoding: bytes[Int($0.start)..<Int($0.end)], as: UTF8.self) }
+    return items.contains { $0.contains("\n") } ? nil : items
+  }
+
+  /// Where the parts between commas of `(a, b)` or `[a, b]` stand that `bytes` begin with, and where it ends; nil when
+  /// it has no end.
+  static func list(_ bytes: ArraySlice<UInt8>) -> (items: [Span], end: Int)? {
+    var items: [Span] = []
+    var depth = 0, position = bytes.startIndex
+    var start = position + 1
+    func close() {
+      var end = position
+      while start < end, isBlank(bytes[start]) { start += 1 }
+      while end > start, isBlank(bytes[end - 1]) { end -= 1 }
+      if start < end { items.append(Span(UInt32(start), UInt32(end))) }
+      start = position + 1
+    }
+    while position < bytes.endIndex {
+      switch bytes[position] {
+      case UInt8(ascii: "\""):
+        position += 1
+        while position < bytes.endIndex, bytes[position] != UInt8(ascii: "\"") {
+          position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
         }
+      case UInt8(ascii: "#"):
+        let isFirst = bytes[start..<position].allSatisfy(isBlank)
+        while position < bytes.endIndex, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+        if isFirst { start = position }
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+        depth -= 1
+        if depth == 0 {
+          close()
+          return (items, position + 1)
+        }
+      case UInt8(ascii: ",") where depth == 1: close()
+      default: break
       }
-      item.append(character)
+      position += 1
     }
     return nil
   }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 }
 
 extension UInt32 {

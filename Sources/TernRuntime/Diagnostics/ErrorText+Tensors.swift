@@ -8,13 +8,26 @@ extension ErrorText {
     var text = plainWords(error, place)
     if error == .interrupted { return text }
     text.message = place.prefix + text.message
-    if text.span == nil { text.span = parameters[text.kind]?.lazy.compactMap { place.argumentSpan($0) }.first }
+    if text.span == nil { text.span = span(of: error, text.kind, place) }
     return text
+  }
+
+  /// The index or the argument that is to blame; nil when it is not certain which one.
+  private static func span(of error: TensorError, _ kind: ErrorKind, _ place: ErrorPlace) -> Span? {
+    switch error {
+    case .indexOutOfRange(_, _, let axis), .maskDoesNotFit(_, _, let axis): return place.indexSpan(axis: axis)
+    case .tooManyIndices, .indicesDoNotBroadcast, .zeroStep: return place.indexSpan()
+    case .unequalParts(_, _, let position): return place.itemSpan(position)
+    case .axisOutOfRange(let number, _), .negativeSize(let number):
+      if let span = place.argumentSpan(written: String(number)) { return span }
+    default: break
+    }
+    return parameters[kind]?.lazy.compactMap { place.argumentSpan($0) }.first
   }
 
   /// The parameters whose argument is to blame for an error, wherever an operation has one of them.
   private static let parameters: [ErrorKind: [String]] = [
-    .axisOutOfRange: ["axis", "axes", "start"], .axisRepeated: ["axis", "axes"], .wrongPermutation: ["axes"],
+    .axisOutOfRange: ["axis", "axes", "start"], .newAxisOutOfRange: ["axis"], .axisRepeated: ["axis", "axes"], .wrongPermutation: ["axes"],
     .axisNotOne: ["axis"], .cannotReshape: ["shape"], .severalUnknownSizes: ["shape"], .negativeSize: ["shape"], .cannotExpand: ["shape"],
     .tooLarge: ["shape"], .doesNotFitInteger: ["x"],
   ]
@@ -36,6 +49,10 @@ extension ErrorText {
       if rank == 0 { return ErrorText(.axisOutOfRange, "there is no axis \(axis), because a number has no axes") }
       let valid = rank == 1 ? "its axis is 0, or -1 from the end" : "its axes are 0 to \(rank - 1), or -\(rank) to -1 from the end"
       return ErrorText(.axisOutOfRange, "there is no axis \(axis) in a tensor with \(axes(rank))", [valid])
+    case .newAxisOutOfRange(let axis, let rank):
+      return ErrorText(
+        .newAxisOutOfRange, "a new axis cannot stand at \(axis) in a tensor with \(axes(rank))",
+        ["its place is 0 to \(rank), or -\(rank + 1) to -1 from the end"])
     case .axisRepeated(let axis): return ErrorText(.axisRepeated, "axis \(axis) is named twice", ["name each axis once"])
     case .axisNotOne(let axis, let shape):
       let ones = shape.indices.filter { shape[$0] == 1 }.map(String.init)
@@ -53,8 +70,8 @@ extension ErrorText {
     case .emptyReduction(let shape):
       return ErrorText(.emptyReduction, "\(shape) has no elements to choose from", ["ask for x.size > 0 first"])
     case .indexOutOfRange(let index, let size, let axis):
-      let range = size == 0 ? "it is empty" : "indices go from 0 to \(size - 1), or from -\(size) to -1"
-      return ErrorText(.indexOutOfRange, "index \(index) is out of range for axis \(axis) with size \(size)", [range])
+      return ErrorText(
+        .indexOutOfRange, "index \(index) is out of range for axis \(axis) with size \(size)", [validIndices(size)])
     case .tooManyIndices(let count, let shape):
       let indices = count == 1 ? "1 index" : "\(count) indices"
       if shape.isEmpty { return ErrorText(.tooManyIndices, "\(indices) for a number, which has no axes") }
@@ -107,9 +124,10 @@ extension ErrorText {
     let parts = differing.map { "axis -\($0) is \(left[left.count - $0]) on the left and \(right[right.count - $0]) on the right" }
     guard !parts.isEmpty else { return [] }
     let note = "counted from the end, \(parts.joined(separator: ", ")); sizes must be equal or 1"
-    guard let symbol = ErrorPlace.symbols[place.instruction.operation] else { return [note] }
     let (a, b) = place.operands
-    if left.count == 2, right.count == 2, left[0] == right[1], left[1] == right[0] {
+    let symbol = ErrorPlace.symbols[place.instruction.operation]
+    guard symbol != nil || place.site?.argumentSpans.count == 2 else { return [note] }
+    if let symbol, left.count == 2, right.count == 2, left[0] == right[1], left[1] == right[0] {
       return [note, "did you mean \(a) \(symbol) \(b).T?"]
     }
     if let remedy = missingAxis(left, right, b) ?? missingAxis(right, left, a) { return [note, remedy] }
@@ -170,6 +188,14 @@ extension ErrorText {
   }
 
   // MARK: Words
+
+  static func validIndices(_ count: Int) -> String {
+    switch count {
+    case 0: "it is empty"
+    case 1: "the only index is 0, or -1 from the end"
+    default: "indices go from 0 to \(count - 1), or from -\(count) to -1"
+    }
+  }
 
   private static func axes(_ count: Int) -> String { count == 1 ? "1 axis" : "\(count) axes" }
 

@@ -15,7 +15,8 @@ extension ErrorText {
     case .unary(let name):
       let verb = unaryVerbs[name] ?? "takes numbers and tensors"
       return ErrorText(
-        .unaryOperator, "\(subject(name, place)) \(verb), but found \(found)", emptyTest(values, "not", text),
+        .unaryOperator, "\(subject(name, place)) \(verb), but found \(found)",
+        emptyTest(values, "not", text) + place.signatureNote,
         label: place.site == nil ? nil : found, span: place.operation?.parameters.first.flatMap { place.argumentSpan($0.name) })
     case .condition:
       return ErrorText(.condition, "the condition is \(found), but must be true or false", conditionRemedy(values, text))
@@ -23,25 +24,28 @@ extension ErrorText {
       return ErrorText(.iteration, "a loop cannot go over \(found)", iterationRemedy(values, text))
     case .rangeEnds:
       return ErrorText(.rangeEnds, "the ends of a range must be integers, but found \(all)", ["convert them with i64(…)"])
-    case .tensorItem:
+    case .tensorItem(let position):
       return ErrorText(
-        .tensorItem, "a tensor holds numbers, but found \(found)", ["for values of other kinds write a tuple: (a, b)"])
+        .tensorItem, "a tensor holds numbers, but found \(found)", ["for values of other kinds write a tuple: (a, b)"],
+        span: place.itemSpan(position))
     case .indexing:
       return ErrorText(.indexing, "\(found) cannot be indexed", indexingRemedy(values, text))
     case .index:
       if values.count > 1 {
         return ErrorText(
-          .index, "the index is \(found), but that of \(values[1].summary) must be an integer or a slice")
+          .index, "the index is \(found), but that of \(values[1].summary) must be an integer or a slice",
+          span: place.indexSpan())
       }
       return ErrorText(.index, "the index is \(found), but must be an integer, a slice, a mask of bools or a tensor of integers",
-        isFloat(values) ? ["convert it with i64(…)"] : [])
+        isFloat(values) ? ["convert it with i64(…)"] : [], span: (place.index?.items.count ?? 1) > 1 ? nil : place.indexSpan())
     case .sliceEnd:
       return ErrorText(
         .sliceEnd, "the ends and the step of a slice must be integers, but found \(found)",
-        isFloat(values) ? ["convert it with i64(…)"] : [])
+        isFloat(values) ? ["convert it with i64(…)"] : [], span: (place.index?.items.count ?? 1) > 1 ? nil : place.indexSpan())
     case .severalIndices:
       return ErrorText(
-        .severalIndices, "\(found) takes one index, but got several", ["for a part of a part write x[i][j]"])
+        .severalIndices, "\(found) takes one index, but got several", ["for a part of a part write x[i][j]"],
+        span: place.indexSpan())
     case .newAxis:
       return ErrorText(.newAxis, "\(found) has no axes, so that `new` cannot add one", ["to make a tensor of a tuple, write stack(x)"])
     case .change:
@@ -49,9 +53,15 @@ extension ErrorText {
         return ErrorText(.change, "a string cannot be changed, but found an assignment to a part of \(found)",
           ["make a new one: s[:i] + \"…\" + s[i+1:]"])
       }
-      return ErrorText(
-        .change, "\(found) has no parts that can be assigned",
-        isTuple(values) ? ["the index of a part of a tuple is one integer"] : [])
+      switch values.first {
+      case .tuple?:
+        return ErrorText(.change, "a part of a tuple is assigned by one integer index", ["for other parts make a new tuple"])
+      case .record(let record)?:
+        return ErrorText(
+          .change, "a record has no parts that can be assigned by an index",
+          [fields(of: record), "a field is assigned by its name: p.\(record.names.first ?? "W") = …"])
+      default: return ErrorText(.change, "\(found) has no parts that can be assigned")
+      }
     case .store:
       let target = values.count > 1 ? values[1].summary : "a tensor"
       return ErrorText(.store, "\(target) holds numbers, so that \(found) cannot go into it")
@@ -69,8 +79,12 @@ extension ErrorText {
         .spread, "\(found) cannot be spread into arguments", ["a tuple, a tensor or a range can"],
         span: spread.count == 1 ? place.site?.argumentSpans[spread[0]] : nil)
     case .format:
+      let rest = place.code.source.text(Span(place.span.end, place.span.end + 40)).prefix { $0 != "}" && $0 != "\"" }
+      let format = String(rest.drop { $0 == ":" || $0 == " " })
+      let expected = format.last.flatMap { formats[$0] } ?? "numbers"
       return ErrorText(
-        .format, "\(found) does not fit this format", ["d x b o are for integers, f e g % for numbers, s for text"])
+        .format, "the format \(format) is for \(expected), but found \(found)",
+        ["d x b o are for integers, f e g % for numbers, s for text"])
     }
   }
 
@@ -80,6 +94,11 @@ extension ErrorText {
     "@": "multiplies matrices", "<": "compares two numbers or two strings", "<=": "compares two numbers or two strings",
     ">": "compares two numbers or two strings", ">=": "compares two numbers or two strings",
     "and": "combines truth values", "or": "combines truth values", "xor": "combines truth values",
+  ]
+
+  /// What the letters of formats are for.
+  private static let formats: [Character: String] = [
+    "d": "integers", "x": "integers", "b": "integers", "o": "integers", "s": "text",
   ]
 
   private static let unaryVerbs: [String: String] = [
@@ -102,7 +121,7 @@ extension ErrorText {
     if name == "*", let text = strings.first, let count = others.first?.integer {
       return ["to repeat a string write join(map(i -> \(text.summary), 0..\(count)))"]
     }
-    if values.contains(where: isNone) { return ["a function that ends without a value gives none"] }
+    if values.contains(where: isNone) { return [noneNote] }
     for case .function(let function) in values { return ["to use its result, call it: \(function.name == "->" ? "f" : function.name)(…)"] }
     if values.contains(where: { $0.dtype != nil }), values.contains(where: { isTuple([$0]) }) {
       return ["to make a tensor of a tuple write stack(x)"]
@@ -116,7 +135,7 @@ extension ErrorText {
       let short = text.count <= 40 ? text : "…"
       return ["reduce it with any(\(short)) or all(\(short))"]
     }
-    if isNone(value) { return ["a function that ends without a value gives none"] }
+    if isNone(value) { return [noneNote] }
     return emptyTest(values, "if", text)
   }
 
@@ -144,7 +163,7 @@ extension ErrorText {
       guard let open = text.firstIndex(of: "["), text.hasSuffix("]"), SourceText.isName(String(text[..<open])) else { return [] }
       return ["to call it write \(text[..<open])(\(text[open...].dropFirst().dropLast()))"]
     case .record(let record)?: return [fields(of: record), "a field is read by its name: p.\(record.names.first ?? "W")"]
-    case .none?: return ["a function that ends without a value gives none"]
+    case .none?: return [noneNote]
     default: return []
     }
   }

@@ -19,14 +19,18 @@ struct ErrorText {
     self.span = span
   }
 
+  /// Where a `none` that nobody wrote comes from.
+  static let noneNote = "a function that ends without a value gives none"
+
   init(_ error: OperationError, at place: ErrorPlace) {
     let subject = place.subject ?? "this"
     switch error {
     case .tensor(let error): self = Self.words(error, place)
     case .noMeaning(let use, let values): self = Self.words(use, values, place)
     case .argument(let parameter, let expected, let found, let item):
+      let origin = found == "none" ? [Self.noneNote] : []
       self.init(
-        .argument, "\(place.prefix)\(parameter) is \(found), but must be \(expected)", place.signatureNote,
+        .argument, "\(place.prefix)\(parameter) is \(found), but must be \(expected)", origin + place.signatureNote,
         label: found, span: place.argumentSpan(parameter, item: item))
     case .missingArgument(let parameter):
       self.init(.missingArgument, "\(subject) needs `\(parameter)`", place.signatureNote)
@@ -52,6 +56,10 @@ struct ErrorText {
       self.init(
         .notCallable, callee == found.summary ? "\(callee) cannot be called" : "`\(callee)` is \(found.summary), which cannot be called",
         Remedies.forCall(of: found, at: place).map { [$0] } ?? [], span: place.site?.calleeSpan)
+    case .itemOutOfRange(let index, let value, let count):
+      self.init(
+        .itemOutOfRange, "index \(index) is out of range for \(value.summary)", [Self.validIndices(count)],
+        span: place.indexSpan())
     case .tooDeep(let limit): self.init(.tooDeep, "nested more than \(limit) levels deep", ["does it have an end?"])
     case .textTooLong:
       self.init(.textTooLong, "\(place.prefix)the text is longer than \(StringValue.sizeLimitInBytes >> 20) MiB")

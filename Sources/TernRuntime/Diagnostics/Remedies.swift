@@ -18,6 +18,13 @@ package enum Remedies {
     return []
   }
 
+  /// For a name that some functions have, used outside of them.
+  static func localNote(_ name: String, _ functions: [String]) -> String {
+    var titles: [String] = []
+    for title in functions where !titles.contains(title) && titles.count < 3 { titles.append(title) }
+    return "`\(name)` is local to \(titles.joined(separator: " and "))"
+  }
+
   /// `np.zeros(3)`: what the function is called here.
   private static func forLibrary(_ member: String, _ use: SourceText.Use, _ library: String) -> String {
     if let template = names[member] ?? words[member] { return filled(template, use.arguments) }
@@ -139,6 +146,9 @@ package enum Remedies {
   static func forCall(of value: Value, at place: ErrorPlace) -> String? {
     guard let site = place.site else { return nil }
     let callee = place.code.source.text(site.calleeSpan)
+    if let first = site.argumentSpans.first, first.start < site.calleeSpan.start {
+      return "a function stands on the right of |>"
+    }
     guard callee.count <= 40 else { return nil }
     let arguments = site.argumentSpans.map { place.code.source.text($0) }
     if let dot = callee.lastIndex(of: "."), Member.OfTensor(rawValue: String(callee[callee.index(after: dot)...])) != nil {
@@ -148,7 +158,7 @@ package enum Remedies {
     }
     switch value {
     case .tensor, .tuple, .string, .range: return "for a part of it write \(callee)[\(arguments.joined(separator: ", "))]"
-    case .none: return "a function that ends without a value gives none"
+    case .none: return ErrorText.noneNote
     case .record: return nil
     default:
       guard arguments.count == 1 else { return nil }

@@ -25,8 +25,8 @@ enum Indexing {
           throw .tensor(.indexOutOfRange(index: index, size: size, axis: 0))
         }
         return Value(tensor.element(index < 0 ? index + size : index))
-      case .tuple(let tuple): return tuple.items[try checked(index, tuple.items.count)]
-      case .range(let range): return .i64(range.element(try checked(index, range.count)))
+      case .tuple(let tuple): return tuple.items[try checked(index, tuple.items.count, of: .tuple(tuple))]
+      case .range(let range): return .i64(range.element(try checked(index, range.count, of: .range(range))))
       default: break
       }
     }
@@ -41,7 +41,7 @@ enum Indexing {
     case .string(let string): return try select(string, items)
     case .range(let range):
       if items.count == 1, case .value(let value) = items[0], let index = value.integer {
-        return .i64(range.element(try checked(index, range.count)))
+        return .i64(range.element(try checked(index, range.count, of: .range(range))))
       }
       return try select(try tensorWork { () throws(TensorError) in try range.tensor() }, items)
     case .record(let record):
@@ -63,7 +63,7 @@ enum Indexing {
     switch items[0] {
     case .value(let value):
       guard let index = value.integer else { throw .noMeaning(.index, [value, .tuple(tuple)]) }
-      return tuple.items[try checked(index, tuple.items.count)]
+      return tuple.items[try checked(index, tuple.items.count, of: .tuple(tuple))]
     case .slice(let start, let stop, let step):
       return try .tuple(try positions(start, stop, step, tuple.items.count).map { tuple.items[$0] })
     case .ellipsis: return .tuple(tuple)
@@ -76,7 +76,7 @@ enum Indexing {
     switch items[0] {
     case .value(let value):
       guard let index = value.integer else { throw .noMeaning(.index, [value, .string(string)]) }
-      let position = try checked(index, string.count)
+      let position = try checked(index, string.count, of: .string(string))
       if string.isASCII {
         let bytes = string.text.utf8
         return .string(String(Unicode.Scalar(bytes[bytes.index(bytes.startIndex, offsetBy: position)])))
@@ -93,8 +93,10 @@ enum Indexing {
     }
   }
 
-  private static func checked(_ index: Int, _ count: Int) throws(OperationError) -> Int {
-    guard index >= -count, index < count else { throw .tensor(.indexOutOfRange(index: index, size: count, axis: 0)) }
+  private static func checked(
+    _ index: Int, _ count: Int, of value: @autoclosure () -> Value
+  ) throws(OperationError) -> Int {
+    guard index >= -count, index < count else { throw .itemOutOfRange(index: index, of: value(), count: count) }
     return index < 0 ? index + count : index
   }
 
@@ -199,7 +201,7 @@ enum Indexing {
         throw items.count > 1 ? .noMeaning(.severalIndices, [root]) : .noMeaning(.change, [root])
       }
       var parts = tuple.items
-      try assign(value, at: rest, in: &parts[try checked(index, parts.count)])
+      try assign(value, at: rest, in: &parts[try checked(index, parts.count, of: .tuple(tuple))])
       root = try .tuple(parts)
       return
     }

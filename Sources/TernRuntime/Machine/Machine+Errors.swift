@@ -48,6 +48,7 @@ extension Machine {
       error.message, in: caller.code.source, at: span, label: error.found, notes: notes,
       calls: callRecords(upTo: frameCount - 1))
     result.kind = error.kind
+    if result.label == result.source.text(span) { result.label = nil }
     return result
   }
 
@@ -101,7 +102,7 @@ extension Machine {
 
   private func nameNotes(_ name: String, _ code: Code, _ span: Span) -> [String] {
     let owners = functions(withLocal: name, code)
-    if !owners.isEmpty { return ["`\(name)` is local to \(owners.prefix(3).joined(separator: ", "))"] }
+    if !owners.isEmpty { return [Remedies.localNote(name, owners)] }
     return Remedies.forName(name, in: code.source, at: span, among: code.module.knownNames + localNames)
   }
 
@@ -124,7 +125,7 @@ extension Machine {
     var seen: Set<ObjectIdentifier> = []
     func visit(_ code: Code, isTop: Bool) {
       guard seen.insert(ObjectIdentifier(code)).inserted else { return }
-      if !isTop, code.registerNames.contains(name), !found.contains(code.title) { found.append(code.title) }
+      if !isTop, code.registerNames.contains(name) { found.append(code.title) }
       for function in code.functions { visit(function, isTop: false) }
     }
     for index in 0..<frameCount where frames[index].code.module === code.module {
@@ -143,9 +144,34 @@ extension Machine {
 
   func assertion(_ message: Value, _ code: Code, _ span: Span) -> Diagnostic {
     if case .none = message {
-      return failure(.assertion, "assertion failed: \(code.source.text(span))").moved(to: span)
+      return failure(.assertion, "assertion failed: \(code.source.text(span))", notes: comparedValues(code, span)).moved(to: span)
     }
     return failure(.assertion, "assertion failed: \(message.description)").moved(to: span)
+  }
+
+  /// The one index that an instruction is about.
+  private func indexSite(_ instruction: Instruction, _ code: Code) -> IndexSite? {
+    if instruction.operation == .index { return code.indexSites[Int(instruction.c)] }
+    var found: IndexSite?
+    for case .index(let site) in code.places[Int(instruction.c)].steps {
+      if found != nil { return nil }
+      found = site
+    }
+    return found
+  }
+
+  /// What the sides of the comparison are that the `assert` at `span` failed by.
+  private func comparedValues(_ code: Code, _ span: Span) -> [String] {
+    let instructions = code.instructions
+    guard let assert = instructions.indices.first(where: { instructions[$0].operation == .assert && code.spans[$0] == span }),
+      assert > 0, case let compare = instructions[assert - 1], compare.a == instructions[assert].a,
+      [.equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual].contains(compare.operation)
+    else { return [] }
+    // What stands there as a literal needs no words.
+    let sides = [("left", compare.b), ("right", compare.c)].filter { $0.1 >= 0 }
+    if sides.isEmpty { return [] }
+    let registers = current.pointee.registers
+    return [sides.map { "the \($0.0) side is \(registers[Int($0.1)].summary)" }.joined(separator: ", ")]
   }
 
   /// Gives an operation's error its words and its place.
@@ -155,14 +181,21 @@ extension Machine {
     let frame = current.pointee
     let index = max(0, frame.counter - 1)
     let instruction = frame.code.instructions[index]
-    var callee: Value?
-    if instruction.operation == .call {
-      callee = instruction.b >= 0 ? frame.registers[Int(instruction.b)] : frame.code.constants[Int(~instruction.b)]
+    var place = ErrorPlace(instruction: instruction, code: frame.code, span: currentSpan(frame))
+    switch instruction.operation {
+    case .call:
+      place.callee = instruction.b >= 0 ? frame.registers[Int(instruction.b)] : frame.code.constants[Int(~instruction.b)]
+    case .index, .assignPlace, .loadPlace:
+      if let site = indexSite(instruction, frame.code) {
+        place.index = (site, items(site, frame.registers, frame.code.pointers.constants))
+      }
+    default: break
     }
-    let words = ErrorText(
-      error, at: ErrorPlace(instruction: instruction, code: frame.code, span: currentSpan(frame), callee: callee))
+    let words = ErrorText(error, at: place)
     var result = failure(words.kind, words.message, label: words.label, notes: words.notes)
     if let span = words.span { result.span = span }
+    // A literal under the caret needs no label that repeats it.
+    if result.label == frame.code.source.text(result.span) { result.label = nil }
     result.isInterrupt = words.kind == .interrupted
     return result
   }

@@ -93,7 +93,7 @@ extension Machine {
     parts.reserveCapacity(count)
     for index in 0..<count {
       guard let part = try tensorWork({ () throws(TensorError) in try items[index].tensor() }) else {
-        throw .noMeaning(.tensorItem, [items[index]])
+        throw .noMeaning(.tensorItem(index), [items[index]])
       }
       parts.append(part)
     }
