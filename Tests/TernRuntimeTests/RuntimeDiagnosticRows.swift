@@ -189,9 +189,32 @@ extension RuntimeDiagnosticTests {
       2│   g = () -> y
        │             ^
        │
-       = assign it before it is read
+       = `y` is local to the lambda, because it is assigned there; pass the outer one as an argument
        = in f, called at main.tern:7:1
        = in the lambda, called at main.tern:3:7
+      """#),
+    Row(
+      .noValueYet, #"""
+      fn f() {
+        n = 0
+        fn g() {
+          n += 1
+          n
+        }
+        g()
+      }
+      f()
+      """#,
+      #"""
+      error: `n` has no value yet
+       ┌ main.tern:4:5
+       │
+      4│     n += 1
+       │     ^
+       │
+       = `n` is local to g, because it is assigned there; pass the outer one as an argument
+       = in f, called at main.tern:9:1
+       = in g, called at main.tern:7:3
       """#),
     Row(
       .notCallable, #"""
@@ -340,6 +363,17 @@ extension RuntimeDiagnosticTests {
        │
        = it is called by fold
        = its parameters are (x)
+      """#),
+    Row(
+      .tooManyArguments, "fold(exp, 0, (1, 2))",
+      #"""
+      error: exp takes 1 argument, but got 2
+       ┌ main.tern:1:1
+       │
+      1│ fold(exp, 0, (1, 2))
+       │ ^^^^^^^^^^^^^^^^^^^^
+       │
+       = its signature is exp(x)
       """#),
     Row(
       .missingArgument, "map((a, b) -> a + b, (1, 2))",
@@ -641,6 +675,19 @@ extension RuntimeDiagnosticTests {
        = its signature is sum(x, axis=none, keepdims=false)
       """#),
     Row(
+      .argument, #"""
+      map(softmax, ("a",))
+      """#,
+      #"""
+      error: softmax: x is "a", but must be a tensor
+       ┌ main.tern:1:1
+       │
+      1│ map(softmax, ("a",))
+       │ ^^^^^^^^^^^^^^^^^^^^ "a"
+       │
+       = its signature is softmax(x, axis=-1)
+      """#),
+    Row(
       .binaryOperator, #"""
       [1, 2] + "abc"
       """#,
@@ -828,6 +875,19 @@ extension RuntimeDiagnosticTests {
        │      ^^^^^^^^^^^^^^^^^^^ "a"
        │
        = its signature is sqrt(x)
+      """#),
+    Row(
+      .unaryOperator, #"""
+      map(exp, ("a", "b"))
+      """#,
+      #"""
+      error: exp takes numbers and tensors, but found "a"
+       ┌ main.tern:1:1
+       │
+      1│ map(exp, ("a", "b"))
+       │ ^^^^^^^^^^^^^^^^^^^^
+       │
+       = its signature is exp(x)
       """#),
     Row(
       .condition, #"""
@@ -2188,6 +2248,17 @@ extension RuntimeDiagnosticTests {
        │
       3│   [3],
        │   ^^^
+       │
+       = all parts of a tensor have one shape; a tuple (a, b) takes any
+      """#),
+    Row(
+      .unequalParts, "stack(([1, 2], [3]), 1)",
+      #"""
+      error: stack: part 1 is [1], but the first is [2]
+       ┌ main.tern:1:16
+       │
+      1│ stack(([1, 2], [3]), 1)
+       │                ^^^
        │
        = all parts of a tensor have one shape; a tuple (a, b) takes any
       """#),

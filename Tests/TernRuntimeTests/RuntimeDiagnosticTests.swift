@@ -57,7 +57,9 @@ import Testing
     func named(_ rows: [(String, String)]) -> Set<String> {
       Set(rows.flatMap { $0.0.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init) })
     }
-    let names = named(Self.nameRemedies), parameters = named(Self.parameterRemedies), members = named(Self.memberRemedies)
+    let names = named(Self.nameRemedies)
+    let parameters = named(Self.parameterRemedies)
+    let members = named(Self.memberRemedies)
     #expect(Set(Remedies.names.keys).union(Remedies.words.keys).union(Remedies.libraries).subtracting(names) == [])
     #expect(Set(Remedies.parameters.keys).union(Remedies.notes.keys).subtracting(parameters) == [])
     #expect(Set(Remedies.members.keys).union(Remedies.ofStrings.keys).subtracting(members) == [])
@@ -118,7 +120,8 @@ import Testing
   @Test("an error of a function of the host")
   func raised() {
     let interpreter = Interpreter()
-    interpreter.set("burn", to: .function(NativeFunction(name: "burn") { _, _ throws(OperationError) in throw .raised(Mishap()) }))
+    interpreter.set(
+      "burn", to: .function(NativeFunction(name: "burn") { _, _ throws(OperationError) in throw .raised(Mishap()) }))
     #expect {
       try interpreter.run(Source(name: "main.tern", "burn()"))
     } throws: { error in

@@ -22,8 +22,8 @@ package struct Diagnostic: Error, Equatable {
   package struct CallRecord: Equatable, Sendable {
     package var function: String
     /// Which of the errors that running a program can have it is; nil for a mistake of grammar.
-  package var kind: ErrorKind?
-  package var source: Source
+    package var kind: ErrorKind?
+    package var source: Source
     package var span: Span
     package static func == (a: Self, b: Self) -> Bool {
       a.function == b.function && a.source === b.source && a.span == b.span

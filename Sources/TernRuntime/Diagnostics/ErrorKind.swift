@@ -14,7 +14,8 @@ package enum ErrorKind: String, CaseIterable, Sendable {
   case member, noField, memberAssignment, unpacking, partCount, structuresDiffer
 
   // Tensors
-  case shapesDiffer, cannotExpand, innerSizesDiffer, productOfScalar, axisOutOfRange, newAxisOutOfRange, axisRepeated, axisNotOne, wrongPermutation, rankTooSmall
+  case shapesDiffer, cannotExpand, innerSizesDiffer, productOfScalar, axisOutOfRange, newAxisOutOfRange, axisRepeated,
+    axisNotOne, wrongPermutation, rankTooSmall
   case tooLarge, negativeSize, cannotReshape, severalUnknownSizes, emptyReduction
   case indexOutOfRange, tooManyIndices, maskDoesNotFit, indicesDoNotBroadcast, zeroStep, cannotAssign
   case unequalParts, cannotJoin

@@ -12,8 +12,8 @@ struct ErrorPlace {
   /// The index, when it is one of several items or of an assignment, and the values of its items.
   var index: (site: IndexSite, items: [Indexing.Item])?
 
-  /// The call, when it is one.
-  var site: CallSite? { instruction.operation == .call ? code.callSites[Int(instruction.c)] : nil }
+  /// The call, when it is one that stands in the program.
+  var site: CallSite?
 
   /// The built-in that is called.
   var operation: Operation? {
@@ -25,7 +25,7 @@ struct ErrorPlace {
 
   /// The callee as written; a long one by its name, and a lambda as such.
   var calleeText: String? {
-    guard let site else { return nil }
+    guard let site else { return operation?.name }
     if case .function(let function as Closure)? = callee, function.code.isLambda { return function.code.title }
     let text = code.source.text(site.calleeSpan)
     return text.count <= 40 && !text.contains("\n") ? text : operation?.name ?? "this"
@@ -47,7 +47,9 @@ struct ErrorPlace {
   /// - Parameter item: which one of those that a rest parameter takes; nil for all of them.
   func argumentSpan(_ parameter: String, item: Int? = nil) -> Span? {
     guard let site else { return nil }
-    if let position = site.names.firstIndex(of: parameter) { return site.argumentSpans[site.positionalCount + position] }
+    if let position = site.names.firstIndex(of: parameter) {
+      return site.argumentSpans[site.positionalCount + position]
+    }
     guard site.spreads.isEmpty, let index = operation?.parameters.firstIndex(where: { $0.name == parameter }),
       index < site.positionalCount
     else { return nil }
@@ -65,9 +67,13 @@ struct ErrorPlace {
   /// Where an argument stands that is written as `text`.
   func argumentSpan(written text: String) -> Span? { site?.argumentSpans.first { code.source.text($0) == text } }
 
-  /// Where the parts of a list stand, when the expression is one: `[a, b]`.
+  /// Where part number `position` stands of a list that is written out: `[a, b]`, or `stack((a, b))`.
   func itemSpan(_ position: Int) -> Span? {
-    guard let items = SourceText.list(Array(text.utf8)[...])?.items, items.indices.contains(position) else { return nil }
+    guard let span = instruction.operation == .makeTensor ? span : argumentSpan("list"),
+      case let bytes = Array(code.source.text(span).utf8),
+      bytes.first == UInt8(ascii: "[") || bytes.first == UInt8(ascii: "("),
+      let items = SourceText.list(bytes[...])?.items, items.indices.contains(position)
+    else { return nil }
     return Span(span.start + items[position].start, span.start + items[position].end)
   }
 
@@ -100,7 +106,9 @@ struct ErrorPlace {
       let spans = index.site.spans
       guard let axis else {
         // `:`, `...` and `new` alone have no place of their own.
-        guard let first = spans.first, let last = spans.last, first.start > span.start, last.end < span.end else { return nil }
+        guard let first = spans.first, let last = spans.last, first.start > span.start, last.end < span.end else {
+          return nil
+        }
         return Span(first.start, last.end)
       }
       var next = 0
@@ -175,7 +183,8 @@ enum SourceText {
   /// it has no end.
   static func list(_ bytes: ArraySlice<UInt8>) -> (items: [Span], end: Int)? {
     var items: [Span] = []
-    var depth = 0, position = bytes.startIndex
+    var depth = 0
+    var position = bytes.startIndex
     var start = position + 1
     func close() {
       var end = position

@@ -27,8 +27,10 @@ extension ErrorText {
 
   /// The parameters whose argument is to blame for an error, wherever an operation has one of them.
   private static let parameters: [ErrorKind: [String]] = [
-    .axisOutOfRange: ["axis", "axes", "start"], .newAxisOutOfRange: ["axis"], .axisRepeated: ["axis", "axes"], .wrongPermutation: ["axes"],
-    .axisNotOne: ["axis"], .cannotReshape: ["shape"], .severalUnknownSizes: ["shape"], .negativeSize: ["shape"], .cannotExpand: ["shape"],
+    .axisOutOfRange: ["axis", "axes", "start"], .newAxisOutOfRange: ["axis"], .axisRepeated: ["axis", "axes"],
+    .wrongPermutation: ["axes"],
+    .axisNotOne: ["axis"], .cannotReshape: ["shape"], .severalUnknownSizes: ["shape"], .negativeSize: ["shape"],
+    .cannotExpand: ["shape"],
     .tooLarge: ["shape"], .doesNotFitInteger: ["x"],
   ]
 
@@ -43,29 +45,39 @@ extension ErrorText {
     case .innerSizesDiffer(let left, let right): return productWords(left, right, place)
     case .productOfScalar(let left, let right):
       return ErrorText(
-        .productOfScalar, "\(left.isEmpty ? "a number" : "\(left)") and \(right.isEmpty ? "a number" : "\(right)") have no matrix product",
+        .productOfScalar,
+        "\(left.isEmpty ? "a number" : "\(left)") and \(right.isEmpty ? "a number" : "\(right)") have no matrix product",
         ["write * to scale"])
     case .axisOutOfRange(let axis, let rank):
       if rank == 0 { return ErrorText(.axisOutOfRange, "there is no axis \(axis), because a number has no axes") }
-      let valid = rank == 1 ? "its axis is 0, or -1 from the end" : "its axes are 0 to \(rank - 1), or -\(rank) to -1 from the end"
+      let valid =
+        rank == 1
+        ? "its axis is 0, or -1 from the end" : "its axes are 0 to \(rank - 1), or -\(rank) to -1 from the end"
       return ErrorText(.axisOutOfRange, "there is no axis \(axis) in a tensor with \(axes(rank))", [valid])
     case .newAxisOutOfRange(let axis, let rank):
       return ErrorText(
         .newAxisOutOfRange, "a new axis cannot stand at \(axis) in a tensor with \(axes(rank))",
         ["its place is 0 to \(rank), or -\(rank + 1) to -1 from the end"])
-    case .axisRepeated(let axis): return ErrorText(.axisRepeated, "axis \(axis) is named twice", ["name each axis once"])
+    case .axisRepeated(let axis):
+      return ErrorText(.axisRepeated, "axis \(axis) is named twice", ["name each axis once"])
     case .axisNotOne(let axis, let shape):
       let ones = shape.indices.filter { shape[$0] == 1 }.map(String.init)
       return ErrorText(
         .axisNotOne, "axis \(axis) of \(shape) has size \(shape[axis]), but only an axis of size 1 can be dropped",
-        [ones.isEmpty ? "\(shape) has no axis of size 1" : ones.count == 1 ? "axis \(ones[0]) has size 1" : "axes \(ones.joined(separator: ", ")) have size 1"])
+        [
+          ones.isEmpty
+            ? "\(shape) has no axis of size 1"
+            : ones.count == 1 ? "axis \(ones[0]) has size 1" : "axes \(ones.joined(separator: ", ")) have size 1"
+        ])
     case .wrongPermutation(let order, let rank):
       var notes = ["name all of them in their new order, or none to reverse them"]
       if order.count == 2 { notes.append("to swap two axes write swapaxes(x, \(order[0]), \(order[1]))") }
       return ErrorText(.wrongPermutation, "got \(axes(order.count)) for a tensor with \(axes(rank))", notes)
     case .tooLarge(let shape, let dtype):
       return ErrorText(
-        .tooLarge, "\(dtype.name)\(shape) takes \(sizeInBytes(shape, dtype).map(bytes) ?? "more than 8 EiB"), but this machine has \(bytes(Tensor.memoryLimitInBytes))")
+        .tooLarge,
+        "\(dtype.name)\(shape) takes \(sizeInBytes(shape, dtype).map(bytes) ?? "more than 8 EiB"), but this machine has \(bytes(Tensor.memoryLimitInBytes))"
+      )
     case .negativeSize(let size): return ErrorText(.negativeSize, "a size cannot be negative, but found \(size)")
     case .emptyReduction(let shape):
       return ErrorText(.emptyReduction, "\(shape) has no elements to choose from", ["ask for x.size > 0 first"])
@@ -99,12 +111,14 @@ extension ErrorText {
         .cannotJoin, "\(first) and \(other) do not join along axis \(axis)", [joinNote(first, other, axis)])
     case .integerOverflow:
       return ErrorText(.integerOverflow, "the result does not fit 64 bits", ["convert to floats first: f64(x)"])
-    case .divisionByZero: return ErrorText(.divisionByZero, "division of integers by zero", ["floats give inf or nan: x / y"])
+    case .divisionByZero:
+      return ErrorText(.divisionByZero, "division of integers by zero", ["floats give inf or nan: x / y"])
     case .negativeExponent:
       return ErrorText(.negativeExponent, "an integer to a negative power", ["write the base as a float: 2.0 ^ -1"])
     case .doesNotFitInteger(let value):
       return ErrorText(
-        .doesNotFitInteger, "\(Double(Float(value)) == value ? NumberText.shortest(Float(value)) : NumberText.shortest(value)) does not fit a 64-bit integer",
+        .doesNotFitInteger,
+        "\(Double(Float(value)) == value ? NumberText.shortest(Float(value)) : NumberText.shortest(value)) does not fit a 64-bit integer",
         [value.isNaN ? "replace NaN first: where(isnan(x), 0, x)" : "the integers go from \(Int.min) to \(Int.max)"])
     case .rankTooSmall(let rank, let needed):
       return ErrorText(
@@ -118,10 +132,13 @@ extension ErrorText {
 
   private static func broadcastNotes(_ left: Shape, _ right: Shape, _ place: ErrorPlace) -> [String] {
     let differing = (0..<min(left.count, right.count)).map { $0 + 1 }.filter { axis in
-      let a = left[left.count - axis], b = right[right.count - axis]
+      let a = left[left.count - axis]
+      let b = right[right.count - axis]
       return a != b && a != 1 && b != 1
     }
-    let parts = differing.map { "axis -\($0) is \(left[left.count - $0]) on the left and \(right[right.count - $0]) on the right" }
+    let parts = differing.map {
+      "axis -\($0) is \(left[left.count - $0]) on the left and \(right[right.count - $0]) on the right"
+    }
     guard !parts.isEmpty else { return [] }
     let note = "counted from the end, \(parts.joined(separator: ", ")); sizes must be equal or 1"
     let (a, b) = place.operands
@@ -141,11 +158,13 @@ extension ErrorText {
       Array(full[..<axis]) == Array(shape[..<axis]) && Array(full[(axis + 1)...]) == Array(shape[axis...])
     }
     guard missing.count == 1 else { return nil }
-    return "for axis \(missing[0]) of size 1 write unsqueeze(\(name), \(missing[0])), or keepdims=true where it was reduced"
+    return
+      "for axis \(missing[0]) of size 1 write unsqueeze(\(name), \(missing[0])), or keepdims=true where it was reduced"
   }
 
   private static func productWords(_ left: Shape, _ right: Shape, _ place: ErrorPlace) -> ErrorText {
-    let inner = left.last ?? 0, outer = right.count > 1 ? right[right.count - 2] : right.last ?? 0
+    let inner = left.last ?? 0
+    let outer = right.count > 1 ? right[right.count - 2] : right.last ?? 0
     guard inner != outer else {
       return ErrorText(
         .innerSizesDiffer, "the leading axes of \(left) and \(right) do not broadcast",
@@ -176,7 +195,8 @@ extension ErrorText {
         product.map { ["the sizes besides -1 multiply to \($0), which does not divide \(count)"] } ?? [])
     }
     return ErrorText(
-      .cannotReshape, "\(from) has \(elements), but \(to) holds \(product.map(String.init) ?? "more than 64 bits count")",
+      .cannotReshape,
+      "\(from) has \(elements), but \(to) holds \(product.map(String.init) ?? "more than 64 bits count")",
       ["the number of elements must stay; one size may be -1 and follows from the others"])
   }
 
@@ -200,7 +220,9 @@ extension ErrorText {
   private static func axes(_ count: Int) -> String { count == 1 ? "1 axis" : "\(count) axes" }
 
   private static func sizeInBytes(_ shape: Shape, _ dtype: DType) -> Int? {
-    guard let (size, overflowed) = shape.elementCount?.multipliedReportingOverflow(by: dtype.sizeInBytes) else { return nil }
+    guard let (size, overflowed) = shape.elementCount?.multipliedReportingOverflow(by: dtype.sizeInBytes) else {
+      return nil
+    }
     return overflowed ? nil : size
   }
 

@@ -17,13 +17,16 @@ extension ErrorText {
       return ErrorText(
         .unaryOperator, "\(subject(name, place)) \(verb), but found \(found)",
         emptyTest(values, "not", text) + place.signatureNote,
-        label: place.site == nil ? nil : found, span: place.operation?.parameters.first.flatMap { place.argumentSpan($0.name) })
+        label: place.site == nil ? nil : found,
+        span: place.operation?.parameters.first.flatMap { place.argumentSpan($0.name) })
     case .condition:
-      return ErrorText(.condition, "the condition is \(found), but must be true or false", conditionRemedy(values, text))
+      return ErrorText(
+        .condition, "the condition is \(found), but must be true or false", conditionRemedy(values, text))
     case .iteration:
       return ErrorText(.iteration, "a loop cannot go over \(found)", iterationRemedy(values, text))
     case .rangeEnds:
-      return ErrorText(.rangeEnds, "the ends of a range must be integers, but found \(all)", ["convert them with i64(…)"])
+      return ErrorText(
+        .rangeEnds, "the ends of a range must be integers, but found \(all)", ["convert them with i64(…)"])
     case .tensorItem(let position):
       return ErrorText(
         .tensorItem, "a tensor holds numbers, but found \(found)", ["for values of other kinds write a tuple: (a, b)"],
@@ -36,26 +39,32 @@ extension ErrorText {
           .index, "the index is \(found), but that of \(values[1].summary) must be an integer or a slice",
           span: place.indexSpan())
       }
-      return ErrorText(.index, "the index is \(found), but must be an integer, a slice, a mask of bools or a tensor of integers",
-        isFloat(values) ? ["convert it with i64(…)"] : [], span: (place.index?.items.count ?? 1) > 1 ? nil : place.indexSpan())
+      return ErrorText(
+        .index, "the index is \(found), but must be an integer, a slice, a mask of bools or a tensor of integers",
+        isFloat(values) ? ["convert it with i64(…)"] : [],
+        span: (place.index?.items.count ?? 1) > 1 ? nil : place.indexSpan())
     case .sliceEnd:
       return ErrorText(
         .sliceEnd, "the ends and the step of a slice must be integers, but found \(found)",
-        isFloat(values) ? ["convert it with i64(…)"] : [], span: (place.index?.items.count ?? 1) > 1 ? nil : place.indexSpan())
+        isFloat(values) ? ["convert it with i64(…)"] : [],
+        span: (place.index?.items.count ?? 1) > 1 ? nil : place.indexSpan())
     case .severalIndices:
       return ErrorText(
         .severalIndices, "\(found) takes one index, but got several", ["for a part of a part write x[i][j]"],
         span: place.indexSpan())
     case .newAxis:
-      return ErrorText(.newAxis, "\(found) has no axes, so that `new` cannot add one", ["to make a tensor of a tuple, write stack(x)"])
+      return ErrorText(
+        .newAxis, "\(found) has no axes, so that `new` cannot add one", ["to make a tensor of a tuple, write stack(x)"])
     case .change:
       if case .string? = values.first {
-        return ErrorText(.change, "a string cannot be changed, but found an assignment to a part of \(found)",
+        return ErrorText(
+          .change, "a string cannot be changed, but found an assignment to a part of \(found)",
           ["make a new one: s[:i] + \"…\" + s[i+1:]"])
       }
       switch values.first {
       case .tuple?:
-        return ErrorText(.change, "a part of a tuple is assigned by one integer index", ["for other parts make a new tuple"])
+        return ErrorText(
+          .change, "a part of a tuple is assigned by one integer index", ["for other parts make a new tuple"])
       case .record(let record)?:
         return ErrorText(
           .change, "a record has no parts that can be assigned by an index",
@@ -68,7 +77,8 @@ extension ErrorText {
     case .member(let name): return memberWords(name, values, place)
     case .memberAssignment(let name):
       return ErrorText(
-        .memberAssignment, "only a record has fields to assign, but found \(found)", ["write a record first: (\(name) = …)"])
+        .memberAssignment, "only a record has fields to assign, but found \(found)",
+        ["write a record first: (\(name) = …)"])
     case .unpacking(let count):
       return ErrorText(
         .unpacking, "\(found) cannot be taken apart into \(Machine.count(count, "name"))",
@@ -116,13 +126,16 @@ extension ErrorText {
   // MARK: Remedies
 
   private static func binaryRemedy(_ name: String, _ values: [Value]) -> [String] {
-    let strings = values.filter(isString), others = values.filter { !isString($0) }
+    let strings = values.filter(isString)
+    let others = values.filter { !isString($0) }
     if name == "+", strings.count == 1 { return ["to put a value into text write \"… {x} …\", or str(x)"] }
     if name == "*", let text = strings.first, let count = others.first?.integer {
       return ["to repeat a string write join(map(i -> \(text.summary), 0..\(count)))"]
     }
     if values.contains(where: isNone) { return [noneNote] }
-    for case .function(let function) in values { return ["to use its result, call it: \(function.name == "->" ? "f" : function.name)(…)"] }
+    for case .function(let function) in values {
+      return ["to use its result, call it: \(function.name == "->" ? "f" : function.name)(…)"]
+    }
     if values.contains(where: { $0.dtype != nil }), values.contains(where: { isTuple([$0]) }) {
       return ["to make a tensor of a tuple write stack(x)"]
     }
@@ -144,7 +157,8 @@ extension ErrorText {
     let sign = use == "not" ? "==" : "!="
     let name = use == "if" && SourceText.isName(text) ? text : "x"
     switch values.first {
-    case .string? where use == "if" || text.hasPrefix("not"): return ["to ask whether a string is empty write \(name) \(sign) \"\""]
+    case .string? where use == "if" || text.hasPrefix("not"):
+      return ["to ask whether a string is empty write \(name) \(sign) \"\""]
     case .tuple? where use == "if", .record? where use == "if":
       return ["to ask whether it has parts write len(\(name)) \(sign) 0"]
     case .function? where use == "if": return ["to use its result, call it: \(name)(…)"]
@@ -160,9 +174,12 @@ extension ErrorText {
   private static func indexingRemedy(_ values: [Value], _ text: String) -> [String] {
     switch values.first {
     case .function?:
-      guard let open = text.firstIndex(of: "["), text.hasSuffix("]"), SourceText.isName(String(text[..<open])) else { return [] }
+      guard let open = text.firstIndex(of: "["), text.hasSuffix("]"), SourceText.isName(String(text[..<open])) else {
+        return []
+      }
       return ["to call it write \(text[..<open])(\(text[open...].dropFirst().dropLast()))"]
-    case .record(let record)?: return [fields(of: record), "a field is read by its name: p.\(record.names.first ?? "W")"]
+    case .record(let record)?:
+      return [fields(of: record), "a field is read by its name: p.\(record.names.first ?? "W")"]
     case .none?: return [noneNote]
     default: return []
     }

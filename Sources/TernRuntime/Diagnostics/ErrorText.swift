@@ -36,7 +36,8 @@ struct ErrorText {
       self.init(.missingArgument, "\(subject) needs `\(parameter)`", place.signatureNote)
     case .tooManyArguments(let limit, let found):
       self.init(
-        .tooManyArguments, "\(subject) takes \(Machine.count(limit, "argument")), but got \(found)", place.signatureNote,
+        .tooManyArguments, "\(subject) takes \(Machine.count(limit, "argument")), but got \(found)",
+        place.signatureNote,
         span: place.site.flatMap { $0.argumentSpans.indices.contains(limit) ? $0.argumentSpans[limit] : nil })
     case .unknownParameter(let name, let known):
       let remedy = Remedies.forParameter(name, known: known).map { [$0] } ?? []
@@ -54,7 +55,9 @@ struct ErrorText {
     case .notCallable(let found):
       let callee = place.site.map { place.code.source.text($0.calleeSpan) } ?? found.summary
       self.init(
-        .notCallable, callee == found.summary ? "\(callee) cannot be called" : "`\(callee)` is \(found.summary), which cannot be called",
+        .notCallable,
+        callee == found.summary
+          ? "\(callee) cannot be called" : "`\(callee)` is \(found.summary), which cannot be called",
         Remedies.forCall(of: found, at: place).map { [$0] } ?? [], span: place.site?.calleeSpan)
     case .itemOutOfRange(let index, let value, let count):
       self.init(

@@ -46,27 +46,35 @@ package enum Remedies {
   package static let names: [String: String] = [
     "True": "write true", "False": "write false", "None": "write none", "null": "write none", "nil": "write none",
     "elif": "write } else if c { … }", "pass": "leave the block empty: { }", "self": "pass the record as an argument",
-    "otherwise": "write else", "NaN": "write nan", "Inf": "write inf", "PI": "write pi", "newaxis": "write new: x[:, new]",
+    "otherwise": "write else", "NaN": "write nan", "Inf": "write inf", "PI": "write pi",
+    "newaxis": "write new: x[:, new]",
     "np": "functions stand alone here: sum(x), not np.sum(x)", "numpy": "functions stand alone here: sum(x)",
     "torch": "functions stand alone here: softmax(x), not torch.softmax(x)",
     "jnp": "functions stand alone here: sum(x), not jnp.sum(x)", "jax": "functions stand alone here: grad(f)(x)",
-    "nn": "write import nn first, or the function alone: softmax(x)", "F": "functions stand alone here: relu(x), not F.relu(x)",
+    "nn": "write import nn first, or the function alone: softmax(x)",
+    "F": "functions stand alone here: relu(x), not F.relu(x)",
     "math": "functions and constants stand alone here: sqrt(x), pi", "tf": "functions stand alone here: softmax(x)",
-    "int": "write i64($*)", "int64": "write i64", "int32": "write i64", "long": "write i64($*)", "float": "write f32($*), or f64($*)",
+    "int": "write i64($*)", "int64": "write i64", "int32": "write i64", "long": "write i64($*)",
+    "float": "write f32($*), or f64($*)",
     "float32": "write f32", "float64": "write f64", "double": "write f64($*)", "bool_": "write bool",
-    "array": "write a literal: [1, 2, 3]", "asarray": "write a literal: [1, 2, 3]", "tensor": "write a literal: [1, 2, 3]",
+    "array": "write a literal: [1, 2, 3]", "asarray": "write a literal: [1, 2, 3]",
+    "tensor": "write a literal: [1, 2, 3]",
     "Tensor": "write a literal: [1, 2, 3]", "list": "there are no lists: write x itself, or a tuple (a, b)",
     "tuple": "write (a, b)", "dict": "write a record: (name = value)", "set": "write a tuple: (a, b)",
-    "arange": "write range($*)", "empty": "write zeros($*)", "identity": "write eye($*)", "randn_like": "write randn(shape)",
+    "arange": "write range($*)", "empty": "write zeros($*)", "identity": "write eye($*)",
+    "randn_like": "write randn(shape)",
     "rand_like": "write rand(shape)", "manual_seed": "write seed($*)", "concatenate": "write concat($*)",
-    "cat": "write concat($*)", "vstack": "write concat($*)", "hstack": "write concat($1, axis=-1)", "view": "write reshape(x, 2, -1)",
+    "cat": "write concat($*)", "vstack": "write concat($*)", "hstack": "write concat($1, axis=-1)",
+    "view": "write reshape(x, 2, -1)",
     "permute": "write transpose($*)", "broadcast_to": "write expand($*)", "expand_dims": "write unsqueeze($*)",
     "ravel": "write flatten($*)", "pow": "write $1 ^ $2", "power": "write $1 ^ $2", "multiply": "write $1 * $2",
-    "subtract": "write $1 - $2", "divide": "write $1 / $2", "add": "write $1 + $2", "dot": "write $1 @ $2", "mm": "write $1 @ $2",
+    "subtract": "write $1 - $2", "divide": "write $1 / $2", "add": "write $1 + $2", "dot": "write $1 @ $2",
+    "mm": "write $1 @ $2",
     "bmm": "write $1 @ $2", "dot_product": "write $1 @ $2", "ln": "write log($*)", "log10": "write log($1) / log(10)",
     "clamp": "write clip($*)", "absolute": "write abs($*)", "fabs": "write abs($*)", "arcsin": "write asin($*)",
     "arccos": "write acos($*)", "arctan": "write atan($*)", "arctan2": "write atan2($*)", "amax": "write max($*)",
-    "amin": "write min($*)", "allclose": "write close($*)", "array_equal": "write equal($*)", "sorted": "write sort($*)",
+    "amin": "write min($*)", "allclose": "write close($*)", "array_equal": "write equal($*)",
+    "sorted": "write sort($*)",
     "reversed": "write $1[::-1]", "reduce": "write fold(f, init, xs)", "isinstance": "write type($1) == \"tensor\"",
     "chr": "write text([$1])", "ord": "write codes($1)[0]", "println": "write print($*)", "echo": "write print($*)",
     "requires_grad": "derivatives are taken of functions: write grad(f)(x)",
@@ -92,9 +100,11 @@ package enum Remedies {
 
   /// Parameters of other libraries that nothing here has.
   package static let notes: [String: String] = [
-    "requires_grad": "derivatives are taken of functions: write grad(f)(x)", "device": "leave it out: everything runs on the processor",
+    "requires_grad": "derivatives are taken of functions: write grad(f)(x)",
+    "device": "leave it out: everything runs on the processor",
     "out": "leave it out and assign the result: y = f(x)", "inplace": "leave it out and assign the result: x = f(x)",
-    "copy": "leave it out: a value never changes behind another name", "order": "leave it out: the order in memory is no part of a value",
+    "copy": "leave it out: a value never changes behind another name",
+    "order": "leave it out: the order in memory is no part of a value",
   ]
 
   // MARK: Members
@@ -108,36 +118,47 @@ package enum Remedies {
     }
     let use = SourceText.Use(of: place.code.source, after: place.span.end)
     if value.dtype == .some(.none) || value.dtype == nil {
-      if case .string = value, Catalogue.byName[name] == nil { return ofStrings[name].map { filled($0, use.arguments, base) } }
+      if case .string = value, Catalogue.byName[name] == nil {
+        return ofStrings[name].map { filled($0, use.arguments, base) }
+      }
       if Catalogue.byName[name] == nil { return nil }
     }
     if name == "item", !value.isTensor { return filled("it is a number already: write $x", use.arguments, base) }
     if let template = members[name] { return filled(template, use.arguments, base) }
     if Catalogue.byName[name] != nil {
-      return filled(use.arguments?.isEmpty == false ? "write \(name)($x, $*)" : "write \(name)($x)", use.arguments, base)
+      return filled(
+        use.arguments?.isEmpty == false ? "write \(name)($x, $*)" : "write \(name)($x)", use.arguments, base)
     }
     return NearNames.question(for: name, among: Member.OfTensor.allCases.map(\.rawValue))
   }
 
   package static let members: [String: String] = [
     "item": "write $x[0], or reshape($x, ())", "numpy": "leave it out: write $x", "tolist": "leave it out: write $x",
-    "cpu": "leave it out: write $x", "cuda": "leave it out: everything runs on the processor", "to": "to convert write f64($x), i64($x) or bool($x)",
+    "cpu": "leave it out: write $x", "cuda": "leave it out: everything runs on the processor",
+    "to": "to convert write f64($x), i64($x) or bool($x)",
     "astype": "to convert write f64($x), i64($x) or bool($x)", "type": "to convert write f64($x), i64($x) or bool($x)",
     "float": "write f32($x)", "double": "write f64($x)", "int": "write i64($x)", "long": "write i64($x)",
-    "clone": "leave it out: a value never changes behind another name", "copy": "leave it out: a value never changes behind another name",
+    "clone": "leave it out: a value never changes behind another name",
+    "copy": "leave it out: a value never changes behind another name",
     "contiguous": "leave it out: write $x", "detach": "write stop_gradient($x)",
-    "backward": "derivatives are taken of functions: write grad(f)(x)", "grad": "derivatives are taken of functions: write grad(f)(x)",
+    "backward": "derivatives are taken of functions: write grad(f)(x)",
+    "grad": "derivatives are taken of functions: write grad(f)(x)",
     "requires_grad": "derivatives are taken of functions: write grad(f)(x)",
     "requires_grad_": "derivatives are taken of functions: write grad(f)(x)",
-    "append": "write concat(($x, [$1]))", "t": "write $x.T", "view": "write reshape($x, $*)", "permute": "write transpose($x, $*)",
-    "ravel": "write flatten($x)", "dim": "write $x.ndim", "rank": "write $x.ndim", "numel": "write $x.size", "length": "write len($x)",
-    "dot": "write $x @ $1", "mm": "write $x @ $1", "pow": "write $x ^ $1", "add": "write $x + $1", "sub": "write $x - $1",
-    "mul": "write $x * $1", "div": "write $x / $1", "clamp": "write clip($x, $*)", "device": "everything runs on the processor",
+    "append": "write concat(($x, [$1]))", "t": "write $x.T", "view": "write reshape($x, $*)",
+    "permute": "write transpose($x, $*)",
+    "ravel": "write flatten($x)", "dim": "write $x.ndim", "rank": "write $x.ndim", "numel": "write $x.size",
+    "length": "write len($x)",
+    "dot": "write $x @ $1", "mm": "write $x @ $1", "pow": "write $x ^ $1", "add": "write $x + $1",
+    "sub": "write $x - $1",
+    "mul": "write $x * $1", "div": "write $x / $1", "clamp": "write clip($x, $*)",
+    "device": "everything runs on the processor",
   ]
 
   /// Members of Python's strings.
   package static let ofStrings: [String: String] = [
-    "format": "write \"… {value:.3f} …\"", "join": "write join(list, $x)", "length": "write len($x)", "size": "write len($x)",
+    "format": "write \"… {value:.3f} …\"", "join": "write join(list, $x)", "length": "write len($x)",
+    "size": "write len($x)",
   ]
 
   // MARK: Calls
@@ -151,18 +172,24 @@ package enum Remedies {
     }
     guard callee.count <= 40 else { return nil }
     let arguments = site.argumentSpans.map { place.code.source.text($0) }
-    if let dot = callee.lastIndex(of: "."), Member.OfTensor(rawValue: String(callee[callee.index(after: dot)...])) != nil {
+    if let dot = callee.lastIndex(of: "."),
+      Member.OfTensor(rawValue: String(callee[callee.index(after: dot)...])) != nil
+    {
       let member = String(callee[callee.index(after: dot)...])
-      if arguments.count == 1, member == "size" || member == "shape" { return "write \(callee[..<dot]).shape[\(arguments[0])]" }
+      if arguments.count == 1, member == "size" || member == "shape" {
+        return "write \(callee[..<dot]).shape[\(arguments[0])]"
+      }
       return "write \(callee)"
     }
     switch value {
-    case .tensor, .tuple, .string, .range: return "for a part of it write \(callee)[\(arguments.joined(separator: ", "))]"
+    case .tensor, .tuple, .string, .range:
+      return "for a part of it write \(callee)[\(arguments.joined(separator: ", "))]"
     case .none: return ErrorText.noneNote
     case .record: return nil
     default:
       guard arguments.count == 1 else { return nil }
-      let factor = SourceText.isName(arguments[0]) || arguments[0].allSatisfy(\.isNumber) ? arguments[0] : "(\(arguments[0]))"
+      let factor =
+        SourceText.isName(arguments[0]) || arguments[0].allSatisfy(\.isNumber) ? arguments[0] : "(\(arguments[0]))"
       return "to multiply write \(callee) * \(factor)"
     }
   }
@@ -175,9 +202,14 @@ package enum Remedies {
       given = given.map { $0.hasPrefix("\(name)=") ? other + $0.dropFirst(name.count) : $0 }
     }
     var base = base
-    if let inner = SourceText.items(base[...]), inner.count == 1, base == "(\(inner[0]))", !inner[0].contains("=") { base = inner[0] }
+    if let inner = SourceText.items(base[...]), inner.count == 1, base == "(\(inner[0]))", !inner[0].contains("=") {
+      base = inner[0]
+    }
     let first = given.first ?? (base == "x" || !template.contains("$x") ? "x" : "y")
-    var parts = ["$*": given.isEmpty ? first : given.joined(separator: ", "), "$x": base, "$1": first, "$2": given.dropFirst().first ?? "y"]
+    var parts = [
+      "$*": given.isEmpty ? first : given.joined(separator: ", "), "$x": base, "$1": first,
+      "$2": given.dropFirst().first ?? "y",
+    ]
     // An operand that is a longer expression stands in parentheses.
     let isOperator = [" ^ ", " * ", " - ", " / ", " + ", " @ ", "[::"].contains { template.contains($0) }
     if isOperator || template.contains("$x.") || template.contains("$x[") {

@@ -90,7 +90,7 @@ extension Machine {
   func unassigned(_ name: String, _ code: Code, _ span: Span) -> Diagnostic {
     var notes = ["assign it before it is read"]
     if frameCount > 0, current.pointee.closure != nil {
-      if code.module.value(of: name) != nil {
+      if code.module.value(of: name) != nil || hasOuterLocal(name, code) {
         notes = ["`\(name)` is local to \(code.title), because it is assigned there; pass the outer one as an argument"]
       }
     } else {
@@ -117,6 +117,15 @@ extension Machine {
       default: return name
       }
     }
+  }
+
+  /// Whether a function around the one of `code` has `name` for itself.
+  private func hasOuterLocal(_ name: String, _ code: Code) -> Bool {
+    func encloses(_ outer: Code) -> Bool { outer.functions.contains { $0 === code || encloses($0) } }
+    func has(_ outer: Code) -> Bool {
+      outer.functions.contains { $0 !== code && ($0.registerNames.contains(name) && encloses($0) || has($0)) }
+    }
+    return (0..<frameCount).contains { frames[$0].closure == nil && has(frames[$0].code) }
   }
 
   /// The functions of the program, known by now, in which `name` is local.
@@ -175,7 +184,9 @@ extension Machine {
   }
 
   /// Gives an operation's error its words and its place.
-  func diagnostic(_ error: OperationError) -> Diagnostic {
+  ///
+  /// - Parameter function: what failed, when it was called by an operation and not by the program.
+  func diagnostic(_ error: OperationError, in function: FunctionValue? = nil) -> Diagnostic {
     if case .raised(let inner) = error, let diagnostic = inner as? Diagnostic { return diagnostic }
     guard frameCount > 0 else { return failure(.raised, "\(error)") }
     let frame = current.pointee
@@ -183,7 +194,9 @@ extension Machine {
     let instruction = frame.code.instructions[index]
     var place = ErrorPlace(instruction: instruction, code: frame.code, span: currentSpan(frame))
     switch instruction.operation {
+    case .call where function != nil: place.callee = function.map { .function($0) }
     case .call:
+      place.site = frame.code.callSites[Int(instruction.c)]
       place.callee = instruction.b >= 0 ? frame.registers[Int(instruction.b)] : frame.code.constants[Int(~instruction.b)]
     case .index, .assignPlace, .loadPlace:
       if let site = indexSite(instruction, frame.code) {

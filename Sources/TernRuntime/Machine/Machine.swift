@@ -79,7 +79,9 @@ package final class Machine: Host {
   /// Calls a function of the program from within an operation.
   package func call(_ function: FunctionValue, _ arguments: [Value]) throws(OperationError) -> Value {
     if let operation = function as? OperationFunction {
-      return try apply(operation.operation, ArgumentList(arguments))
+      do throws(OperationError) { return try apply(operation.operation, ArgumentList(arguments)) } catch {
+        throw .raised(diagnostic(error, in: operation))
+      }
     }
     if let native = function as? NativeFunction { return try native.run(arguments, self) }
     guard let closure = function as? Closure else { throw .notCallable(.function(function)) }
