@@ -275,7 +275,7 @@ extension RuntimeDiagnosticTests {
       x.shape()
       """#,
       #"""
-      error: `x.shape` is a tuple of 2, which cannot be called
+      error: `x.shape` is (2, 3), which cannot be called
        ┌ main.tern:2:1
        │
       2│ x.shape()
@@ -688,6 +688,102 @@ extension RuntimeDiagnosticTests {
        = its signature is softmax(x, axis=-1)
       """#),
     Row(
+      .argument, "concat([1, 2], [3])",
+      #"""
+      error: concat: axis is i64[1], but must be an integer
+       ┌ main.tern:1:16
+       │
+      1│ concat([1, 2], [3])
+       │                ^^^ i64[1]
+       │
+       = the tensors stand in one tuple: concat((a, b))
+       = its signature is concat(list, axis=0)
+      """#),
+    Row(
+      .argument, "stack([1, 2], [3, 4])",
+      #"""
+      error: stack: axis is i64[2], but must be an integer
+       ┌ main.tern:1:15
+       │
+      1│ stack([1, 2], [3, 4])
+       │               ^^^^^^ i64[2]
+       │
+       = the tensors stand in one tuple: stack((a, b))
+       = its signature is stack(list, axis=0)
+      """#),
+    Row(
+      .argument, "max([1, 2], [3, 4])",
+      #"""
+      error: max: x is i64[2], but must be numbers, or one tensor
+       ┌ main.tern:1:13
+       │
+      1│ max([1, 2], [3, 4])
+       │             ^^^^^^ i64[2]
+       │
+       = for the larger of each pair of elements write maximum(a, b)
+       = its signature is max(x..., axis=none, keepdims=false)
+      """#),
+    Row(
+      .argument, "min(1, [3, 4])",
+      #"""
+      error: min: x is i64[2], but must be numbers, or one tensor
+       ┌ main.tern:1:8
+       │
+      1│ min(1, [3, 4])
+       │        ^^^^^^ i64[2]
+       │
+       = for the smaller of each pair of elements write minimum(a, b)
+       = its signature is min(x..., axis=none, keepdims=false)
+      """#),
+    Row(
+      .argument, #"""
+      filter(x -> "a", (1, 2))
+      """#,
+      #"""
+      error: filter: f is the lambda, but must be a function that gives true or false, not "a"
+       ┌ main.tern:1:8
+       │
+      1│ filter(x -> "a", (1, 2))
+       │        ^^^^^^^^ the lambda
+       │
+       = its signature is filter(f, xs)
+      """#),
+    Row(
+      .argument, "linspace(0, 1, -2)",
+      #"""
+      error: linspace: n is -2, but must be 0 or more
+       ┌ main.tern:1:16
+       │
+      1│ linspace(0, 1, -2)
+       │                ^^
+       │
+       = its signature is linspace(a, b, n, dtype=f32)
+      """#),
+    Row(
+      .argument, "sum([1, 2], axis=0.5)",
+      #"""
+      error: sum: axis is 0.5, but must be an integer or a tuple of integers
+       ┌ main.tern:1:18
+       │
+      1│ sum([1, 2], axis=0.5)
+       │                  ^^^
+       │
+       = its signature is sum(x, axis=none, keepdims=false)
+      """#),
+    Row(
+      .argument, #"""
+      zeros((2, "a"))
+      """#,
+      #"""
+      error: zeros: shape is (2, "a"), but must be integers
+       ┌ main.tern:1:7
+       │
+      1│ zeros((2, "a"))
+       │       ^^^^^^^^
+       │
+       = its signature is zeros(shape..., dtype=f32)
+      """#),
+    Row(
       .binaryOperator, #"""
       [1, 2] + "abc"
       """#,
@@ -752,7 +848,7 @@ extension RuntimeDiagnosticTests {
     Row(
       .binaryOperator, "(1, 2) + [1, 2]",
       #"""
-      error: `+` adds numbers or joins two strings, but found a tuple of 2 and i64[2]
+      error: `+` adds numbers or joins two strings, but found (1, 2) and i64[2]
        ┌ main.tern:1:1
        │
       1│ (1, 2) + [1, 2]
@@ -933,7 +1029,7 @@ extension RuntimeDiagnosticTests {
       if t { 1 }
       """#,
       #"""
-      error: the condition is a tuple of 2, but must be true or false
+      error: the condition is (1, 2), but must be true or false
        ┌ main.tern:2:4
        │
       2│ if t { 1 }
@@ -1029,7 +1125,7 @@ extension RuntimeDiagnosticTests {
       [[1, 2], x]
       """#,
       #"""
-      error: a tensor holds numbers, but found a tuple of 2
+      error: a tensor holds numbers, but found (1, 2)
        ┌ main.tern:2:10
        │
       2│ [[1, 2], x]
@@ -1145,7 +1241,7 @@ extension RuntimeDiagnosticTests {
       (1, 2)["a"]
       """#,
       #"""
-      error: the index is "a", but that of a tuple of 2 must be an integer or a slice
+      error: the index is "a", but that of (1, 2) must be an integer or a slice
        ┌ main.tern:1:8
        │
       1│ (1, 2)["a"]
@@ -1181,7 +1277,7 @@ extension RuntimeDiagnosticTests {
       t[-3] = 0
       """#,
       #"""
-      error: index -3 is out of range for a tuple of 2
+      error: index -3 is out of range for (1, 2)
        ┌ main.tern:2:3
        │
       2│ t[-3] = 0
@@ -1214,7 +1310,7 @@ extension RuntimeDiagnosticTests {
     Row(
       .severalIndices, "(1, 2)[0, 1]",
       #"""
-      error: a tuple of 2 takes one index, but got several
+      error: (1, 2) takes one index, but got several
        ┌ main.tern:1:8
        │
       1│ (1, 2)[0, 1]
@@ -1241,7 +1337,7 @@ extension RuntimeDiagnosticTests {
       t[0, 1] = 3
       """#,
       #"""
-      error: a tuple of 2 takes one index, but got several
+      error: (1, 2) takes one index, but got several
        ┌ main.tern:2:3
        │
       2│ t[0, 1] = 3
@@ -1252,7 +1348,7 @@ extension RuntimeDiagnosticTests {
     Row(
       .newAxis, "(1, 2)[new]",
       #"""
-      error: a tuple of 2 has no axes, so that `new` cannot add one
+      error: (1, 2) has no axes, so that `new` cannot add one
        ┌ main.tern:1:1
        │
       1│ (1, 2)[new]
@@ -1477,7 +1573,7 @@ extension RuntimeDiagnosticTests {
     Row(
       .member, "(1, 2).len",
       #"""
-      error: a tuple of 2 has no member `len`
+      error: (1, 2) has no member `len`
        ┌ main.tern:1:8
        │
       1│ (1, 2).len
@@ -1493,6 +1589,20 @@ extension RuntimeDiagnosticTests {
        │
       1│ none.x
        │      ^
+      """#),
+    Row(
+      .member, #"""
+      a = 1
+      a.b
+      """#,
+      #"""
+      error: 1 has no member `b`
+       ┌ main.tern:2:3
+       │
+      2│ a.b
+       │   ^
+       │
+       = its members are `T`, `shape`, `dtype`, `ndim`, `size`
       """#),
     Row(
       .noField, #"""
@@ -1565,7 +1675,7 @@ extension RuntimeDiagnosticTests {
     Row(
       .unpacking, "a, b = 3",
       #"""
-      error: 3 cannot be taken apart into 2 names
+      error: 3 cannot be unpacked into 2 names
        ┌ main.tern:1:1
        │
       1│ a, b = 3
@@ -1574,9 +1684,20 @@ extension RuntimeDiagnosticTests {
        = a tuple, a record, a range or a tensor can
       """#),
     Row(
+      .unpacking, "for a, b in (1, 2) { print(a) }",
+      #"""
+      error: 1 cannot be unpacked into 2 names
+       ┌ main.tern:1:5
+       │
+      1│ for a, b in (1, 2) { print(a) }
+       │     ^^^^
+       │
+       = a tuple, a record, a range or a tensor can
+      """#),
+    Row(
       .partCount, "a, b = (1, 2, 3)",
       #"""
-      error: a tuple of 3 has 3 parts, but 2 names stand on the left
+      error: (1, 2, 3) has 3 parts, but 2 names stand on the left
        ┌ main.tern:1:1
        │
       1│ a, b = (1, 2, 3)
@@ -1605,7 +1726,7 @@ extension RuntimeDiagnosticTests {
     Row(
       .structuresDiffer, "tree_map((a, b) -> a, (1, 2), (1, 2, 3))",
       #"""
-      error: tree_map: a tuple of 2 and a tuple of 3 do not match leaf by leaf
+      error: tree_map: (1, 2) and (1, 2, 3) do not match leaf by leaf
        ┌ main.tern:1:1
        │
       1│ tree_map((a, b) -> a, (1, 2), (1, 2, 3))
@@ -1894,6 +2015,17 @@ extension RuntimeDiagnosticTests {
        │                        ^
        │
        = its place is 0 to 2, or -3 to -1 from the end
+      """#),
+    Row(
+      .newAxisOutOfRange, "stack((1, 2), axis=3)",
+      #"""
+      error: stack: a new axis cannot stand at 3 in a number
+       ┌ main.tern:1:20
+       │
+      1│ stack((1, 2), axis=3)
+       │                    ^
+       │
+       = its place is 0, or -1 from the end
       """#),
     Row(
       .axisRepeated, "sum(zeros(2, 3), axis=(0, 0))",

@@ -63,6 +63,8 @@ import Testing
     #expect(Set(Remedies.names.keys).union(Remedies.words.keys).union(Remedies.libraries).subtracting(names) == [])
     #expect(Set(Remedies.parameters.keys).union(Remedies.notes.keys).subtracting(parameters) == [])
     #expect(Set(Remedies.members.keys).union(Remedies.ofStrings.keys).subtracting(members) == [])
+    let shown = Self.rows.map(\.rendering)
+    #expect(Remedies.arguments.values.filter { note in !shown.contains { $0.contains(note) } } == [])
   }
 
   @Test("the check before a run says the same of names")

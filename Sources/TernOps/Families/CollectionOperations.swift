@@ -51,8 +51,9 @@ extension Operation {
     let (f, xs) = try functionAndList(call)
     var results: [Value] = []
     for item in xs {
-      guard let holds = Arithmetic.truth(try call.host.call(f, [item])) else {
-        throw call.wrong(0, "a function that gives true or false")
+      let answer = try call.host.call(f, [item])
+      guard let holds = Arithmetic.truth(answer) else {
+        throw call.wrong(call[0].isFunction ? 0 : 1, "a function that gives true or false, not \(answer.summary)")
       }
       if holds { results.append(item) }
     }

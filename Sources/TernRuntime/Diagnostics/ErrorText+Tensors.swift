@@ -50,14 +50,14 @@ extension ErrorText {
         ["write * to scale"])
     case .axisOutOfRange(let axis, let rank):
       if rank == 0 { return ErrorText(.axisOutOfRange, "there is no axis \(axis), because a number has no axes") }
-      let valid =
-        rank == 1
-        ? "its axis is 0, or -1 from the end" : "its axes are 0 to \(rank - 1), or -\(rank) to -1 from the end"
-      return ErrorText(.axisOutOfRange, "there is no axis \(axis) in a tensor with \(axes(rank))", [valid])
+      return ErrorText(
+        .axisOutOfRange, "there is no axis \(axis) in a tensor with \(axes(rank))",
+        ["its \(rank == 1 ? "axis is" : "axes are") \(places(rank))"])
     case .newAxisOutOfRange(let axis, let rank):
       return ErrorText(
-        .newAxisOutOfRange, "a new axis cannot stand at \(axis) in a tensor with \(axes(rank))",
-        ["its place is 0 to \(rank), or -\(rank + 1) to -1 from the end"])
+        .newAxisOutOfRange,
+        "a new axis cannot stand at \(axis) in \(rank == 0 ? "a number" : "a tensor with \(axes(rank))")",
+        ["its place is \(places(rank + 1))"])
     case .axisRepeated(let axis):
       return ErrorText(.axisRepeated, "axis \(axis) is named twice", ["name each axis once"])
     case .axisNotOne(let axis, let shape):
@@ -208,6 +208,11 @@ extension ErrorText {
   }
 
   // MARK: Words
+
+  /// The numbers from 0 up to `count`, or from the end.
+  private static func places(_ count: Int) -> String {
+    count == 1 ? "0, or -1 from the end" : "0 to \(count - 1), or -\(count) to -1 from the end"
+  }
 
   static func validIndices(_ count: Int) -> String {
     switch count {

@@ -81,7 +81,7 @@ extension ErrorText {
         ["write a record first: (\(name) = …)"])
     case .unpacking(let count):
       return ErrorText(
-        .unpacking, "\(found) cannot be taken apart into \(Machine.count(count, "name"))",
+        .unpacking, "\(found) cannot be unpacked into \(Machine.count(count, "name"))",
         ["a tuple, a record, a range or a tensor can"])
     case .spread:
       let spread = place.site?.spreads.indices.filter { place.site?.spreads[$0] == true } ?? []
@@ -193,7 +193,11 @@ extension ErrorText {
       return text
     }
     var notes: [String] = []
-    if let remedy = Remedies.forMember(name, of: value, at: place) { notes = [remedy] }
+    if let remedy = Remedies.forMember(name, of: value, at: place) {
+      notes = [remedy]
+    } else if value.dtype != nil {
+      notes = ["its members are \(Member.OfTensor.allCases.map { "`\($0)`" }.joined(separator: ", "))"]
+    }
     return ErrorText(.member, "\(value.summary) has no member `\(name)`", notes, span: memberSpan(name, place))
   }
 

@@ -28,7 +28,10 @@ struct ErrorText {
     case .tensor(let error): self = Self.words(error, place)
     case .noMeaning(let use, let values): self = Self.words(use, values, place)
     case .argument(let parameter, let expected, let found, let item):
-      let origin = found == "none" ? [Self.noneNote] : []
+      var origin = found == "none" ? [Self.noneNote] : []
+      if let operation = place.operation, let remedy = Remedies.arguments["\(operation.name) \(parameter)"] {
+        origin = [remedy]
+      }
       self.init(
         .argument, "\(place.prefix)\(parameter) is \(found), but must be \(expected)", origin + place.signatureNote,
         label: found, span: place.argumentSpan(parameter, item: item))

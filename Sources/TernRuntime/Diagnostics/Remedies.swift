@@ -107,6 +107,14 @@ package enum Remedies {
     "order": "leave it out: the order in memory is no part of a value",
   ]
 
+  /// By operation and parameter: what an argument that does not fit was most likely meant for.
+  package static let arguments: [String: String] = [
+    "concat axis": "the tensors stand in one tuple: concat((a, b))",
+    "stack axis": "the tensors stand in one tuple: stack((a, b))",
+    "max x": "for the larger of each pair of elements write maximum(a, b)",
+    "min x": "for the smaller of each pair of elements write minimum(a, b)",
+  ]
+
   // MARK: Members
 
   /// What to write instead of `x.name`, which stands at `place`.
