@@ -1845,6 +1845,66 @@ extension RuntimeDiagnosticTests {
        = for axis 1 of size 1 write unsqueeze(y, 1), or keepdims=true where it was reduced
       """#),
     Row(
+      .shapesDiffer, #"""
+      q = zeros(2, 3)
+      q * 2 - q - q.T
+      """#,
+      #"""
+      error: `-`: [2, 3] and [3, 2] do not broadcast
+       ┌ main.tern:2:1
+       │
+      2│ q * 2 - q - q.T
+       │ ^^^^^^^^^^^^^^^
+       │
+       = counted from the end, axis -1 is 3 on the left and 2 on the right, axis -2 is 2 on the left and 3 on the right; sizes must be equal or 1
+       = did you mean (q * 2 - q) - q?
+      """#),
+    Row(
+      .shapesDiffer, #"""
+      x = zeros(5, 2)
+      x / sum(x ^ 2, axis=1)
+      """#,
+      #"""
+      error: `/`: [5, 2] and [5] do not broadcast
+       ┌ main.tern:2:1
+       │
+      2│ x / sum(x ^ 2, axis=1)
+       │ ^^^^^^^^^^^^^^^^^^^^^^
+       │
+       = counted from the end, axis -1 is 2 on the left and 5 on the right; sizes must be equal or 1
+       = for axis 1 of size 1 write unsqueeze(sum(x ^ 2, axis=1), 1), or keepdims=true where it was reduced
+      """#),
+    Row(
+      .shapesDiffer, #"""
+      x = zeros(5, 2)
+      x > -ones(2, 5)
+      """#,
+      #"""
+      error: `>`: [5, 2] and [2, 5] do not broadcast
+       ┌ main.tern:2:1
+       │
+      2│ x > -ones(2, 5)
+       │ ^^^^^^^^^^^^^^^
+       │
+       = counted from the end, axis -1 is 2 on the left and 5 on the right, axis -2 is 5 on the left and 2 on the right; sizes must be equal or 1
+       = did you mean x > (-ones(2, 5)).T?
+      """#),
+    Row(
+      .shapesDiffer, #"""
+      x = zeros(5, 2)
+      x - -zeros(5)
+      """#,
+      #"""
+      error: `-`: [5, 2] and [5] do not broadcast
+       ┌ main.tern:2:1
+       │
+      2│ x - -zeros(5)
+       │ ^^^^^^^^^^^^^
+       │
+       = counted from the end, axis -1 is 2 on the left and 5 on the right; sizes must be equal or 1
+       = for axis 1 of size 1 write unsqueeze((-zeros(5)), 1), or keepdims=true where it was reduced
+      """#),
+    Row(
       .cannotExpand, "expand([1, 2], (2, 3))",
       #"""
       error: expand: [2] does not expand to [2, 3]
@@ -1951,6 +2011,34 @@ extension RuntimeDiagnosticTests {
        │
        = the last axis of the left (3) must equal the second to last axis of the right (4)
        = did you mean q @ k.T?
+      """#),
+    Row(
+      .innerSizesDiffer, "zeros(2, 3) @ zeros(4, 3)",
+      #"""
+      error: `@`: [2, 3] and [4, 3] do not fit
+       ┌ main.tern:1:1
+       │
+      1│ zeros(2, 3) @ zeros(4, 3)
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^
+       │
+       = the last axis of the left (3) must equal the second to last axis of the right (4)
+       = did you mean zeros(2, 3) @ zeros(4, 3).T?
+      """#),
+    Row(
+      .innerSizesDiffer, #"""
+      x = zeros(2, 3)
+      p = (W = zeros(4, 3), b = zeros(4))
+      y = (x + 1) @ p.W + p.b
+      """#,
+      #"""
+      error: `@`: [2, 3] and [4, 3] do not fit
+       ┌ main.tern:3:5
+       │
+      3│ y = (x + 1) @ p.W + p.b
+       │     ^^^^^^^^^^^^^
+       │
+       = the last axis of the left (3) must equal the second to last axis of the right (4)
+       = did you mean (x + 1) @ p.W.T?
       """#),
     Row(
       .productOfScalar, "2 @ zeros(3)",

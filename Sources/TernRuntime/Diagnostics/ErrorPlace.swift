@@ -77,16 +77,19 @@ struct ErrorPlace {
     return Span(span.start + items[position].start, span.start + items[position].end)
   }
 
-  /// The two operands of an operator as names, `a` and `b` where they are longer expressions.
+  /// The two operands of an operator, or the first two arguments of a call, as written; `a` and `b` where they are long
+  /// or not certain. `.T` and operators can follow them.
   var operands: (String, String) {
-    let parts: [String]
+    var parts: [String] = []
     if let site {
       parts = site.argumentSpans.prefix(2).map { code.source.text($0) }
-    } else {
-      guard let symbol = Self.symbols[instruction.operation] else { return ("a", "b") }
-      parts = text.split(separator: symbol, omittingEmptySubsequences: false).map { SourceText.trimmed($0) }
+    } else if let symbol = Self.symbols[instruction.operation] {
+      parts = SourceText.operands(of: symbol, in: text)
     }
-    guard parts.count == 2, parts.allSatisfy({ SourceText.isName($0) }) else { return ("a", "b") }
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.count <= 30 && !$0.contains("\n") }) else {
+      return ("a", "b")
+    }
+    parts = parts.map { SourceText.isPostfix($0) ? $0 : "(\($0))" }
     return (parts[0], parts[1])
   }
 
@@ -217,6 +220,52 @@ enum SourceText {
       position += 1
     }
     return nil
+  }
+
+  /// What stands to the left and to the right of the last `symbol` outside of brackets and strings; nothing when that
+  /// may not be the operator that failed.
+  static func operands(of symbol: String, in text: String) -> [String] {
+    let bytes = Array(text.utf8)
+    let sign = Array(symbol.utf8)
+    let operators = Set("+-*/%@^<>=!".utf8)
+    var depth = 0
+    var position = 0
+    var start = 0
+    var found: Int?
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "\""), UInt8(ascii: "#"): return []
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      case let byte where depth == 0 && operators.contains(byte):
+        let end = bytes[position...].firstIndex { !operators.contains($0) } ?? bytes.count
+        // One with nothing before it is a sign. Of several powers, the first is the last to be worked out.
+        let isSign = bytes[start..<position].allSatisfy(isBlank)
+        if !isSign, bytes[position..<end].elementsEqual(sign), symbol != "^" || found == nil { found = position }
+        (position, start) = (end, end)
+        continue
+      default: break
+      }
+      position += 1
+    }
+    guard let found else { return [] }
+    return [bytes[..<found], bytes[(found + sign.count)...]].map { trimmed(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  /// `x.T`, and `x` for `x.T`.
+  static func transposed(_ text: String) -> String { text.hasSuffix(".T") ? String(text.dropLast(2)) : text + ".T" }
+
+  /// Whether `.T` can follow `text`: a name, a literal or something in brackets, with calls, indices and members.
+  static func isPostfix(_ text: String) -> Bool {
+    var depth = 0
+    return text.allSatisfy { character in
+      switch character {
+      case "(", "[": depth += 1
+      case ")", "]": depth -= 1
+      default: return depth > 0 || character.isLetter || character.isNumber || character == "_" || character == "."
+      }
+      return true
+    }
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }

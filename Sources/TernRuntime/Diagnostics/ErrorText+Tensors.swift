@@ -145,7 +145,7 @@ extension ErrorText {
     let symbol = ErrorPlace.symbols[place.instruction.operation]
     guard symbol != nil || place.site?.argumentSpans.count == 2 else { return [note] }
     if let symbol, left.count == 2, right.count == 2, left[0] == right[1], left[1] == right[0] {
-      return [note, "did you mean \(a) \(symbol) \(b).T?"]
+      return [note, "did you mean \(a) \(symbol) \(SourceText.transposed(b))?"]
     }
     if let remedy = missingAxis(left, right, b) ?? missingAxis(right, left, a) { return [note, remedy] }
     return [note]
@@ -175,9 +175,9 @@ extension ErrorText {
     ]
     let (a, b) = place.operands
     if right.count > 1, right.last == inner {
-      notes.append("did you mean \(a) @ \(b).T?")
+      notes.append("did you mean \(a) @ \(SourceText.transposed(b))?")
     } else if left.count > 1, left[left.count - 2] == outer {
-      notes.append("did you mean \(a).T @ \(b)?")
+      notes.append("did you mean \(SourceText.transposed(a)) @ \(b)?")
     } else if left.count == 2, right.count == 2, right[1] == left[0] {
       notes.append("did you mean \(b) @ \(a)?")
     }
