@@ -1902,7 +1902,7 @@ extension RuntimeDiagnosticTests {
        │ ^^^^^^^^^^^^^
        │
        = counted from the end, axis -1 is 2 on the left and 5 on the right; sizes must be equal or 1
-       = for axis 1 of size 1 write unsqueeze((-zeros(5)), 1), or keepdims=true where it was reduced
+       = for axis 1 of size 1 write unsqueeze(-zeros(5), 1), or keepdims=true where it was reduced
       """#),
     Row(
       .cannotExpand, "expand([1, 2], (2, 3))",

@@ -147,7 +147,11 @@ extension ErrorText {
     if let symbol, left.count == 2, right.count == 2, left[0] == right[1], left[1] == right[0] {
       return [note, "did you mean \(a) \(symbol) \(SourceText.transposed(b))?"]
     }
-    if let remedy = missingAxis(left, right, b) ?? missingAxis(right, left, a) { return [note, remedy] }
+    if let remedy = missingAxis(left, right, SourceText.unwrapped(b))
+      ?? missingAxis(right, left, SourceText.unwrapped(a))
+    {
+      return [note, remedy]
+    }
     return [note]
   }
 

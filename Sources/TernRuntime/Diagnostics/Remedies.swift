@@ -209,10 +209,7 @@ package enum Remedies {
     for (name, other) in ["dim": "axis", "keepdim": "keepdims"] {
       given = given.map { $0.hasPrefix("\(name)=") ? other + $0.dropFirst(name.count) : $0 }
     }
-    var base = base
-    if let inner = SourceText.items(base[...]), inner.count == 1, base == "(\(inner[0]))", !inner[0].contains("=") {
-      base = inner[0]
-    }
+    let base = SourceText.unwrapped(base)
     let first = given.first ?? (base == "x" || !template.contains("$x") ? "x" : "y")
     var parts = [
       "$*": given.isEmpty ? first : given.joined(separator: ", "), "$x": base, "$1": first,
