@@ -110,7 +110,7 @@ package enum Arithmetic {
         return (x, y)
       }
       guard let (x, y) = operands else {
-        throw .noMeaning(operation: function.symbol, operands: [a.summary, b.summary])
+        throw .noMeaning(.binary(function.symbol), [a, b])
       }
       return Value(try tensorWork { () throws(TensorError) in try Tensor.zip(function, x, y, last: last) })
     }
@@ -224,7 +224,7 @@ package enum Arithmetic {
       return try .tuple(try leaves(tuple.items) { i throws(OperationError) in try apply(function, tuple.items[i]) })
     default: break
     }
-    throw .noMeaning(operation: function == .negate ? "-" : function.name, operands: [a.summary])
+    throw .noMeaning(.unary(function == .negate ? "-" : function.name), [a])
   }
 
   private static func exactly(_ function: UnaryFunction, _ x: Double) -> Double? {
@@ -287,7 +287,7 @@ package enum Arithmetic {
     switch function {
     case .equal: return .bool(try equal(a, b))
     case .notEqual: return .bool(try !equal(a, b))
-    default: throw .noMeaning(operation: function.symbol, operands: [a.summary, b.summary])
+    default: throw .noMeaning(.binary(function.symbol), [a, b])
     }
   }
 
@@ -369,7 +369,7 @@ package enum Arithmetic {
     if case .bool(let value) = a { return .bool(!value) }
     if let x = a.scalarDouble { return .bool(x == 0) }
     guard let x = try tensorWork({ () throws(TensorError) in try a.tensor() }) else {
-      throw .noMeaning(operation: "not", operands: [a.summary])
+      throw .noMeaning(.unary("not"), [a])
     }
     return Value(
       try tensorWork { () throws(TensorError) in
@@ -386,7 +386,7 @@ package enum Arithmetic {
       return (try x.converted(to: .bool), try y.converted(to: .bool))
     }
     guard let (x, y) = operands else {
-      throw .noMeaning(operation: "\(operation)", operands: [a.summary, b.summary])
+      throw .noMeaning(.binary("\(operation)"), [a, b])
     }
     return Value(
       try tensorWork { () throws(TensorError) in
@@ -411,7 +411,7 @@ package enum Arithmetic {
       guard let x = try a.tensor(), let y = try b.tensor() else { return nil }
       return (x, y)
     }
-    guard let (x, y) = operands else { throw .noMeaning(operation: "@", operands: [a.summary, b.summary]) }
+    guard let (x, y) = operands else { throw .noMeaning(.binary("@"), [a, b]) }
     return Value(try tensorWork { () throws(TensorError) in try Tensor.matmul(x, y) })
   }
 }

@@ -44,7 +44,7 @@ package struct Call: ~Copyable {
 
   package func count(_ index: Int) throws(OperationError) -> Int {
     let value = try integer(index)
-    guard value >= 0 else { throw wrong(index, "a count that is not negative") }
+    guard value >= 0 else { throw wrong(index, "0 or more") }
     return value
   }
 
@@ -94,7 +94,7 @@ package struct Call: ~Copyable {
   package func axes(_ index: Int) throws(OperationError) -> Shape? {
     if isNone(index) { return nil }
     if let axis = values[index].integer { return Shape(axis) }
-    guard let integers = values[index].integers else { throw wrong(index, "an axis or a tuple of axes") }
+    guard let integers = values[index].integers else { throw wrong(index, "an integer or a tuple of integers") }
     guard integers.count <= Shape.rankLimit else { throw .tensor(.rankTooLarge(integers.count)) }
     return Shape(integers)
   }
@@ -116,7 +116,8 @@ package struct Call: ~Copyable {
     var result: [Int] = []
     for item in items {
       guard let integer = item.integer else {
-        throw .argument(parameter: operation.parameters[index].name, expected: "integers", found: item.summary)
+        throw .argument(
+          parameter: operation.parameters[index].name, expected: "integers", found: item.summary, item: result.count)
       }
       result.append(integer)
     }

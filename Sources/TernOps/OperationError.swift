@@ -3,17 +3,19 @@ import TernTensor
 /// Why an operation could not run. Facts; the words are in `TernRuntime`.
 package enum OperationError: Error {
   case tensor(TensorError)
-  /// An operator or function that has no meaning for these operands.
-  case noMeaning(operation: String, operands: [String])
-  /// `parameter` takes something else than what it was given.
-  case argument(parameter: String, expected: String, found: String)
+  /// Values cannot be used like that.
+  case noMeaning(Use, [Value])
+  /// `parameter` takes something else than what it was given: argument number `item` of those of a rest parameter.
+  case argument(parameter: String, expected: String, found: String, item: Int? = nil)
   case missingArgument(parameter: String)
   case tooManyArguments(limit: Int, found: Int)
   case unknownParameter(name: String, known: [String])
   case repeatedArgument(name: String)
   /// Two records or tuples that should match leaf by leaf.
   case structuresDiffer(left: String, right: String)
-  case notCallable(found: String)
+  case notCallable(Value)
+  /// An index that a tuple, a string or a range of `count` parts does not have.
+  case itemOutOfRange(index: Int, of: Value, count: Int)
   case tooDeep(limit: Int)
   /// A tuple or record with more values in it than any may have.
   case tooManyValues
@@ -28,6 +30,38 @@ extension Interrupt {
   package static func checkOperation() throws(OperationError) {
     if isRequested { throw .tensor(.interrupted) }
   }
+}
+
+/// What a program wanted of values, where a value may be of the wrong kind.
+package enum Use: Sendable {
+  /// An operator, or a function of two, by its name.
+  case binary(String)
+  case unary(String)
+  /// The condition of `if`, `while` or `assert`.
+  case condition
+  case iteration
+  case rangeEnds
+  /// A part of a tensor literal: which one.
+  case tensorItem(Int)
+  /// `x[…]`
+  case indexing
+  /// An item of `[…]` that selects from the second operand, if that is known.
+  case index
+  case sliceEnd
+  /// `x[i, j]` where x has one axis only.
+  case severalIndices
+  /// `x[new]`
+  case newAxis
+  /// `x[…] = v`: the value that is changed.
+  case change
+  /// `x[…] = v`: the value that goes there, and the one that it goes to.
+  case store
+  case member(String)
+  case memberAssignment(String)
+  case unpacking(Int)
+  case spread
+  /// A format of an interpolation, as written, and what it is for.
+  case format(String, of: String)
 }
 
 /// Runs tensor work inside an operation.

@@ -22,15 +22,34 @@ extension Interpreter {
     // Names that some scope assigns are known there; what is left over must be built in.
     var unknown = analysis.top.free.filter { Catalogue.byName[tree.names[$0]] == nil && !doubtful.contains(tree.names[$0]) }
     if unknown.isEmpty { return [] }
-    let known = analysis.top.locals.map { tree.names[$0] }
+    let known = analysis.top.locals.map { tree.names[$0] } + Catalogue.operations.map(\.name)
+    let scopes = Dictionary(uniqueKeysWithValues: analysis.facts.values.map { ($0.number, $0) })
+    /// Whether the name belongs to a function that its use lies in.
+    func isLocal(_ use: ScopeAnalysis.Use) -> Bool {
+      var number = use.scope
+      while let facts = scopes[number] {
+        if facts.assignments[use.name] != nil { return true }
+        number = facts.outer
+      }
+      return false
+    }
     var diagnostics: [Diagnostic] = []
-    for use in analysis.uses where unknown.contains(use.name) {
+    for use in analysis.uses where unknown.contains(use.name) && !isLocal(use) {
       unknown.remove(use.name)
       let name = tree.names[use.name]
       diagnostics.append(
-        Diagnostic("`\(name)` has no value", in: tree.source, at: use.span, notes: Remedies.forName(name, among: known)))
+        Diagnostic(
+          "`\(name)` has no value", in: tree.source, at: use.span,
+          notes: localNote(use.name, tree, analysis) ?? Remedies.forName(name, in: tree.source, at: use.span, among: known)))
     }
     return diagnostics
+  }
+
+  /// In which functions a name is local that has no value elsewhere.
+  private static func localNote(_ name: Name, _ tree: SyntaxTree, _ analysis: ScopeAnalysis) -> [String]? {
+    let owners = analysis.facts.filter { $0.value.assignments[name] != nil }.keys.sorted { tree.span($0).start < tree.span($1).start }
+    let titles = owners.map { id in tree[id].name.map { tree.names[$0] } ?? "the lambda" }
+    return titles.isEmpty ? nil : [Remedies.localNote(tree.names[name], titles)]
   }
 
   private static func earlyNames(

@@ -53,7 +53,7 @@ package final class Interpreter {
 
   /// Calls the function that the program calls `name`.
   package func call(_ name: String, _ arguments: [Value] = []) throws -> Value {
-    guard case .function(let function)? = module.value(of: name) else { throw OperationError.notCallable(found: name) }
+    guard case .function(let function)? = module.value(of: name) else { throw OperationError.notCallable(module.value(of: name) ?? .none) }
     do throws(OperationError) { return try machine.call(function, arguments) } catch {
       if case .raised(let inner) = error { throw inner }
       throw error

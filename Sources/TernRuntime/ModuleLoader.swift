@@ -20,10 +20,10 @@ final class ModuleLoader {
     let path = Self.canonical(try locate(wanted, importer))
     if let value = loaded[path] { return value }
     if underWay.contains(path) {
-      throw .raised(machine.failure("\(path) imports itself", notes: [(underWay + [path]).joined(separator: " → ")]))
+      throw .raised(machine.failure(.importCycle, "\(path) imports itself", notes: [(underWay + [path]).joined(separator: " → ")]))
     }
     guard underWay.count < Self.depthLimit else {
-      throw .raised(machine.failure("more than \(Self.depthLimit) imports within one another"))
+      throw .raised(machine.failure(.importDepth, "more than \(Self.depthLimit) imports within one another"))
     }
     underWay.append(path)
     defer { underWay.removeLast() }
@@ -52,7 +52,7 @@ final class ModuleLoader {
       }
       throw .raised(
         machine.failure(
-          "no module is called `\(name)`",
+          .noModule, "no module is called `\(name)`",
           notes: ["looked for \(name).tern in \(folders.joined(separator: ", "))"]))
     }
   }
@@ -61,7 +61,7 @@ final class ModuleLoader {
     do throws(Diagnostic) {
       let source: Source
       do throws(SourceFileError) { source = try Source(path: path) } catch {
-        throw machine.failure(error.message)
+        throw machine.failure(.unreadableFile, error.message)
       }
       let parsed = Parser.parse(source, errorLimit: 1)
       if let error = parsed.errors.first { throw Diagnostic(error, in: source) }
@@ -74,7 +74,7 @@ final class ModuleLoader {
       let bindings = module.bindings
       do throws(OperationError) {
         return .record(try RecordValue(.of(bindings.map(\.name)), bindings.map(\.value)))
-      } catch { throw machine.failure("\(error)") }
+      } catch { throw machine.diagnostic(error) }
     } catch { throw .raised(error) }
   }
 }

@@ -22,7 +22,7 @@ extension Tensor {
 
   /// The axes in another order: axis `i` of the result is axis `order[i]` of this tensor.
   package func permuted(_ order: [Int]) throws(TensorError) -> Tensor {
-    guard order.count == rank else { throw .axisOutOfRange(axis: order.count, rank: rank) }
+    guard order.count == rank else { throw .wrongPermutation(order, rank: rank) }
     var seen = [Bool](repeating: false, count: rank)
     var newShape = Shape()
     var newStrides = Strides()
@@ -56,7 +56,7 @@ extension Tensor {
 
   /// A new axis of size 1 before axis `axis`.
   package func unsqueezed(at axis: Int) throws(TensorError) -> Tensor {
-    guard axis >= -(rank + 1), axis <= rank else { throw .axisOutOfRange(axis: axis, rank: rank + 1) }
+    guard axis >= -(rank + 1), axis <= rank else { throw .newAxisOutOfRange(axis: axis, rank: rank) }
     guard rank < Shape.rankLimit else { throw .rankTooLarge(rank + 1) }
     let axis = axis < 0 ? axis + rank + 1 : axis
     var newShape = shape
@@ -72,7 +72,7 @@ extension Tensor {
     if let axes {
       for axis in axes {
         let axis = try shape.normalized(axis: axis)
-        if shape[axis] != 1 { throw .cannotReshape(from: shape, to: [1]) }
+        if shape[axis] != 1 { throw .axisNotOne(axis: axis, shape: shape) }
         drop[axis] = true
       }
     } else {
@@ -85,7 +85,7 @@ extension Tensor {
   /// As if repeated along axes of size 1, without copying.
   package func expanded(to target: Shape) throws(TensorError) -> Tensor {
     guard target.rank <= Shape.rankLimit else { throw .rankTooLarge(target.rank) }
-    guard shape.broadcast(with: target) == target else { throw .shapesDiffer(left: shape, right: target) }
+    guard shape.broadcast(with: target) == target else { throw .cannotExpand(from: shape, to: target) }
     if target.elementCount == nil { throw .tooLarge(shape: target, dtype: dtype) }
     return view(shape: target, strides: broadcastStrides(to: target))
   }

@@ -2,13 +2,21 @@
 package enum TensorError: Error, Equatable, Sendable {
   /// Two shapes do not broadcast.
   case shapesDiffer(left: Shape, right: Shape)
+  /// A shape that cannot be repeated to another.
+  case cannotExpand(from: Shape, to: Shape)
   /// `[m, k] @ [j, n]` with `k != j`.
   case innerSizesDiffer(left: Shape, right: Shape)
   /// `@` of a number.
   case productOfScalar(left: Shape, right: Shape)
   /// `axis` is not in `-rank ..< rank`.
   case axisOutOfRange(axis: Int, rank: Int)
+  /// A place for a new axis that is not in `-(rank + 1) ... rank`.
+  case newAxisOutOfRange(axis: Int, rank: Int)
   case axisRepeated(axis: Int)
+  /// An axis to drop that has another size than 1.
+  case axisNotOne(axis: Int, shape: Shape)
+  /// An order of axes that does not name each axis of a tensor.
+  case wrongPermutation([Int], rank: Int)
   /// More memory than the machine has.
   case tooLarge(shape: Shape, dtype: DType)
   case negativeSize(Int)
@@ -30,7 +38,6 @@ package enum TensorError: Error, Equatable, Sendable {
   case divisionByZero
   case negativeExponent
   case doesNotFitInteger(Double)
-  case unsupported(dtype: DType)
   /// More axes than a tensor can have.
   case rankTooLarge(Int)
   case rankTooSmall(rank: Int, needed: Int)

@@ -35,10 +35,10 @@ import Testing
     ("\"{1:.f}\"", "the format `.f` has a point without a number of digits behind it"),
     ("\"{1:5q}\"", "unknown format `5q`: there is no type `q`"),
     ("\"{1:2000}\"", "the format `2000` asks for more than 1000 characters"),
-    ("\"{1.5:d}\"", "the value with format `d` is 1.5, but must be an integer"),
-    ("x = \"tern\"\n\"{x:.2f}\"", "the value with format `.2f` is \"tern\", but must be a number"),
-    ("\"{5:.2}\"", "the value with format `.2` is 5, but must be a float, since integers have no decimals"),
-    ("\"{(1, 2):d}\"", "a tuple of 2 does not fit this format"),
+    ("\"{1.5:d}\"", "the format d is for integers, but found 1.5"),
+    ("x = \"tern\"\n\"{x:.2f}\"", "the format .2f is for numbers, but found \"tern\""),
+    ("\"{5:.2}\"", "the format .2 is for floats, since integers have no decimals, but found 5"),
+    ("\"{(1, 2):d}\"", "the format d is for numbers and strings, but found (1, 2)"),
   ])
   func messages(_ program: String, _ message: String) {
     do throws(Diagnostic) {

@@ -17,7 +17,9 @@ import Testing
   ]
 
   private static func run(_ source: String) {
-    _ = try? Interpreter().evaluate(Source(name: "<test>", source)).description
+    do throws(Diagnostic) { _ = try Interpreter().evaluate(Source(name: "<test>", source)).description } catch {
+      _ = error.rendered()
+    }
   }
 
   @Test(arguments: [

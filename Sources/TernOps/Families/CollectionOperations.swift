@@ -43,8 +43,9 @@ extension Operation {
     let (f, xs) = try functionAndList(call)
     var results: [Value] = []
     for item in xs {
-      guard let holds = Arithmetic.truth(try call.host.call(f, [item])) else {
-        throw call.wrong(0, "a function that gives true or false")
+      let answer = try call.host.call(f, [item])
+      guard let holds = Arithmetic.truth(answer) else {
+        throw call.wrong(call[0].isFunction ? 0 : 1, "a function that gives true or false, not \(answer.summary)")
       }
       if holds { results.append(item) }
     }
@@ -78,7 +79,7 @@ extension Operation {
     var lists: [[Value]] = []
     for list in call.rest(0) {
       guard let items = try list.iterated() else {
-        throw .argument(parameter: "lists", expected: "tuples, tensors or ranges", found: list.summary)
+        throw .argument(parameter: "lists", expected: "tuples, tensors or ranges", found: list.summary, item: lists.count)
       }
       lists.append(items)
     }

@@ -95,14 +95,14 @@ extension Operation {
     let first: Value = hasStop ? call[0] : .i64(0)
     let last = hasStop ? call[1] : call[0]
     if let start = first.integer, let stop = last.integer, let step = call[2].integer {
-      if step == 0 { throw call.wrong(2, "a step that is not 0") }
+      if step == 0 { throw call.wrong(2, "another number than 0") }
       return .range(try RangeValue(start: start, stop: stop, step: step))
     }
     guard let start = first.double else { throw call.wrong(0, "a number") }
     guard let stop = last.double else { throw call.wrong(hasStop ? 1 : 0, "a number") }
     let step = try call.number(2)
     let length = ((stop - start) / step).rounded(.up)
-    guard step != 0, !length.isNaN else { throw call.wrong(2, "a step that is not 0") }
+    guard step != 0, !length.isNaN else { throw call.wrong(2, "another number than 0") }
     guard length < 1e18 else { throw .tensor(.tooLarge(shape: [.max], dtype: .f32)) }
     let isDouble = first.dtype == .f64 || last.dtype == .f64 || call[2].dtype == .f64
     let count = length > 0 ? Int(length) : 0

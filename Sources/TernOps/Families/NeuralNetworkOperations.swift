@@ -48,7 +48,7 @@ extension Operation {
 
   private static func mean(of value: Value) throws(OperationError) -> Value {
     guard let x = try tensorWork({ () throws(TensorError) in try value.tensor() }) else {
-      throw .noMeaning(operation: "mean", operands: [value.summary])
+      throw .noMeaning(.unary("mean"), [value])
     }
     return Value(try tensorWork { () throws(TensorError) in try x.reduced(by: .mean) })
   }

@@ -44,7 +44,9 @@ extension Operation {
       var axes = try call.axes(1)
       var keeps = try call.flag(2)
       guard let first = items.first else { throw .missingArgument(parameter: "x") }
-      if case .tensor(let tensor) = first, tensor.rank > 0, items.count > 1, let positional = items[1].integers {
+      if case .tensor(let tensor) = first, tensor.rank > 0, items.count > 1,
+        let positional = items[1].axes
+      {
         // max(x, axis, keepdims) by position
         axes = Shape(positional)
         if items.count > 2, case .bool(let flag) = items[2] { keeps = flag }
@@ -52,9 +54,9 @@ extension Operation {
       }
       if items.count > 1 {
         var best = first
-        for item in items.dropFirst() {
+        for (position, item) in items.dropFirst().enumerated() {
           guard item.isScalar || item.dtype == nil else {
-            throw .argument(parameter: "x", expected: "numbers (or use \(name)imum(a, b) for tensors)", found: item.summary)
+            throw .argument(parameter: "x", expected: "numbers, or one tensor", found: item.summary, item: position + 1)
           }
           best = try Arithmetic.apply(reduction == .maximum ? .maximum : .minimum, best, item)
         }
@@ -98,6 +100,13 @@ extension Operation {
 
   static let argmax = position("argmax", .indexOfMaximum, "largest", ("argmax([1, 9, 3])", "1"))
   static let argmin = position("argmin", .indexOfMinimum, "smallest", ("argmin([4, 1, 3])", "1"))
+}
+
+extension Value {
+  /// Axes given by position: integers, but no tensor of them, which would be a second operand.
+  fileprivate var axes: [Int]? {
+    if case .tensor(let tensor) = self, tensor.rank > 0 { nil } else { integers }
+  }
 }
 
 package let reductionOperations: [Operation] = [.sum, .mean, .prod, .max, .min, .any, .all, .argmax, .argmin]

@@ -141,6 +141,9 @@ open class FunctionValue: @unchecked Sendable {  // safe: subclasses hold immuta
 
   /// `name(a, b)`, for help and messages.
   open var signature: String { "\(name)(…)" }
+
+  /// What messages say of it.
+  open var summary: String { "the function \(name)" }
 }
 
 extension Value {
@@ -205,10 +208,21 @@ extension Value {
     case .bool, .i64, .number, .f32, .f64: description
     case .tensor(let tensor): "\(tensor.dtype.name)\(tensor.shape)"
     case .string(let string): string.count <= 30 ? repr : "a string of \(string.count) characters"
-    case .tuple(let tuple): "a tuple of \(tuple.items.count)"
+    case .tuple(let tuple): tuple.items.count <= 4 && tuple.items.allSatisfy(\.isShort) ? repr : "a tuple of \(tuple.items.count)"
     case .record(let record): "a record (\(record.names.joined(separator: ", ")))"
     case .range: "the range \(description)"
-    case .function(let function): "the function \(function.name)"
+    case .function(let function): function.summary
+    }
+  }
+}
+
+extension Value {
+  /// Whether it takes little room in a message.
+  fileprivate var isShort: Bool {
+    switch self {
+    case .none, .bool, .i64, .number, .f32, .f64: true
+    case .string(let string): string.count <= 10
+    default: false
     }
   }
 }

@@ -151,7 +151,8 @@ extension Compiler {
           if let end { places.append(operand(end)) } else { places.append(nil) }
         }
         compiled.append(.slice(start: places[0], stop: places[1], step: places[2]))
-        spans.append([start, stop, step].compactMap { $0 }.first.map { tree.span($0) } ?? span)
+        let ends = [start, stop, step].compactMap { $0.map { tree.span($0) } }
+        spans.append(ends.first.map { Span($0.start, ends[ends.count - 1].end) } ?? span)
       case .ellipsis:
         compiled.append(.ellipsis)
         spans.append(span)
@@ -386,7 +387,8 @@ extension Compiler {
       $0.context.code.callSites.append(
         CallSite(
           firstArgument: first, positionalCount: list.count + pipedCount - names.count, names: names,
-          spreads: spreads, argumentSpans: spans, literals: literals, calleeSpan: $0.tree.span(callee)))
+          nameSpans: list.compactMap { $0.name == nil ? nil : $0.nameSpan }, spreads: spreads, argumentSpans: spans,
+          literals: literals, calleeSpan: $0.tree.span(callee)))
       $0.emit(.call, target, function, Int32($0.context.code.callSites.count - 1), at: span)
     }
   }

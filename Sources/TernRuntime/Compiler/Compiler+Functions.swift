@@ -7,7 +7,7 @@ extension Compiler {
   mutating func compileFunction(_ id: ID<Function>) -> Code {
     let function = tree[id]
     let facts = analysis.facts[id] ?? ScopeFacts()
-    let name = function.name.map { tree.names[$0] } ?? "->"
+    let name = function.name.map { tree.names[$0] } ?? Code.lambdaName
     let (documentation, body) = documentation(of: function)
     let code = Code(
       name: name, source: tree.source, span: tree.span(id), module: module, documentation: documentation)

@@ -14,6 +14,9 @@ struct ScopeFacts {
   var selfName: Name?
   /// Sizes that the signature binds, in the order in which they appear.
   var sizes: [Name] = []
+  /// Its number, and that of the function (or the top level) around it.
+  var number: Int32 = 0
+  var outer: Int32 = 0
 }
 
 /// Goes through a program once and finds out which names belong to which function.
@@ -236,6 +239,8 @@ struct ScopeAnalysis {
     let outerLoops = loopDepth
     let outerConditions = conditions
     scope = Scope(number: scopeCount, firstUse: uses.count)
+    scope.facts.number = scopeCount
+    scope.facts.outer = outer.number
     scopeCount += 1
     loopDepth = 0
     conditions = 0

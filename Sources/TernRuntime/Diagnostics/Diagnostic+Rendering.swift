@@ -29,7 +29,8 @@ extension Diagnostic {
     lines.append("\(gutter)\(palette.frame("│"))")
     let (text, caret) = excerpt()
     lines.append("\(palette.frame(number + "│")) \(text)")
-    lines.append("\(gutter)\(palette.frame("│")) " + palette.error(caret) + (label.map { " " + palette.error($0) } ?? ""))
+    lines.append(
+      "\(gutter)\(palette.frame("│")) " + palette.error(caret) + (label.map { " " + palette.error($0) } ?? ""))
     if !notes.isEmpty || !calls.isEmpty { lines.append("\(gutter)\(palette.frame("│"))") }
     for note in notes {
       let parts = note.split(separator: "\n", omittingEmptySubsequences: false)
@@ -54,7 +55,8 @@ extension Diagnostic {
       let (_, call) = entry
       let location = call.source.location(of: call.span.start)
       lines.append(
-        "\(gutter)\(palette.frame("=")) in \(call.function), called at \(call.source.name):\(location.line):\(location.column)")
+        "\(gutter)\(palette.frame("=")) in \(call.function), called at \(call.source.name):\(location.line):\(location.column)"
+      )
     }
     return lines
   }

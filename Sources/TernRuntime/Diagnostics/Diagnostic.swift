@@ -4,6 +4,8 @@ import TernSyntax
 package struct Diagnostic: Error, Equatable {
   /// One line: what was found and what was expected.
   package var message: String
+  /// Which of the errors that running a program can have it is; nil for a mistake of grammar.
+  package var kind: ErrorKind?
   package var source: Source
   package var span: Span
   /// Stands behind the caret.
@@ -19,6 +21,8 @@ package struct Diagnostic: Error, Equatable {
 
   package struct CallRecord: Equatable, Sendable {
     package var function: String
+    /// Which of the errors that running a program can have it is; nil for a mistake of grammar.
+    package var kind: ErrorKind?
     package var source: Source
     package var span: Span
     package static func == (a: Self, b: Self) -> Bool {

@@ -1,8 +1,8 @@
 /// Finds what a misspelled name may have meant.
 package enum NearNames {
-  /// Up to three of `known` that `name` differs from by a few letters, nearest first.
+  /// Up to three of `known` that `name` differs from by a few letters, nearest first; one letter alone only by its case.
   package static func suggestions(for name: String, among known: [String]) -> [String] {
-    let limit = name.count < 4 ? 1 : name.count < 8 ? 2 : 3
+    let limit = name.count < 2 ? 0 : name.count < 4 ? 1 : name.count < 8 ? 2 : 3
     let wanted = Array(name.lowercased().unicodeScalars)
     var best: [(String, Int)] = []
     var seen = Set<String>()

@@ -14,7 +14,7 @@ struct ArgumentList {
     for index in 0..<site.positionalCount {
       if !site.spreads.isEmpty, site.spreads[index] {
         guard let items = try arguments[index].iterated() else {
-          throw .noMeaning(operation: "...", operands: [arguments[index].summary])
+          throw .noMeaning(.spread, [arguments[index]])
         }
         positional += items
       } else {

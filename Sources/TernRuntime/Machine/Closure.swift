@@ -21,6 +21,14 @@ final class Closure: FunctionValue, @unchecked Sendable {  // safe: cells change
     super.init(name: code.name, depth: try Extent(of: values).depth)
   }
 
+  /// What its parameters are, for a note.
+  var signatureNote: String {
+    let parameters = code.parameters.map(\.text).joined(separator: ", ")
+    return code.isLambda ? "its parameters are (\(parameters))" : "its signature is \(signature)"
+  }
+
+  override var summary: String { code.isLambda ? "the lambda" : "the function \(name)" }
+
   override var signature: String {
     let result = code.signature?.resultText.map { " -> \($0)" } ?? ""
     return "\(name)(\(code.parameters.map(\.text).joined(separator: ", ")))\(result)"

@@ -4,6 +4,14 @@ import TernTensor
 
 /// A compiled function, or the top level of a program.
 final class Code {
+  /// The name of functions that are written without one.
+  static let lambdaName = "->"
+
+  var isLambda: Bool { name == Self.lambdaName }
+
+  /// What messages call it.
+  var title: String { isLambda ? "the lambda" : name }
+
   let name: String
   let source: Source
   /// Where the function stands.
@@ -131,6 +139,8 @@ final class CallSite {
   let firstArgument: Int32
   let positionalCount: Int
   let names: [String]
+  /// Where those names stand.
+  let nameSpans: [Span]
   /// For each argument by position whether it is a tuple to spread; empty when none is.
   let spreads: [Bool]
   let argumentSpans: [Span]
@@ -144,12 +154,13 @@ final class CallSite {
   @exclusivity(unchecked) private var targets: [Int?] = []
 
   init(
-    firstArgument: Int32, positionalCount: Int, names: [String], spreads: [Bool], argumentSpans: [Span],
-    literals: [Int], calleeSpan: Span
+    firstArgument: Int32, positionalCount: Int, names: [String], nameSpans: [Span], spreads: [Bool],
+    argumentSpans: [Span], literals: [Int], calleeSpan: Span
   ) {
     self.firstArgument = firstArgument
     self.positionalCount = positionalCount
     self.names = names
+    self.nameSpans = nameSpans
     self.spreads = spreads
     self.argumentSpans = argumentSpans
     self.literals = literals

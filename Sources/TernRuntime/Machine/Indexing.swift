@@ -25,8 +25,8 @@ enum Indexing {
           throw .tensor(.indexOutOfRange(index: index, size: size, axis: 0))
         }
         return Value(tensor.element(index < 0 ? index + size : index))
-      case .tuple(let tuple): return tuple.items[try checked(index, tuple.items.count)]
-      case .range(let range): return .i64(range.element(try checked(index, range.count)))
+      case .tuple(let tuple): return tuple.items[try checked(index, tuple.items.count, of: .tuple(tuple))]
+      case .range(let range): return .i64(range.element(try checked(index, range.count, of: .range(range))))
       default: break
       }
     }
@@ -41,15 +41,15 @@ enum Indexing {
     case .string(let string): return try select(string, items)
     case .range(let range):
       if items.count == 1, case .value(let value) = items[0], let index = value.integer {
-        return .i64(range.element(try checked(index, range.count)))
+        return .i64(range.element(try checked(index, range.count, of: .range(range))))
       }
       return try select(try tensorWork { () throws(TensorError) in try range.tensor() }, items)
     case .record(let record):
       if items.count == 1, case .value(.string(let name)) = items[0], let item = record[name.text] { return item }
-      throw .noMeaning(operation: "[…]", operands: [base.summary])
+      throw .noMeaning(.indexing, [base])
     default:
       if let tensor = try tensorWork({ () throws(TensorError) in try base.tensor() }) { return try select(tensor, items) }
-      throw .noMeaning(operation: "[…]", operands: [base.summary])
+      throw .noMeaning(.indexing, [base])
     }
   }
 
@@ -59,24 +59,24 @@ enum Indexing {
   }
 
   private static func select(_ tuple: TupleValue, _ items: [Item]) throws(OperationError) -> Value {
-    guard items.count == 1 else { throw .noMeaning(operation: "several indices", operands: [Value.tuple(tuple).summary]) }
+    guard items.count == 1 else { throw .noMeaning(.severalIndices, [.tuple(tuple)]) }
     switch items[0] {
     case .value(let value):
-      guard let index = value.integer else { throw .noMeaning(operation: "[…]", operands: [Value.tuple(tuple).summary, value.summary]) }
-      return tuple.items[try checked(index, tuple.items.count)]
+      guard let index = value.integer else { throw .noMeaning(.index, [value, .tuple(tuple)]) }
+      return tuple.items[try checked(index, tuple.items.count, of: .tuple(tuple))]
     case .slice(let start, let stop, let step):
       return try .tuple(try positions(start, stop, step, tuple.items.count).map { tuple.items[$0] })
     case .ellipsis: return .tuple(tuple)
-    case .new: throw .noMeaning(operation: "new", operands: [Value.tuple(tuple).summary])
+    case .new: throw .noMeaning(.newAxis, [.tuple(tuple)])
     }
   }
 
   private static func select(_ string: StringValue, _ items: [Item]) throws(OperationError) -> Value {
-    guard items.count == 1 else { throw .noMeaning(operation: "several indices", operands: [Value.string(string).summary]) }
+    guard items.count == 1 else { throw .noMeaning(.severalIndices, [.string(string)]) }
     switch items[0] {
     case .value(let value):
-      guard let index = value.integer else { throw .noMeaning(operation: "[…]", operands: [Value.string(string).summary, value.summary]) }
-      let position = try checked(index, string.count)
+      guard let index = value.integer else { throw .noMeaning(.index, [value, .string(string)]) }
+      let position = try checked(index, string.count, of: .string(string))
       if string.isASCII {
         let bytes = string.text.utf8
         return .string(String(Unicode.Scalar(bytes[bytes.index(bytes.startIndex, offsetBy: position)])))
@@ -89,12 +89,14 @@ enum Indexing {
       for position in try positions(start, stop, step, scalars.count) { text.unicodeScalars.append(scalars[position]) }
       return .string(text)
     case .ellipsis: return .string(string)
-    case .new: throw .noMeaning(operation: "new", operands: [Value.string(string).summary])
+    case .new: throw .noMeaning(.newAxis, [.string(string)])
     }
   }
 
-  private static func checked(_ index: Int, _ count: Int) throws(OperationError) -> Int {
-    guard index >= -count, index < count else { throw .tensor(.indexOutOfRange(index: index, size: count, axis: 0)) }
+  private static func checked(
+    _ index: Int, _ count: Int, of value: @autoclosure () -> Value
+  ) throws(OperationError) -> Int {
+    guard index >= -count, index < count else { throw .itemOutOfRange(index: index, of: value(), count: count) }
     return index < 0 ? index + count : index
   }
 
@@ -134,7 +136,7 @@ enum Indexing {
   private static func bound(_ value: Value?) throws(OperationError) -> Int? {
     guard let value else { return nil }
     if case .none = value { return nil }
-    guard let integer = value.integer else { throw .noMeaning(operation: "a slice", operands: [value.summary]) }
+    guard let integer = value.integer else { throw .noMeaning(.sliceEnd, [value]) }
     return integer
   }
 
@@ -148,13 +150,13 @@ enum Indexing {
       }
       return try value.tensor()
     } as Tensor?
-    guard let tensor else { throw .noMeaning(operation: "an index", operands: [value.summary]) }
+    guard let tensor else { throw .noMeaning(.index, [value]) }
     switch tensor.dtype {
     case .bool: return .mask(tensor)
     case .i64: return .positions(tensor)
     case .f32, .f64:
       if tensor.count == 0 { return .positions(try tensorWork { () throws(TensorError) in try tensor.converted(to: .i64) }) }
-      throw .noMeaning(operation: "an index", operands: [value.summary])
+      throw .noMeaning(.index, [value])
     }
   }
 
@@ -181,9 +183,9 @@ enum Indexing {
   private static func assign(
     _ value: Value, member name: String, _ rest: ArraySlice<Step>, in root: inout Value
   ) throws(OperationError) {
-    guard case .record(var record) = root else { throw .noMeaning(operation: ".\(name) =", operands: [root.summary]) }
+    guard case .record(var record) = root else { throw .noMeaning(.memberAssignment(name), [root]) }
     guard let position = record.layout.index(of: name) else {
-      if !rest.isEmpty { throw .noMeaning(operation: ".\(name)", operands: [root.summary]) }
+      if !rest.isEmpty { throw .noMeaning(.member(name), [root]) }
       root = .record(try RecordValue(record.layout.adding(name), record.items + [value]))
       return
     }
@@ -204,10 +206,10 @@ enum Indexing {
   ) throws(OperationError) {
     if case .tuple(let tuple) = root {
       guard items.count == 1, case .value(let position) = items[0], let index = position.integer else {
-        throw .noMeaning(operation: "[…] =", operands: [root.summary])
+        throw items.count > 1 ? .noMeaning(.severalIndices, [root]) : .noMeaning(.change, [root])
       }
       var parts = tuple.items
-      try assign(value, at: rest, in: &parts[try checked(index, parts.count)])
+      try assign(value, at: rest, in: &parts[try checked(index, parts.count, of: .tuple(tuple))])
       root = try .tuple(parts)
       return
     }
@@ -225,10 +227,10 @@ enum Indexing {
     } else if let tensor = try tensorWork({ () throws(TensorError) in try root.tensor() }) {
       target = tensor
     } else {
-      throw .noMeaning(operation: "[…] =", operands: [root.summary])
+      throw .noMeaning(.change, [root])
     }
     guard let source = try tensorWork({ () throws(TensorError) in try value.tensor() }) else {
-      throw .noMeaning(operation: "[…] =", operands: [root.summary, value.summary])
+      throw .noMeaning(.store, [value, root])
     }
     let index = try indices(items)
     root = .tensor(try tensorWork { () throws(TensorError) in try target.assigning(source, at: index, inPlace: inPlace) })

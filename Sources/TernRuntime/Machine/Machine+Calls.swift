@@ -35,7 +35,7 @@ extension Machine {
   ) throws(OperationError) -> Bool {
     let site = code.callSites[Int(instruction.c)]
     let callee = instruction.b >= 0 ? registers + Int(instruction.b) : constants + Int(~instruction.b)
-    guard case .function(let function) = callee.pointee else { throw .notCallable(found: callee.pointee.summary) }
+    guard case .function(let function) = callee.pointee else { throw .notCallable(callee.pointee) }
     let arguments = registers + Int(site.firstArgument)
     if let closure = function as? Closure {
       try begin(closure, site, arguments, result: instruction.a)
@@ -90,27 +90,27 @@ extension Machine {
       do { base[restIndex] = try .tuple(Array(positional.dropFirst(limit))) } catch { throw diagnostic(error) }
     } else if positional.count > limit {
       throw callFailure(
-        "\(closure.name) takes \(Self.count(limit, "argument")), but got \(positional.count)", closure, site,
+        .tooManyArguments, "\(closure.code.title) takes \(Self.count(limit, "argument")), but got \(positional.count)", closure, site,
         site.map { $0.argumentSpans[min(limit, $0.argumentSpans.count - 1)] })
     }
     if let site, !site.names.isEmpty {
       let targets = site.targets(in: closure.code) { name in parameters.firstIndex { $0.name == name && !$0.isRest } }
       for (position, target) in targets.enumerated() {
-        let name = site.names[position], span = site.argumentSpans[site.positionalCount + position]
+        let name = site.names[position], span = site.nameSpans[position]
         guard let target else {
           throw callFailure(
-            "\(closure.name) has no parameter `\(name)`", closure, site, span,
-            note: NearNames.question(for: name, among: parameters.map(\.name)))
+            .unknownParameter, "\(closure.code.title) has no parameter `\(name)`", closure, site, span,
+            note: Remedies.forParameter(name, known: parameters.map(\.name)))
         }
         guard case .unset = base[target] else {
-          throw callFailure("\(closure.name) got `\(name)` twice", closure, site, span)
+          throw callFailure(.repeatedArgument, "\(closure.code.title) got `\(name)` twice, by position and by name", closure, site, span)
         }
         base[target] = arguments.named[position]
       }
     }
     for (index, parameter) in parameters.enumerated() where !parameter.hasDefault && !parameter.isRest {
       if case .unset = base[index] {
-        throw callFailure("\(closure.name) needs `\(parameter.name)`", closure, site, nil)
+        throw callFailure(.missingArgument, "\(closure.code.title) needs `\(parameter.name)`", closure, site, nil)
       }
     }
   }
@@ -118,11 +118,21 @@ extension Machine {
   static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   func callFailure(
-    _ message: String, _ closure: Closure, _ site: CallSite?, _ span: Span?, note: String? = nil
+    _ kind: ErrorKind, _ message: String, _ closure: Closure, _ site: CallSite?, _ span: Span?, note: String? = nil
   ) -> Diagnostic {
-    var diagnostic = failure(message, notes: (note.map { [$0] } ?? []) + ["its signature is \(closure.signature)"])
+    var notes = note.map { [$0] } ?? []
+    if site == nil, let caller = callerNote { notes.append(caller) }
+    var diagnostic = failure(kind, message, notes: notes + [closure.signatureNote])
     if let span { diagnostic.span = span }
     return diagnostic
+  }
+
+  /// Which operation is calling a function of the program, for a call that stands in no source.
+  private var callerNote: String? {
+    guard frameCount > 0, case let frame = current.pointee, frame.counter > 0,
+      case let instruction = frame.code.instructions[frame.counter - 1], instruction.operation == .call
+    else { return nil }
+    return "it is called by \(frame.code.source.text(frame.code.callSites[Int(instruction.c)].calleeSpan))"
   }
 
   // MARK: Operations

@@ -9,9 +9,9 @@ extension Machine {
 
   func checkArguments(_ code: Code, _ registers: UnsafeMutablePointer<Value>) throws(OperationError) {
     do throws(SignatureMismatch) {
-      do throws(SignatureMismatch) { try code.signature?.bind(registers, function: code.name) } catch {
+      do throws(SignatureMismatch) { try code.signature?.bind(registers, function: code.title) } catch {
         guard convertLiterals(code, registers) else { throw error }
-        try code.signature?.bind(registers, function: code.name)
+        try code.signature?.bind(registers, function: code.title)
       }
     } catch { throw .raised(mismatch(error, code)) }
   }
@@ -44,9 +44,9 @@ extension Machine {
     _ register: Int32, parameter: Int?, _ code: Code, _ registers: UnsafeMutablePointer<Value>
   ) throws(OperationError) {
     do throws(SignatureMismatch) {
-      try code.signature?.check(Int(register), parameter: parameter, registers, function: code.name)
+      try code.signature?.check(Int(register), parameter: parameter, registers, function: code.title)
     } catch {
-      throw .raised(failure(error.message, label: error.found, notes: error.note.map { [$0] } ?? []))
+      throw .raised(failure(error.kind, error.message, label: error.found, notes: error.note.map { [$0] } ?? []))
     }
   }
 
@@ -54,7 +54,7 @@ extension Machine {
   func mismatch(_ error: SignatureMismatch, _ code: Code) -> Diagnostic {
     let notes = error.note.map { [$0] } ?? []
     guard let site = callerSite, let parameter = error.parameter else {
-      var result = failure(error.message, label: error.found, notes: notes)
+      var result = failure(error.kind, error.message, label: error.found, notes: notes)
       if let parameter = error.parameter { result.span = code.parameters[parameter].span }
       return result
     }
@@ -69,19 +69,29 @@ extension Machine {
         nil
       }
     let span = position.map { site.argumentSpans[$0] } ?? caller.code.spans[caller.counter - 1]
-    return Diagnostic(
+    var result = Diagnostic(
       error.message, in: caller.code.source, at: span, label: error.found, notes: notes,
       calls: callRecords(upTo: frameCount - 1))
+    result.kind = error.kind
+    if result.label == result.source.text(span) { result.label = nil }
+    return result
   }
 
   // MARK: Diagnostics
 
   /// An error at the instruction that runs.
-  func failure(_ message: String, label: String? = nil, notes: [String] = []) -> Diagnostic {
-    guard frameCount > 0 else { return Diagnostic(message, in: Source(name: "", ""), at: Span(0, 0)) }
-    let frame = current.pointee
-    let span = currentSpan(frame)
-    return Diagnostic(message, in: frame.code.source, at: span, label: label, notes: notes, calls: callRecords(upTo: frameCount))
+  func failure(_ kind: ErrorKind, _ message: String, label: String? = nil, notes: [String] = []) -> Diagnostic {
+    var result: Diagnostic
+    if frameCount > 0 {
+      let frame = current.pointee
+      result = Diagnostic(
+        message, in: frame.code.source, at: currentSpan(frame), label: label, notes: notes,
+        calls: callRecords(upTo: frameCount))
+    } else {
+      result = Diagnostic(message, in: Source(name: "", ""), at: Span(0, 0))
+    }
+    result.kind = kind
+    return result
   }
 
   func currentSpan(_ frame: Frame) -> Span {
@@ -94,49 +104,137 @@ extension Machine {
     return (1..<count).map { index in
       let caller = frames[index - 1]
       return Diagnostic.CallRecord(
-        function: frames[index].code.name, source: caller.code.source, span: currentSpan(caller))
+        function: frames[index].code.title, source: caller.code.source, span: currentSpan(caller))
     }
   }
 
   func unknownName(_ name: String, _ code: Code, _ span: Span) -> Diagnostic {
-    return failure("`\(name)` has no value", notes: Remedies.forName(name, among: code.module.knownNames + code.registerNames))
-      .moved(to: span)
+    failure(.unknownName, "`\(name)` has no value", notes: nameNotes(name, code, span)).moved(to: span)
   }
 
   func unassigned(_ name: String, _ code: Code, _ span: Span) -> Diagnostic {
-    var notes: [String]
-    if code.module.value(of: name) != nil, frameCount > 0, current.pointee.closure != nil {
-      notes = ["`\(name)` is local to \(code.name), because it is assigned there; pass the outer one as an argument"]
+    var notes = ["assign it before it is read"]
+    if frameCount > 0, current.pointee.closure != nil {
+      if code.module.value(of: name) != nil || hasOuterLocal(name, code) {
+        notes = ["`\(name)` is local to \(code.title), because it is assigned there; pass the outer one as an argument"]
+      }
     } else {
-      notes = Remedies.forName(name, among: code.module.knownNames + code.registerNames)
+      let others = nameNotes(name, code, span)
+      if !others.isEmpty { notes = others }
     }
-    if notes.isEmpty { notes = ["assign it before it is read"] }
-    return failure("`\(name)` has no value yet", notes: notes).moved(to: span)
+    return failure(.noValueYet, "`\(name)` has no value yet", notes: notes).moved(to: span)
+  }
+
+  private func nameNotes(_ name: String, _ code: Code, _ span: Span) -> [String] {
+    let owners = functions(withLocal: name, code)
+    if !owners.isEmpty { return [Remedies.localNote(name, owners)] }
+    return Remedies.forName(name, in: code.source, at: span, among: code.module.knownNames + localNames)
+  }
+
+  /// Names of the innermost call that have a value by now.
+  private var localNames: [String] {
+    guard frameCount > 0, current.pointee.closure != nil else { return [] }
+    let frame = current.pointee
+    return frame.code.registerNames.enumerated().compactMap { index, name in
+      switch frame.registers[index] {
+      case .unset: return nil
+      case .function(let cell as Cell): if case .unset = cell.value { return nil } else { return name }
+      default: return name
+      }
+    }
+  }
+
+  /// Whether a function around the one of `code` has `name` for itself.
+  private func hasOuterLocal(_ name: String, _ code: Code) -> Bool {
+    func encloses(_ outer: Code) -> Bool { outer.functions.contains { $0 === code || encloses($0) } }
+    func has(_ outer: Code) -> Bool {
+      outer.functions.contains { $0 !== code && ($0.registerNames.contains(name) && encloses($0) || has($0)) }
+    }
+    return (0..<frameCount).contains { frames[$0].closure == nil && has(frames[$0].code) }
+  }
+
+  /// The functions of the program, known by now, in which `name` is local.
+  private func functions(withLocal name: String, _ code: Code) -> [String] {
+    var found: [String] = []
+    var seen: Set<ObjectIdentifier> = []
+    func visit(_ code: Code, isTop: Bool) {
+      guard seen.insert(ObjectIdentifier(code)).inserted else { return }
+      if !isTop, code.registerNames.contains(name) { found.append(code.title) }
+      for function in code.functions { visit(function, isTop: false) }
+    }
+    for index in 0..<frameCount where frames[index].code.module === code.module {
+      visit(frames[index].code, isTop: frames[index].closure == nil)
+    }
+    for case .function(let closure as Closure) in code.module.bindings.map(\.value) where closure.code.module === code.module {
+      visit(closure.code, isTop: false)
+    }
+    return found
   }
 
   func noField(_ name: String, _ record: RecordValue) -> Diagnostic {
-    failure(
-      "the record has no field `\(name)`",
-      notes: ["its fields are \(record.names.map { "`\($0)`" }.joined(separator: ", "))"])
+    let words = ErrorText.noField(name, record)
+    return failure(words.kind, words.message, notes: words.notes)
   }
 
   func assertion(_ message: Value, _ code: Code, _ span: Span) -> Diagnostic {
     if case .none = message {
-      return failure("assertion failed: \(code.source.text(span))").moved(to: span)
+      return failure(.assertion, "assertion failed: \(code.source.text(span))", notes: comparedValues(code, span)).moved(to: span)
     }
-    return failure("assertion failed: \(message.description)").moved(to: span)
+    return failure(.assertion, "assertion failed: \(message.description)").moved(to: span)
+  }
+
+  /// The one index that an instruction is about.
+  private func indexSite(_ instruction: Instruction, _ code: Code) -> IndexSite? {
+    if instruction.operation == .index { return code.indexSites[Int(instruction.c)] }
+    var found: IndexSite?
+    for case .index(let site) in code.places[Int(instruction.c)].steps {
+      if found != nil { return nil }
+      found = site
+    }
+    return found
+  }
+
+  /// What the sides of the comparison are that the `assert` at `span` failed by.
+  private func comparedValues(_ code: Code, _ span: Span) -> [String] {
+    let instructions = code.instructions
+    guard let assert = instructions.indices.first(where: { instructions[$0].operation == .assert && code.spans[$0] == span }),
+      assert > 0, case let compare = instructions[assert - 1], compare.a == instructions[assert].a,
+      [.equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual].contains(compare.operation)
+    else { return [] }
+    // What stands there as a literal needs no words.
+    let sides = [("left", compare.b), ("right", compare.c)].filter { $0.1 >= 0 }
+    if sides.isEmpty { return [] }
+    let registers = current.pointee.registers
+    return [sides.map { "the \($0.0) side is \(registers[Int($0.1)].summary)" }.joined(separator: ", ")]
   }
 
   /// Gives an operation's error its words and its place.
-  func diagnostic(_ error: OperationError) -> Diagnostic {
+  ///
+  /// - Parameter function: what failed, when it was called by an operation and not by the program.
+  func diagnostic(_ error: OperationError, in function: FunctionValue? = nil) -> Diagnostic {
     if case .raised(let inner) = error, let diagnostic = inner as? Diagnostic { return diagnostic }
-    guard frameCount > 0 else { return failure("\(error)") }
+    guard frameCount > 0 else { return failure(.raised, "\(error)") }
     let frame = current.pointee
-    let instruction = frame.code.instructions[max(0, frame.counter - 1)]
-    let words = ErrorText(error, instruction, frame.code)
-    var result = failure(words.message, label: words.label, notes: words.notes)
+    let index = max(0, frame.counter - 1)
+    let instruction = frame.code.instructions[index]
+    var place = ErrorPlace(instruction: instruction, code: frame.code, span: currentSpan(frame))
+    switch instruction.operation {
+    case .call where function != nil: place.callee = function.map { .function($0) }
+    case .call:
+      place.site = frame.code.callSites[Int(instruction.c)]
+      place.callee = instruction.b >= 0 ? frame.registers[Int(instruction.b)] : frame.code.constants[Int(~instruction.b)]
+    case .index, .assignPlace, .loadPlace:
+      if let site = indexSite(instruction, frame.code) {
+        place.index = (site, items(site, frame.registers, frame.code.pointers.constants))
+      }
+    default: break
+    }
+    let words = ErrorText(error, at: place)
+    var result = failure(words.kind, words.message, label: words.label, notes: words.notes)
     if let span = words.span { result.span = span }
-    result.isInterrupt = words.isInterrupt
+    // A literal under the caret needs no label that repeats it.
+    if result.label == frame.code.source.text(result.span) { result.label = nil }
+    result.isInterrupt = words.kind == .interrupted
     return result
   }
 }

@@ -54,7 +54,7 @@ extension Machine {
     if value.dtype == nil {
       switch value {
       case .tuple, .record: break
-      default: throw .noMeaning(operation: "+", operands: [value.summary])
+      default: throw .noMeaning(.unary("+"), [value])
       }
     }
     return value
@@ -76,14 +76,14 @@ extension Machine {
 
   func truth(_ value: Value) throws(OperationError) -> Bool {
     guard let truth = Arithmetic.truth(value) else {
-      throw .noMeaning(operation: "if", operands: [value.summary])
+      throw .noMeaning(.condition, [value])
     }
     return truth
   }
 
   func rangeEnds(_ a: Value, _ b: Value) throws(OperationError) -> (Int, Int) {
     guard let start = a.integer, let stop = b.integer else {
-      throw .noMeaning(operation: "..", operands: [a.summary, b.summary])
+      throw .noMeaning(.rangeEnds, [a, b])
     }
     return (start, stop)
   }
@@ -93,7 +93,7 @@ extension Machine {
     parts.reserveCapacity(count)
     for index in 0..<count {
       guard let part = try tensorWork({ () throws(TensorError) in try items[index].tensor() }) else {
-        throw .noMeaning(operation: "[…]", operands: [items[index].summary])
+        throw .noMeaning(.tensorItem(index), [items[index]])
       }
       parts.append(part)
     }
@@ -136,7 +136,7 @@ extension Machine {
     case .tensor(let tensor) where tensor.rank > 0: break
     default:
       guard let items = try state[0].iterated() else {
-        throw .noMeaning(operation: "for", operands: [state[0].summary])
+        throw .noMeaning(.iteration, [state[0]])
       }
       state[0] = try .tuple(items)
     }
@@ -177,13 +177,13 @@ extension Machine {
     }
     if case .tensor(let tensor) = value, tensor.rank > 0, tensor.shape[0] != count {
       throw .raised(failure(
-        "\(value.summary) has \(Self.count(tensor.shape[0], "part")), but \(Self.count(count, "name")) \(count == 1 ? "stands" : "stand") on the left"))
+        .partCount, "\(value.summary) has \(Self.count(tensor.shape[0], "part")), but \(Self.count(count, "name")) \(count == 1 ? "stands" : "stand") on the left"))
     }
     guard let items = try value.iterated() else {
-      throw .noMeaning(operation: "unpacking into \(Self.count(count, "name"))", operands: [value.summary])
+      throw .noMeaning(.unpacking(count), [value])
     }
     guard items.count == count else {
-      throw .raised(failure("\(value.summary) has \(Self.count(items.count, "part")), but \(Self.count(count, "name")) \(count == 1 ? "stands" : "stand") on the left"))
+      throw .raised(failure(.partCount, "\(value.summary) has \(Self.count(items.count, "part")), but \(Self.count(count, "name")) \(count == 1 ? "stands" : "stand") on the left"))
     }
     for (register, item) in zip(unpacking.registers, items) { registers[Int(register)] = item }
   }

@@ -66,7 +66,7 @@ package final class Machine: Host {
   func run(_ code: Code) throws(Diagnostic) {
     code.module.reserve(Int(code.registerCount) + 1)
     let slots = code.module.slots
-    guard frameCount < Self.callLimit else { throw failure("more than \(Self.callLimit) calls under way") }
+    guard frameCount < Self.callLimit else { throw failure(.tooManyCalls, "more than \(Self.callLimit) calls under way") }
     pushFrame(Frame(code: code, entry: code.pointers, closure: nil, registers: slots, result: 0, isEntry: true))
     defer {
       for index in Int(code.firstTemporary)..<Int(code.registerCount) where index < Int(code.registerCount) {
@@ -79,10 +79,12 @@ package final class Machine: Host {
   /// Calls a function of the program from within an operation.
   package func call(_ function: FunctionValue, _ arguments: [Value]) throws(OperationError) -> Value {
     if let operation = function as? OperationFunction {
-      return try apply(operation.operation, ArgumentList(arguments))
+      do throws(OperationError) { return try apply(operation.operation, ArgumentList(arguments)) } catch {
+        throw .raised(diagnostic(error, in: operation))
+      }
     }
     if let native = function as? NativeFunction { return try native.run(arguments, self) }
-    guard let closure = function as? Closure else { throw .notCallable(found: function.name) }
+    guard let closure = function as? Closure else { throw .notCallable(.function(function)) }
     try Interrupt.checkOperation()
     if nesting == 0 { stackRoom = StackRoom(sizeInBytes: stackBudgetInBytes) }
     guard nesting < Self.nestingLimit, stackRoom.isLeft else { throw .tooDeep(limit: nesting) }
@@ -102,7 +104,7 @@ package final class Machine: Host {
   func openFrame(_ closure: Closure) throws(Diagnostic) -> UnsafeMutablePointer<Value> {
     let needed = Int(closure.code.registerCount)
     guard frameCount < Self.callLimit, stackTop + needed <= Self.stackSize else {
-      throw failure("more than \(Self.callLimit) calls under way", notes: ["does the recursion have an end?"])
+      throw failure(.tooManyCalls, "more than \(Self.callLimit) calls under way", notes: ["does the recursion have an end?"])
     }
     let base = stack + stackTop
     base.initialize(repeating: .unset, count: needed)

@@ -55,7 +55,7 @@ final class Member {
       case nil: break
       }
     }
-    throw .noMeaning(operation: ".\(name)", operands: [base.summary])
+    throw .noMeaning(.member(name), [base])
   }
 
   private static func type(_ dtype: DType) -> Value {

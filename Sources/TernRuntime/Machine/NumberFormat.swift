@@ -27,10 +27,10 @@ struct NumberFormat {
     switch spec.kind {
     case .fixed, .upperFixed, .exponent, .upperExponent, .general, .upperGeneral, .percent:
       return split(Self.digits(Double(integer), spec, isPercent: spec.kind == .percent), spec)
-    case .text: throw ValueFormat.unfit(value, spec, "a string")
+    case .text: throw ValueFormat.unfit(value, spec, "strings")
     case .character:
       guard let code = UInt32(exactly: integer), let scalar = Unicode.Scalar(code) else {
-        throw ValueFormat.unfit(value, spec, "the number of a Unicode scalar")
+        throw ValueFormat.unfit(value, spec, "numbers of Unicode scalars")
       }
       rest = String(scalar)
       return
@@ -39,18 +39,18 @@ struct NumberFormat {
     case .binary: radix = 2
     case .decimal, .number, nil: break
     }
-    if spec.precision != nil { throw ValueFormat.unfit(value, spec, "a float, since integers have no decimals") }
-    if spec.dropsSignOfZero { throw ValueFormat.unfit(value, spec, "a float, since integers have no -0") }
+    if spec.precision != nil { throw ValueFormat.unfit(value, spec, "floats, since integers have no decimals") }
+    if spec.dropsSignOfZero { throw ValueFormat.unfit(value, spec, "floats, since integers have no -0") }
     setSign(isNegative: integer < 0, spec)
     whole = String(integer.magnitude, radix: radix, uppercase: spec.kind == .upperHexadecimal)
     if spec.isAlternate, radix != 10, let kind = spec.kind { prefix = "0\(kind.rawValue)" }
   }
 
   private mutating func setFloat(_ value: Value, _ spec: FormatSpec) throws(OperationError) {
-    guard let number = value.double else { throw ValueFormat.unfit(value, spec, "a number") }
+    guard let number = value.double else { throw ValueFormat.unfit(value, spec, "numbers") }
     if let kind = spec.kind {
-      if kind == .text { throw ValueFormat.unfit(value, spec, "a string") }
-      if kind.isOfIntegers { throw ValueFormat.unfit(value, spec, "an integer") }
+      if kind == .text { throw ValueFormat.unfit(value, spec, "strings") }
+      if kind.isOfIntegers { throw ValueFormat.unfit(value, spec, "integers") }
     }
     if spec.kind == nil, spec.precision == nil {
       var text = value.description

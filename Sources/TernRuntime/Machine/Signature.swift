@@ -40,6 +40,7 @@ struct Signature {
 struct SignatureMismatch: Error {
   /// Which parameter; nil for the result.
   var parameter: Int?
+  var kind: ErrorKind
   var message: String
   /// What the argument is, for the caret.
   var found: String

@@ -36,7 +36,7 @@ struct SizeBinding {
       let parameter = Int(size.register)
       guard let integer = value.integer, integer >= 0 else {
         throw mismatch(
-          parameter, "\(size.name) is \(value.article), but as a size it must be an integer of at least 0", value.summary,
+          .notSize, parameter, "\(size.name) is \(value.article), but as a size it must be an integer of at least 0", value.summary,
           note: "signature: \(signature.parameterTexts.joined(separator: ", "))")
       }
       values[number] = integer
@@ -78,7 +78,7 @@ struct SizeBinding {
     switch pattern {
     case .function:
       if case .function = value { return value }
-      throw mismatch(parameter, "\(path) is \(value.article), but must be a function", value.summary)
+      throw mismatch(.notFunction, parameter, "\(path) is \(value.article), but must be a function", value.summary)
     case .record(let fields): return try matchRecord(value, fields, parameter, path)
     case .tensor(let dtype, let axes):
       let value = dtype.flatMap { value.weak(as: $0) } ?? value
@@ -91,13 +91,13 @@ struct SizeBinding {
     _ value: Value, _ fields: [(name: String, pattern: Signature.Pattern)], _ parameter: Int?, _ path: String
   ) throws(SignatureMismatch) -> Value {
     guard case .record(let record) = value else {
-      throw mismatch(parameter, "\(path) is \(value.article), but must be a record with \(list(fields.map(\.name)))", value.summary)
+      throw mismatch(.notRecord, parameter, "\(path) is \(value.article), but must be a record with \(list(fields.map(\.name)))", value.summary)
     }
     var items = record.items
     var isConverted = false
     for (name, pattern) in fields {
       guard let place = record.names.firstIndex(of: name) else {
-        throw mismatch(parameter, "\(path) has no field \(name)", value.summary)
+        throw mismatch(.missingField, parameter, "\(path) has no field \(name)", value.summary)
       }
       let item = try match(items[place], pattern, parameter: parameter, path: "\(path).\(name)")
       isConverted = isConverted || item.dtype != items[place].dtype
@@ -111,10 +111,10 @@ struct SizeBinding {
     _ value: Value, _ dtype: DType?, _ axes: [Signature.Axis]?, _ parameter: Int?, _ path: String
   ) throws(SignatureMismatch) {
     guard let (shape, found) = value.shapeAndType else {
-      throw mismatch(parameter, "\(path) is \(value.article), but must be a tensor", value.summary)
+      throw mismatch(.notTensor, parameter, "\(path) is \(value.article), but must be a tensor", value.summary)
     }
     if let dtype, dtype != found {
-      throw mismatch(parameter, "\(path) is \(found.name)\(shape), but must be \(dtype.name)", "\(found.name)\(shape)",
+      throw mismatch(.otherType, parameter, "\(path) is \(found.name)\(shape), but must be \(dtype.name)", "\(found.name)\(shape)",
         note: "convert it with \(dtype.name)(…)")
     }
     guard let axes else { return }
@@ -123,7 +123,7 @@ struct SizeBinding {
     let fixed = axes.count - (ellipsis == nil ? 0 : 1)
     guard ellipsis == nil ? shape.count == fixed : shape.count >= fixed else {
       let count = fixed == 1 ? "1 axis" : "\(fixed) axes"
-      throw mismatch(parameter, "\(path) is \(text), but must have \(ellipsis == nil ? "" : "at least ")\(count)", text)
+      throw mismatch(.otherRank, parameter, "\(path) is \(text), but must have \(ellipsis == nil ? "" : "at least ")\(count)", text)
     }
     for (position, axis) in axes.enumerated() {
       guard case .size(let expression) = axis else { continue }
@@ -205,10 +205,12 @@ struct SizeBinding {
 
   // MARK: Words
 
-  private func mismatch(_ parameter: Int?, _ text: String, _ found: String, note: String? = nil) -> SignatureMismatch {
+  private func mismatch(
+    _ kind: ErrorKind, _ parameter: Int?, _ text: String, _ found: String, note: String? = nil
+  ) -> SignatureMismatch {
     let annotation = parameter.map { "signature: \(signature.parameterTexts[$0])" } ?? signature.resultText.map { "signature: -> \($0)" }
     return SignatureMismatch(
-      parameter: parameter, message: "\(function): \(text)", found: found, note: note ?? annotation)
+      parameter: parameter, kind: kind, message: "\(function): \(text)", found: found, note: note ?? annotation)
   }
 
   /// A size that no value of the sizes in its expression makes.
@@ -220,7 +222,7 @@ struct SizeBinding {
       if !notes.contains(note) { notes.append(note) }
     }
     return SignatureMismatch(
-      parameter: item.parameter,
+      parameter: item.parameter, kind: .noSolution,
       message: "\(function): \(item.path) is \(item.found), but its \(item.axis) must be \(text(item.expression))",
       found: item.found, note: notes.joined(separator: "; "))
   }
@@ -244,7 +246,7 @@ struct SizeBinding {
       note = "signature: -> \(result)"
     }
     return SignatureMismatch(
-      parameter: item.parameter,
+      parameter: item.parameter, kind: .otherSize,
       message: "\(function): \(item.path) is \(item.found), but its \(item.axis) must \(isNumber ? "be \(known)" : "equal \(wanted) = \(known)")",
       found: item.found, note: note)
   }

@@ -15,19 +15,19 @@ enum ValueFormat {
       var position = 0
       try append(tensor, spec, axis: 0, &position, to: &result)
       return .string(result)
-    case .none, .unset, .tuple, .record, .range, .function: throw .noMeaning(operation: "format", operands: [value.summary])
+    case .none, .unset, .tuple, .record, .range, .function: throw unfit(value, spec, "numbers and strings")
     }
   }
 
-  /// What the value of a format must be.
+  /// A format that is for other values: `expected` in the plural.
   static func unfit(_ value: Value, _ spec: FormatSpec, _ expected: String) -> OperationError {
-    .argument(parameter: "the value with format `\(spec.text)`", expected: expected, found: value.summary)
+    .noMeaning(.format(spec.text, of: expected), [value])
   }
 
   private static func text(_ string: StringValue, _ spec: FormatSpec) throws(OperationError) -> String {
     let isOfNumbers = spec.sign != nil || spec.dropsSignOfZero || spec.isAlternate || spec.separator != nil
     if isOfNumbers || spec.alignment == .afterSign || (spec.kind != nil && spec.kind != .text) {
-      throw unfit(.string(string), spec, "a number")
+      throw unfit(.string(string), spec, "numbers")
     }
     var text = string.text
     var count = string.count
