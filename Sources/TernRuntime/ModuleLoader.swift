@@ -53,7 +53,8 @@ final class ModuleLoader {
       throw .raised(
         machine.failure(
           .noModule, "no module is called `\(name)`",
-          notes: ["looked for \(name).tern in \(folders.joined(separator: ", "))"]))
+          notes: (Remedies.libraries.contains(name) ? ["its functions are built in: zeros(2, 3), softmax(x)"] : [])
+            + ["looked for \(name).tern in \(folders.joined(separator: ", "))"]))
     }
   }
 
@@ -61,7 +62,8 @@ final class ModuleLoader {
     do throws(Diagnostic) {
       let source: Source
       do throws(SourceFileError) { source = try Source(path: path) } catch {
-        throw machine.failure(.unreadableFile, error.message)
+        throw machine.failure(
+          .unreadableFile, error.message, notes: path.hasSuffix(".tern") ? [] : ["files of the language end in .tern"])
       }
       let parsed = Parser.parse(source, errorLimit: 1)
       if let error = parsed.errors.first { throw Diagnostic(error, in: source) }

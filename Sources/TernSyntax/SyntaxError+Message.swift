@@ -78,6 +78,7 @@ extension SyntaxError {
     case .outsideLoop: "it belongs in the body of for or while"
     case .returnOutsideFunction: "it belongs in the body of a function"
     case .reserved: "choose another name"
+    case .nameIsKeyword(let word) where ["pi", "inf", "nan"].contains(word): "write \(word) alone"
     case .nameIsKeyword: "choose another name"
     case .badModuleName: "rename the file: letters, digits and _, such as my_layers.tern"
     case .missingSeparator: "a line holds one statement; a call needs parentheses: f(x)"

@@ -48,6 +48,12 @@ import Testing
         """)
   }
 
+  @Test("libraries of other languages, and files without their ending")
+  func habits() throws {
+    #expect(try failure("import numpy").text.contains(" = its functions are built in: zeros(2, 3), softmax(x)\n"))
+    #expect(try failure("import \"lib\"").text.contains(" = files of the language end in .tern\n"))
+  }
+
   @Test func cycle() throws {
     let failure = try failure("import a", ["a.tern": "import b", "b.tern": "x = 1\nimport a"])
     #expect(failure.kind == .importCycle)

@@ -2,6 +2,7 @@ extension RuntimeDiagnosticTests {
   /// Names that have no value, and the first note.
   static let nameRemedies: [(String, String)] = [
     ("True", "write true"),
+    ("π", "write pi"),
     ("False", "write false"),
     ("None", "write none"),
     ("null", "write none"),

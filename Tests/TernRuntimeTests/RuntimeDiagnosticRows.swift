@@ -986,6 +986,17 @@ extension RuntimeDiagnosticTests {
        = its signature is exp(x)
       """#),
     Row(
+      .condition, "assert(1 > 2, \"no\")",
+      #"""
+      error: the condition is (false, "no"), but must be true or false
+       ┌ main.tern:1:7
+       │
+      1│ assert(1 > 2, "no")
+       │       ^^^^^^^^^^^^^
+       │
+       = an assertion takes no brackets: assert condition, "message"
+      """#),
+    Row(
       .condition, #"""
       if "a" { 1 } else { 2 }
       """#,

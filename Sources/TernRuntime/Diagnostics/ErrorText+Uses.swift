@@ -141,6 +141,9 @@ extension ErrorText {
       return ["reduce it with any(\(short)) or all(\(short))"]
     }
     if isNone(value) { return [noneNote] }
+    if case .tuple(let tuple) = value, tuple.items.count == 2, isString(tuple.items[1]) {
+      return ["an assertion takes no brackets: assert condition, \"message\""]
+    }
     return emptyTest(values, "if", text)
   }
 

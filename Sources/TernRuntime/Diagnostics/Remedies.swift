@@ -46,7 +46,7 @@ package enum Remedies {
   package static let names: [String: String] = [
     "True": "write true", "False": "write false", "None": "write none", "null": "write none", "nil": "write none",
     "elif": "write } else if c { … }", "pass": "leave the block empty: { }", "self": "pass the record as an argument",
-    "otherwise": "write else", "NaN": "write nan", "Inf": "write inf", "PI": "write pi",
+    "otherwise": "write else", "NaN": "write nan", "Inf": "write inf", "PI": "write pi", "π": "write pi",
     "newaxis": "write new: x[:, new]",
     "np": "functions stand alone here: sum(x), not np.sum(x)", "numpy": "functions stand alone here: sum(x)",
     "torch": "functions stand alone here: softmax(x), not torch.softmax(x)",
