@@ -1,5 +1,8 @@
 #include "CTernLessons.h"
 
+// Known to the compiler beside the standard that has it.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 static const unsigned char backprop[] = {
 #embed "../../Lessons/01-backprop.tern"
 };

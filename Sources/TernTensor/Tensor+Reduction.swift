@@ -171,14 +171,25 @@ extension Tensor {
       let run = Run(start + offset, step: step)
       switch reduction {
       case .sum:
-        guard let sum = Kernels.sum(run, count: length) else { throw .integerOverflow }
+        let sum = try Self.joined(length, { Kernels.sum(run.part($0), count: $0.count) }) { a, b in
+          if let a, let b { Self.whole(a.addingReportingOverflow(b)) } else { nil }
+        }
+        guard let sum else { throw .integerOverflow }
         out[row] = sum
       case .product:
-        guard let product = Kernels.product(run, count: length) else { throw .integerOverflow }
+        let product = try Self.joined(length, { Kernels.product(run.part($0), count: $0.count) }) { a, b in
+          if let a, let b { Self.whole(a.multipliedReportingOverflow(by: b)) } else { nil }
+        }
+        guard let product else { throw .integerOverflow }
         out[row] = product
-      case .maximum, .minimum: out[row] = Kernels.extreme(run, count: length, largest: reduction == .maximum)
+      case .maximum, .minimum:
+        out[row] = try Self.joined(length, { Kernels.extreme(run.part($0), count: $0.count, largest: largest) }) {
+          largest ? max($0, $1) : min($0, $1)
+        }
       case .indexOfMaximum, .indexOfMinimum:
-        out[row] = Kernels.indexOfExtreme(run, count: length, largest: reduction == .indexOfMaximum)
+        out[row] = try Self.joined(
+          length, { $0.lowerBound + Kernels.indexOfExtreme(run.part($0), count: $0.count, largest: largest) }
+        ) { (largest ? run[$1] > run[$0] : run[$1] < run[$0]) ? $1 : $0 }
       case .mean, .any, .all: break
       }
     }

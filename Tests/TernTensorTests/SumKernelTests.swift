@@ -71,4 +71,28 @@ import Testing
     let sums = try columns.reduced(by: .sum, axes: [0])
     #expect(sums.element(0) == .f32(dense) && sums.element(1) == .f32(-dense))
   }
+
+  @Test("rows so long that they are reduced in stretches")
+  func longRows() throws {
+    let count = 3 << 20
+    let numbers = try Tensor.make((0..<count).map { ($0 * 7919) % 1_000_003 })
+    let floats = try numbers.converted(to: .f32)
+    #expect(try numbers.reduced(by: .sum).element(0) == .i64((0..<count).reduce(0) { $0 + ($1 * 7919) % 1_000_003 }))
+    #expect(try numbers.reduced(by: .maximum).element(0) == .i64(1_000_002))
+    #expect(try floats.reduced(by: .maximum).element(0) == .f32(1_000_002))
+    let place = (0..<count).first { ($0 * 7919) % 1_000_003 == 1_000_002 }!
+    #expect(try numbers.reduced(by: .indexOfMaximum).element(0) == .i64(place))
+    #expect(try floats.reduced(by: .indexOfMaximum).element(0) == .i64(place))
+    #expect(try floats.reduced(by: .indexOfMinimum).element(0) == .i64(0))
+    let whole = (0..<count).map { Float(($0 * 7919) % 1_000_003) }.withUnsafeBufferPointer {
+      Kernels.sum(Run($0.baseAddress!, step: 1), count: count)
+    }
+    #expect(try floats.reduced(by: .sum).element(0) == .f32(whole))
+    let bools = try Tensor.compare(.greater, numbers, Tensor.scalar(1_000_000))
+    #expect(try bools.reduced(by: .any).element(0) == .bool(true) && bools.reduced(by: .all).element(0) == .bool(false))
+    let huge = try Tensor.filled(Int.max, [count])
+    #expect(throws: TensorError.integerOverflow) { try huge.reduced(by: .sum) }
+    let softmax = try floats.reshaped(to: [1, count]).softmax(axis: -1).reduced(by: .sum).element(0).double
+    #expect((softmax - 1).magnitude < 1e-3)
+  }
 }
