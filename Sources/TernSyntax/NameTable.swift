@@ -11,13 +11,17 @@ package struct Name: Hashable, Sendable {
 
 /// The names of a tree, each stored once.
 package struct NameTable: Sendable {
-  private var texts: [String] = []
+  /// The spellings of all names, one behind the other, and where each ends.
+  private var spellings: [UInt8] = []
+  private var ends: [Int] = []
   private var hashes: [UInt64] = []
   /// Open-addressed: 1 + the index of a name, or 0.
   private var slots = [UInt32](repeating: 0, count: 64)
 
-  package var count: Int { texts.count }
-  package subscript(name: Name) -> String { texts[Int(name.raw)] }
+  package var count: Int { ends.count }
+  package subscript(name: Name) -> String { String(decoding: spellings[range(Int(name.raw))], as: UTF8.self) }
+
+  private func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 
   mutating func intern(_ text: Substring) -> Name {
     var text = text
@@ -31,16 +35,22 @@ package struct NameTable: Sendable {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let index = Int(slots[slot]) - 1
-      if hashes[index] == hash, texts[index].utf8.elementsEqual(bytes) {
-        return Name(raw: UInt32(index))
-      }
+      if hashes[index] == hash, isSpelled(index, bytes) { return Name(raw: UInt32(index)) }
       slot = (slot + 1) & (slots.count - 1)
     }
-    texts.append(String(decoding: bytes, as: UTF8.self))
+    spellings.append(contentsOf: bytes)
+    ends.append(spellings.count)
     hashes.append(hash)
-    slots[slot] = UInt32(texts.count)
-    if texts.count * 2 > slots.count { grow() }
-    return Name(raw: UInt32(texts.count - 1))
+    slots[slot] = UInt32(count)
+    if count * 2 > slots.count { grow() }
+    return Name(raw: UInt32(count - 1))
+  }
+
+  private func isSpelled(_ index: Int, _ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let range = range(index)
+    guard range.count == bytes.count else { return false }
+    for offset in 0..<range.count where spellings[range.lowerBound + offset] != bytes[bytes.startIndex + offset] { return false }
+    return true
   }
 
   private mutating func grow() {

@@ -11,14 +11,14 @@ struct Workload: Sendable {
 
   struct Prepared {
     /// How many operations one run stands for; times are given for one of them.
-    var operations = 1
+    var operations = 1.0
     let run: () throws -> Value
   }
 
   /// A function `run` of a Tern program.
   ///
   /// - Parameter inputs: names that the program finds set: uniform numbers with that seed and shape.
-  init(_ name: String, operations: Int = 1, inputs: [(name: String, seed: UInt64, shape: Shape)] = [], _ program: String) {
+  init(_ name: String, operations: Double = 1, inputs: [(name: String, seed: UInt64, shape: Shape)] = [], _ program: String) {
     self.name = name
     prepare = {
       let interpreter = Interpreter(name: name)
@@ -163,7 +163,7 @@ struct Workload: Sendable {
   private static func checking(_ name: String, lines: Int) -> Workload {
     Workload(name) {
       let source = Source(name: name, script(lines: lines))
-      return Prepared(operations: max(1, source.bytes.count / 1_000_000)) { .i64(Interpreter.check(source).count) }
+      return Prepared(operations: Double(source.bytes.count) / 1_000_000) { .i64(Interpreter.check(source).count) }
     }
   }
 

@@ -64,7 +64,7 @@ struct BenchCommand: ParsableCommand {
       _ = try work.run()
       let (seconds, attoseconds) = (ContinuousClock.now - start).components
       let took = Double(seconds) + Double(attoseconds) * 1e-18
-      times.append(took / Double(work.operations))
+      times.append(took / work.operations)
       total += took
       if total > 20, times.count >= 3 { break }
     }
