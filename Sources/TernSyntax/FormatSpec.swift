@@ -2,10 +2,10 @@
 ///
 /// `[[fill]align][sign][z][#][0][width][, or _][.precision][type]`
 package struct FormatSpec: Equatable, Sendable {
-  package enum Alignment: Character, Sendable { case left = "<", right = ">", center = "^", afterSign = "=" }
-  package enum Sign: Character, Sendable { case negativeOnly = "-", always = "+", space = " " }
-  package enum Separator: Character, Sendable { case comma = ",", underscore = "_" }
-  package enum Kind: Character, Sendable {
+  package enum Alignment: Unicode.Scalar, Sendable { case left = "<", right = ">", center = "^", afterSign = "=" }
+  package enum Sign: Unicode.Scalar, Sendable { case negativeOnly = "-", always = "+", space = " " }
+  package enum Separator: Unicode.Scalar, Sendable { case comma = ",", underscore = "_" }
+  package enum Kind: Unicode.Scalar, Sendable {
     case decimal = "d", binary = "b", octal = "o", hexadecimal = "x", upperHexadecimal = "X", character = "c"
     case fixed = "f", upperFixed = "F", exponent = "e", upperExponent = "E", general = "g", upperGeneral = "G"
     case percent = "%", number = "n", text = "s"
@@ -50,45 +50,53 @@ package struct FormatSpec: Equatable, Sendable {
   /// Widths and precisions beyond this are refused.
   package static let sizeLimit = 1000
 
+  /// Reads bytes: every file that is checked or run goes through here.
   package init(_ text: String) throws(Mistake) {
     self.text = text
-    var rest = Substring(text).unicodeScalars
-    func alignment(_ scalar: Unicode.Scalar?) -> Alignment? { scalar.flatMap { Alignment(rawValue: Character($0)) } }
-    var hasFill = false
-    if let fill = rest.first, let second = alignment(rest.dropFirst().first) {
-      self.fill = fill
-      self.alignment = second
+    let bytes = text.utf8.span
+    var i = 0
+    func known<Part: RawRepresentable<Unicode.Scalar>>(_ part: Part.Type, _ byte: UInt8?) -> Part? {
+      byte.flatMap { Part(rawValue: Unicode.Scalar($0)) }
+    }
+    // Only the fill can be more than a byte.
+    let first = text.unicodeScalars.first
+    let fillCount = first.map(UTF8.width) ?? 0
+    let hasFill: Bool
+    if let first, let second = known(Alignment.self, Self.byte(of: bytes, at: fillCount)) {
+      fill = first
+      alignment = second
       hasFill = true
-      rest.removeFirst(2)
-    } else if let first = alignment(rest.first) {
-      self.alignment = first
-      rest.removeFirst()
+      i = fillCount + 1
+    } else {
+      hasFill = false
+      alignment = known(Alignment.self, Self.byte(of: bytes, at: 0))
+      if alignment != nil { i = 1 }
     }
-    if let first = rest.first, let sign = Sign(rawValue: Character(first)) {
-      self.sign = sign
-      rest.removeFirst()
-    }
-    dropsSignOfZero = Self.take("z", from: &rest)
-    isAlternate = Self.take("#", from: &rest)
+    sign = known(Sign.self, Self.byte(of: bytes, at: i))
+    if sign != nil { i += 1 }
+    dropsSignOfZero = Self.take("z", of: bytes, at: &i)
+    isAlternate = Self.take("#", of: bytes, at: &i)
     // Behind a fill, the 0 is only the first digit of the width.
-    if !hasFill, Self.take("0", from: &rest) {
+    if !hasFill, Self.take("0", of: bytes, at: &i) {
       fill = "0"
       isZeroFilled = true
     }
-    width = try Self.takeNumber(from: &rest) ?? 0
-    while let first = rest.first, let separator = Separator(rawValue: Character(first)) {
+    width = try Self.takeNumber(of: bytes, at: &i) ?? 0
+    while let separator = known(Separator.self, Self.byte(of: bytes, at: i)) {
       if self.separator != nil { throw .bothSeparators }
       self.separator = separator
-      rest.removeFirst()
+      i += 1
     }
-    if Self.take(".", from: &rest) {
-      guard let precision = try Self.takeNumber(from: &rest) else { throw .noPrecision }
+    if Self.take(".", of: bytes, at: &i) {
+      guard let precision = try Self.takeNumber(of: bytes, at: &i) else { throw .noPrecision }
       self.precision = precision
     }
-    if rest.count > 1 { throw .unreadable }
-    if let type = rest.first {
-      guard let kind = Kind(rawValue: Character(type)) else { throw .unknownType(String(type)) }
-      self.kind = kind
+    if i < bytes.count {
+      kind = known(Kind.self, bytes[i])
+      if kind == nil || i + 1 < bytes.count {
+        let rest = String(decoding: text.utf8.dropFirst(i), as: UTF8.self)
+        throw rest.unicodeScalars.count == 1 ? .unknownType(rest) : .unreadable
+      }
     }
     try check()
   }
@@ -126,17 +134,23 @@ package struct FormatSpec: Equatable, Sendable {
     if kind == .text, alignment == .afterSign { throw .unfit(part: "=", type: type) }
   }
 
-  private static func take(_ scalar: Unicode.Scalar, from rest: inout Substring.UnicodeScalarView) -> Bool {
-    guard rest.first == scalar else { return false }
-    rest.removeFirst()
+  private static func byte(of bytes: borrowing Swift.Span<UInt8>, at i: Int) -> UInt8? { i < bytes.count ? bytes[i] : nil }
+
+  private static func take(_ character: Unicode.Scalar, of bytes: borrowing Swift.Span<UInt8>, at i: inout Int) -> Bool {
+    guard i < bytes.count, UInt32(bytes[i]) == character.value else { return false }
+    i += 1
     return true
   }
 
-  private static func takeNumber(from rest: inout Substring.UnicodeScalarView) throws(Mistake) -> Int? {
-    let digits = rest.prefix { (0x30...0x39).contains($0.value) }
-    if digits.isEmpty { return nil }
-    rest.removeFirst(digits.count)
-    guard let number = Int(String(digits)), number <= sizeLimit else { throw .tooLarge(limit: sizeLimit) }
-    return number
+  /// The digits from byte `i` on; nil when there are none.
+  private static func takeNumber(of bytes: borrowing Swift.Span<UInt8>, at i: inout Int) throws(Mistake) -> Int? {
+    let start = i
+    var number = 0
+    while i < bytes.count, case let digit = bytes[i] &- 0x30, digit < 10 {
+      number = number * 10 + Int(digit)
+      if number > sizeLimit { throw .tooLarge(limit: sizeLimit) }
+      i += 1
+    }
+    return i == start ? nil : number
   }
 }

@@ -131,7 +131,7 @@ struct NumberFormat {
       // Zeros that fill the width get separators too.
       let isZeroFilled = alignment == .afterSign && spec.fill == "0"
       let other = sign.count + prefix.count + rest.count
-      whole = Self.grouped(whole, separator.rawValue, size: spec.groupSize, width: isZeroFilled ? spec.width - other : 0)
+      whole = Self.grouped(whole, Character(separator.rawValue), size: spec.groupSize, width: isZeroFilled ? spec.width - other : 0)
     }
     let count = sign.count + prefix.count + whole.count + rest.unicodeScalars.count
     if alignment == .afterSign {
