@@ -25,8 +25,8 @@ import Testing
   }
 
   @Test("says exactly", arguments: rows)
-  func exactText(_ row: Row) {
-    let text = Interpreter.check(Source(name: "t.tern", row.program)).first?.rendered() ?? "nothing"
+  func exactText(_ row: Row) async {
+    let text = await LargeStack.run { Interpreter.check(Source(name: "t.tern", row.program)).first?.rendered() ?? "nothing" }
     #expect(text == row.text)
   }
 
