@@ -26,6 +26,23 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
     if count > Self.inlineCapacity { many = LongShapes.pointer(to: [Int](repeating: value, count: count)) }
   }
 
+  /// Sizes that are `value` until `fill` changes them. A long list is interned once, when it is complete.
+  @inline(__always)
+  init(repeating value: Int, count: Int, _ fill: (inout MutableSpan<Int>) -> Void) {
+    inline = InlineArray(repeating: 0)
+    self.count = count
+    if count <= Self.inlineCapacity {
+      for axis in 0..<count { inline[axis] = value }
+      var sizes = inline.mutableSpan
+      fill(&sizes)
+    } else {
+      var list = [Int](repeating: value, count: count)
+      var sizes = list.mutableSpan
+      fill(&sizes)
+      many = LongShapes.pointer(to: list)
+    }
+  }
+
   package init(_ sizes: some Sequence<Int>) {
     self.init()
     let sizes = Array(sizes)
@@ -80,6 +97,14 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
     count += 1
   }
 
+  mutating func swapAt(_ a: Int, _ b: Int) {
+    precondition(a >= 0 && a < count && b >= 0 && b < count)
+    if many == nil { return inline.swapAt(a, b) }
+    var sizes = Array(self)
+    sizes.swapAt(a, b)
+    many = LongShapes.pointer(to: sizes)
+  }
+
   package mutating func insert(_ size: Int, at axis: Int) {
     var sizes = Array(self)
     sizes.insert(size, at: axis)
@@ -100,6 +125,9 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
   }
 
   package var rank: Int { count }
+
+  /// How many different lists of more than six sizes the program has made so far. They stay.
+  package static var longListCount: Int { LongShapes.count }
 
   package static func == (a: Shape, b: Shape) -> Bool {
     // There is one copy of each long list.
@@ -146,28 +174,33 @@ extension Shape {
 
   /// Strides of elements that lie one behind the other, the last axis innermost.
   package var contiguousStrides: Strides {
-    var strides = Strides(repeating: 1, count: count)
-    var step = 1
-    var axis = count - 1
-    while axis >= 0 {
-      strides[axis] = step
-      step = step &* Swift.max(self[axis], 1)
-      axis -= 1
+    Strides(repeating: 1, count: count) { strides in
+      var step = 1
+      var axis = count - 1
+      while axis >= 0 {
+        strides[axis] = step
+        step = step &* Swift.max(self[axis], 1)
+        axis -= 1
+      }
     }
-    return strides
   }
 
   /// The shape that two shapes broadcast to, as in NumPy; nil when they do not fit.
   package func broadcast(with other: Shape) -> Shape? {
     let rank = Swift.max(count, other.count)
-    var result = Shape(repeating: 1, count: rank)
-    for axis in 0..<rank {
-      let a = axis - (rank - count) >= 0 ? self[axis - (rank - count)] : 1
-      let b = axis - (rank - other.count) >= 0 ? other[axis - (rank - other.count)] : 1
-      guard a == b || a == 1 || b == 1 else { return nil }
-      result[axis] = a == 1 ? b : a
+    var fits = true
+    let result = Shape(repeating: 1, count: rank) { sizes in
+      for axis in 0..<rank {
+        let a = axis - (rank - count) >= 0 ? self[axis - (rank - count)] : 1
+        let b = axis - (rank - other.count) >= 0 ? other[axis - (rank - other.count)] : 1
+        if a != b, a != 1, b != 1 {
+          fits = false
+          return
+        }
+        sizes[axis] = a == 1 ? b : a
+      }
     }
-    return result
+    return fits ? result : nil
   }
 
   /// `axis` counted from the front; a negative one counts from the end.
@@ -180,6 +213,8 @@ extension Shape {
 /// The lists of more sizes than a `Shape` has room for, each once.
 private enum LongShapes {
   private static let known = Mutex<[[Int]: Int]>([:])
+
+  static var count: Int { known.withLock { $0.count } }
 
   static func pointer(to sizes: [Int]) -> UnsafePointer<Int>? {
     let address = known.withLock { known in

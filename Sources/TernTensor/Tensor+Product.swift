@@ -126,11 +126,9 @@ extension Tensor {
   }
 
   private static func batchStrides(_ tensor: Tensor, _ batch: Shape) -> Strides {
-    var result = Strides(repeating: 0, count: batch.count)
     let own = tensor.rank - 2
-    for axis in 0..<own where tensor.shape[axis] != 1 {
-      result[axis + batch.count - own] = tensor.strides[axis]
+    return Strides(repeating: 0, count: batch.count) { steps in
+      for axis in 0..<own where tensor.shape[axis] != 1 { steps[axis + batch.count - own] = tensor.strides[axis] }
     }
-    return result
   }
 }

@@ -24,18 +24,19 @@ private struct ReductionPlan {
 
   init(_ tensor: Tensor, axes: Shape?, keepsAxes: Bool) throws(TensorError) {
     let shape = tensor.shape
-    var isReduced = Shape(repeating: axes == nil ? 1 : 0, count: shape.count)
+    // A bit for each axis: there are at most 64.
+    var reduced: UInt64 = axes == nil ? .max : 0
     if let axes {
       for axis in axes {
         let axis = try shape.normalized(axis: axis)
-        if isReduced[axis] == 1 { throw .axisRepeated(axis: axis) }
-        isReduced[axis] = 1
+        if reduced & 1 << axis != 0 { throw .axisRepeated(axis: axis) }
+        reduced |= 1 << axis
       }
     }
     var length = 1
     for axis in 0..<shape.count {
       let size = shape[axis], stride = tensor.strides[axis]
-      if isReduced[axis] == 0 {
+      if reduced & 1 << axis == 0 {
         resultShape.append(size)
         kept.sizes.append(size)
         kept.strides.append(stride)
@@ -60,7 +61,7 @@ private struct ReductionPlan {
   @inline(__always)
   func eachResult(_ length: Int, _ body: (_ result: Int, _ offset: Int) throws(TensorError) -> Void) throws(TensorError) {
     let count = kept.sizes.elementCount ?? 0
-    var position = Shape(repeating: 0, count: kept.sizes.count)
+    var position = [Int](repeating: 0, count: kept.sizes.count)
     var offset = 0
     var sinceCheck = 0
     for result in 0..<count {

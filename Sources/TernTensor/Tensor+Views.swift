@@ -24,16 +24,14 @@ extension Tensor {
   package func permuted(_ order: [Int]) throws(TensorError) -> Tensor {
     guard order.count == rank else { throw .wrongPermutation(order, rank: rank) }
     var seen = [Bool](repeating: false, count: rank)
-    var newShape = Shape()
-    var newStrides = Strides()
+    var axes: [Int] = []
     for axis in order {
       let axis = try shape.normalized(axis: axis)
       if seen[axis] { throw .axisRepeated(axis: axis) }
       seen[axis] = true
-      newShape.append(shape[axis])
-      newStrides.append(strides[axis])
+      axes.append(axis)
     }
-    return view(shape: newShape, strides: newStrides)
+    return view(shape: Shape(axes.map { shape[$0] }), strides: Strides(axes.map { strides[$0] }))
   }
 
   package func swappingAxes(_ a: Int, _ b: Int) throws(TensorError) -> Tensor {
@@ -41,10 +39,8 @@ extension Tensor {
     let b = try shape.normalized(axis: b)
     var newShape = shape
     var newStrides = strides
-    newShape[a] = shape[b]
-    newShape[b] = shape[a]
-    newStrides[a] = strides[b]
-    newStrides[b] = strides[a]
+    newShape.swapAt(a, b)
+    newStrides.swapAt(a, b)
     return view(shape: newShape, strides: newStrides)
   }
 

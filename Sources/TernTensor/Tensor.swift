@@ -238,12 +238,10 @@ extension Tensor {
   /// - Precondition: its shape broadcasts to `target`.
   func broadcastStrides(to target: Shape) -> Strides {
     if target == shape { return strides }
-    var result = Strides(repeating: 0, count: target.count)
     let shift = target.count - shape.count
-    for axis in 0..<shape.count where shape[axis] != 1 || target[axis + shift] == 1 {
-      result[axis + shift] = strides[axis]
+    return Strides(repeating: 0, count: target.count) { steps in
+      for axis in 0..<shape.count where shape[axis] != 1 || target[axis + shift] == 1 { steps[axis + shift] = strides[axis] }
     }
-    return result
   }
 }
 

@@ -94,4 +94,22 @@ import Testing
       #expect(throws: TensorError.axisOutOfRange(axis: axis, rank: 3)) { try shape.normalized(axis: axis) }
     }
   }
+
+  /// Long lists stay for good, so work must not make one for each of its steps. Other tests make some at the same time.
+  @Test("work on many axes makes few long lists")
+  func fewLongLists() throws {
+    let x = try Tensor.filled(Float(1), Shape(repeating: 4, count: 8))
+    let before = Shape.longListCount
+    #expect(try x.reduced(by: .sum, axes: [7]).count == 16384)
+    #expect(try x.reduced(by: .maximum, axes: [0]).count == 16384)
+    #expect(try Tensor.zip(.add, x.swappingAxes(0, 7), x).copied().count == 65536)
+    #expect(Shape.longListCount - before < 1000)
+  }
+
+  @Test("shapes of many axes leave little behind")
+  func littleLeft() throws {
+    let before = Shape.longListCount
+    for n in 1...1000 { _ = try Tensor.uninitialized(.bool, [1, 1, 1, 1, 1, 1, 1, n, 1_000_000 + n, 0]) }
+    #expect(Shape.longListCount - before < 3000)
+  }
 }
