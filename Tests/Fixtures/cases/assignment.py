@@ -64,6 +64,10 @@ FIXED_ASSIGNMENTS = [
     ("x = zeros(3); y = x; y[0] = 1; x[1] = 2; x = x + 10 * y", "x = np.array([10, 2, 0], 'f4')"),
     ("x = zeros(2); fn f(z) { z[0] = 5; z }; y = f(x); x = x + y", "x = np.array([5, 0], 'f4')"),
     ("x = zeros(3); for i in 0..3 { x[i] = i * i }", "x = np.array([0, 1, 4], 'f4')"),
+    ("x = zeros(2, 3); x[(1, 2)] = 5; x[()] += 1", "x = np.zeros((2, 3), 'f4'); x[(1, 2)] = 5; x[()] += 1"),
+    ("x = zeros(2, 3); x[([0, 1], -1)] = [5, 6]", "x = np.zeros((2, 3), 'f4'); x[([0, 1], -1)] = [5, 6]"),
+    ("x = zeros(3, 2); x[(0, 2), 1] = [5, 6]", "x = np.zeros((3, 2), 'f4'); x[(0, 2), 1] = [5, 6]"),
+    ("x = zeros(2, 2); x[(true, 0)] = [5, 6]", "x = np.zeros((2, 2), 'f4'); x[(True, 0)] = [5, 6]"),
 ]
 
 
@@ -86,7 +90,7 @@ def assignment(random):
         'x = zeros(3); x["a"] = 1',
     ]:
         group.refuse(program + "; x")
-    while len(group.lines) < 260:
+    while len(group.lines) < 264:
         text, array = base(random, int(random.choice([0, 1, 2, 3, 4], p=[0.02, 0.23, 0.35, 0.25, 0.15])))
         parts = index(random, array, random.random() < 0.6)
         try:

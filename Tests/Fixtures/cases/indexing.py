@@ -26,6 +26,11 @@ def index_text(parts):
     return "[" + ", ".join(map(part_text, parts)) + "]"
 
 
+def tuple_text(parts):
+    """The same index as one tuple."""
+    return "[(" + ", ".join(map(part_text, parts)) + ("," if len(parts) == 1 else "") + ")]"
+
+
 def simple(random, size):
     """An integer or a slice for an axis."""
     if random.random() < 0.35:
@@ -235,4 +240,10 @@ def indexing(random):
         text, array = base(random, int(random.choice([0, 1, 2, 3, 4], p=[0.03, 0.17, 0.3, 0.3, 0.2])))
         parts = index(random, array, random.random() < 0.6)
         group.attempt(text + index_text(parts), lambda: array[parts])
+    # A tuple alone stands for its items, which cannot be slices.
+    while len(group.lines) < 700:
+        text, array = base(random, int(random.choice([0, 1, 2, 3, 4], p=[0.03, 0.27, 0.4, 0.2, 0.1])))
+        parts = index(random, array, random.random() < 0.6)
+        parts = tuple(part for part in parts if isinstance(part, (int, np.ndarray)))
+        group.attempt(text + tuple_text(parts), lambda: array[parts])
     return group
