@@ -14,7 +14,8 @@ extension Machine {
     _ callee: UnsafeMutablePointer<Value>, _ site: Code.Sealed.PlainSite, _ registers: UnsafeMutablePointer<Value>,
     result: Int32
   ) -> Bool {
-    guard case .function(let function) = callee.pointee, let closure = function as? Closure,
+    // Below 0 neither is a count: arguments by name or spread, a rest parameter.
+    guard site.argumentCount >= 0, case .function(let function) = callee.pointee, let closure = function as? Closure,
       closure.entry.plainParameterCount == site.argumentCount, frameCount < Self.callLimit,
       stackTop + Int(closure.entry.registerCount) <= Self.stackSize
     else { return false }
