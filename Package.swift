@@ -15,6 +15,17 @@ let staticRuntime: [LinkerSetting] = [
 // so they are optimised in debug builds too.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 
+// The kernels are compiled once for each of these levels of x86-64, beside the baseline that runs everywhere:
+// their folders are links to one and the same source.
+#if arch(x86_64)
+  let variants: [(name: String, level: String, feature: String)] = [
+    ("TernKernelsV3", "x86-64-v3", "TERN_AVX2"),
+    ("TernKernelsV4", "x86-64-v4", "TERN_AVX512"),
+  ]
+#else
+  let variants: [(name: String, level: String, feature: String)] = []
+#endif
+
 let package = Package(
   name: "tern",
   products: [
@@ -36,7 +47,14 @@ let package = Package(
     .target(name: "TernRuntime", dependencies: ["TernSyntax", "TernOps", "TernTensor", "TernKernels"]),
     .target(name: "TernOps", dependencies: ["TernTensor", "TernKernels"]),
     .target(name: "TernTensor", dependencies: ["TernKernels"], swiftSettings: optimised),
-    .target(name: "TernKernels", swiftSettings: optimised),
+    .target(
+      name: "TernKernels",
+      dependencies: ["CTernProcessor", "TernKernelTypes", "TernKernelsBaseline"]
+        + variants.map { .init(stringLiteral: $0.name) },
+      swiftSettings: optimised),
+    .target(name: "TernKernelsBaseline", dependencies: ["TernKernelTypes"], swiftSettings: optimised),
+    .target(name: "TernKernelTypes", swiftSettings: optimised),
+    .target(name: "CTernProcessor"),
     .target(name: "TernSyntax"),
     .testTarget(name: "TernTests"),
     .testTarget(name: "TernSyntaxTests", dependencies: ["TernSyntax"]),
@@ -47,6 +65,13 @@ let package = Package(
     .testTarget(
       name: "TernRuntimeTests",
       dependencies: ["TernRuntime", "TernSyntax", "TernOps", "TernTensor", "TernTestSupport"]),
-  ],
+  ]
+    + variants.map { variant in
+      .target(
+        name: variant.name, dependencies: ["TernKernelTypes"],
+        swiftSettings: [
+          .unsafeFlags(["-O", "-wmo", "-Xcc", "-march=\(variant.level)"]), .define(variant.feature),
+        ])
+    },
   swiftLanguageModes: [.v6]
 )

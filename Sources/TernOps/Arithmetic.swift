@@ -150,13 +150,13 @@ package enum Arithmetic {
     case .divide: return .number(Double(x) / Double(y))
     case .floorDivide:
       if y == 0 { throw .tensor(.divisionByZero) }
-      (value, overflowed) = Kernels.floorDivided(x, y)
+      (value, overflowed) = ScalarArithmetic.floorDivided(x, y)
     case .remainder:
       if y == 0 { throw .tensor(.divisionByZero) }
-      return .i64(Kernels.remainder(x, y))
+      return .i64(ScalarArithmetic.remainder(x, y))
     case .power:
       if y < 0 { throw .tensor(.negativeExponent) }
-      (value, overflowed) = Kernels.power(x, y)
+      (value, overflowed) = ScalarArithmetic.power(x, y)
     case .minimum: return .i64(min(x, y))
     case .maximum: return .i64(max(x, y))
     case .atan2: return .number(atan2(Double(x), Double(y)))
@@ -172,8 +172,8 @@ package enum Arithmetic {
     case .subtract: x - y
     case .multiply: x * y
     case .divide: x / y
-    case .floorDivide: Kernels.floorDivided(x, y)
-    case .remainder: Kernels.remainder(x, y)
+    case .floorDivide: ScalarArithmetic.floorDivided(x, y)
+    case .remainder: ScalarArithmetic.remainder(x, y)
     case .power: pow(x, y)
     case .minimum: x.isNaN || x < y ? x : y
     case .maximum: x.isNaN || x > y ? x : y
@@ -188,8 +188,8 @@ package enum Arithmetic {
     case .subtract: x - y
     case .multiply: x * y
     case .divide: x / y
-    case .floorDivide: Kernels.floorDivided(x, y)
-    case .remainder: Kernels.remainder(x, y)
+    case .floorDivide: ScalarArithmetic.floorDivided(x, y)
+    case .remainder: ScalarArithmetic.remainder(x, y)
     case .power: y == 2 ? x * x : powf(x, y)
     case .minimum: x.isNaN || x < y ? x : y
     case .maximum: x.isNaN || x > y ? x : y

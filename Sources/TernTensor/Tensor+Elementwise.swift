@@ -49,7 +49,7 @@ extension Tensor {
     case .f64:
       try loop(a, b, result, Double.self, Double.self) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
     case .i64:
-      var fault: Kernels.IntegerFault?
+      var fault: IntegerFault?
       try loop(a, b, result, Int.self, Int.self) { x, y, out, count in
         if let found = Kernels.zip(function, x, y, into: out, count: count) { fault = fault ?? found }
       }

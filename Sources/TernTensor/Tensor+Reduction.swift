@@ -112,8 +112,8 @@ extension Tensor {
     switch source.dtype {
     case .bool: try source.reduceBools(reduction, plan, length, into: result)
     case .i64: try source.reduceIntegers(reduction, plan, length, into: result)
-    case .f32: try source.reduceFloats(reduction, plan, length, into: result, Float.self, Kernels.sum, Kernels.product)
-    case .f64: try source.reduceFloats(reduction, plan, length, into: result, Double.self, Kernels.sum, Kernels.product)
+    case .f32: try source.reduceFloats(reduction, plan, length, into: result, Float.self, Kernels.sum, Kernels.product, Kernels.extreme, Kernels.indexOfExtreme)
+    case .f64: try source.reduceFloats(reduction, plan, length, into: result, Double.self, Kernels.sum, Kernels.product, Kernels.extreme, Kernels.indexOfExtreme)
     }
     return result
   }
@@ -137,7 +137,8 @@ extension Tensor {
 
   private func reduceFloats<Element: TensorElement & BinaryFloatingPoint>(
     _ reduction: Reduction, _ plan: ReductionPlan, _ length: Int, into result: Tensor, _ type: Element.Type,
-    _ sum: (Run<Element>, Int) -> Element, _ product: (Run<Element>, Int) -> Element
+    _ sum: (Run<Element>, Int) -> Element, _ product: (Run<Element>, Int) -> Element,
+    _ extreme: (Run<Element>, Int, Bool) -> Element, _ indexOfExtreme: (Run<Element>, Int, Bool) -> Int
   ) throws(TensorError) {
     let start = UnsafePointer(pointer(Element.self))
     let step = plan.step ?? 1
@@ -151,12 +152,12 @@ extension Tensor {
         out.pointee = reduction == .sum ? total : total / Element(length)
       case .product: out.pointee = try Self.joined(length, { product(run.part($0), $0.count) }, *)
       case .maximum, .minimum:
-        out.pointee = try Self.joined(length, { Kernels.extreme(run.part($0), count: $0.count, largest: largest) }) {
+        out.pointee = try Self.joined(length, { extreme(run.part($0), $0.count, largest) }) {
           Self.replaces($1, $0, largest) ? $1 : $0
         }
       case .indexOfMaximum, .indexOfMinimum:
         result.pointer(Int.self)[row] = try Self.joined(
-          length, { $0.lowerBound + Kernels.indexOfExtreme(run.part($0), count: $0.count, largest: largest) }
+          length, { $0.lowerBound + indexOfExtreme(run.part($0), $0.count, largest) }
         ) { Self.replaces(run[$1], run[$0], largest) ? $1 : $0 }
       case .any, .all: break
       }

@@ -133,23 +133,23 @@ import Testing
     for x in -20...20 {
       for y in -6...6 where y != 0 {
         let expected = Int((Double(x) / Double(y)).rounded(.down))
-        #expect(Kernels.floorDivided(x, y) == (expected, false))
-        #expect(Kernels.remainder(x, y) == x - y * expected)
+        #expect(ScalarArithmetic.floorDivided(x, y) == (expected, false))
+        #expect(ScalarArithmetic.remainder(x, y) == x - y * expected)
       }
     }
-    #expect(Kernels.floorDivided(Int.min, -1).1)
-    #expect(Kernels.remainder(Int.min, -1) == 0)
+    #expect(ScalarArithmetic.floorDivided(Int.min, -1).1)
+    #expect(ScalarArithmetic.remainder(Int.min, -1) == 0)
     for x in -6...6 {
       var expected = 1
       for y in 0...12 {
-        #expect(Kernels.power(x, y) == (expected, false))
+        #expect(ScalarArithmetic.power(x, y) == (expected, false))
         expected *= x
       }
     }
-    #expect(Kernels.power(2, 63).1)
-    #expect(Kernels.power(-2, 63) == (.min, false))
-    #expect(Kernels.power(-1, .max) == (-1, false))
-    #expect(Kernels.power(0, .max) == (0, false))
-    #expect(Kernels.power(3_037_000_500, 2).1)
+    #expect(ScalarArithmetic.power(2, 63).1)
+    #expect(ScalarArithmetic.power(-2, 63) == (.min, false))
+    #expect(ScalarArithmetic.power(-1, .max) == (-1, false))
+    #expect(ScalarArithmetic.power(0, .max) == (0, false))
+    #expect(ScalarArithmetic.power(3_037_000_500, 2).1)
   }
 }

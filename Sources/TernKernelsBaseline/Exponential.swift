@@ -1,3 +1,5 @@
+import TernKernelTypes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -12,7 +14,8 @@
 @inline(__always)
 func exponential(_ x: FloatVector) -> FloatVector {
   let magic: Float = 12_582_912  // 1.5 · 2^23: adding it rounds to an integer in the low bits
-  let bounded = x.clamped(lowerBound: FloatVector(repeating: -104), upperBound: FloatVector(repeating: 89))
+  let low = FloatVector(repeating: -104), high = FloatVector(repeating: 89)
+  let bounded = x.replacing(with: low, where: x .< low).replacing(with: high, where: x .> high)
   let shifted = bounded * 1.442_695_04 + magic
   let n = shifted - magic
   // ln 2 in two parts: the first has few enough bits that n times it is exact.
@@ -24,7 +27,7 @@ func exponential(_ x: FloatVector) -> FloatVector {
   p = p * r + 1.666_666_5e-1
   p = p * r + 0.5
   let y = (p * (r * r) + r) + 1
-  let exponent = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &- SIMD8<Int32>(repeating: 0x4B40_0000)
+  let exponent = unsafeBitCast(shifted, to: IntVector.self) &- IntVector(repeating: 0x4B40_0000)
   let half = exponent &>> 1
   let first = unsafeBitCast((half &+ 127) &<< 23, to: FloatVector.self)
   let second = unsafeBitCast((exponent &- half &+ 127) &<< 23, to: FloatVector.self)

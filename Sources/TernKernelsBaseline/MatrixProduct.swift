@@ -1,25 +1,14 @@
+import TernKernelTypes
+
 // A first product: four rows of the result at a time, two vectors wide, the inner size innermost.
 // The right operand's rows must be contiguous; the left one may have any strides. Packing, cache blocks and
 // the tuned register tile belong to the kernel work that follows.
-
-/// A matrix in memory: its first element and the steps to the next row and column, in elements.
-package struct MatrixView<Element> {
-  package let start: UnsafePointer<Element>
-  package let rowStep: Int
-  package let columnStep: Int
-
-  package init(_ start: UnsafePointer<Element>, rowStep: Int, columnStep: Int) {
-    self.start = start
-    self.rowStep = rowStep
-    self.columnStep = columnStep
-  }
-}
 
 extension Kernels {
   /// `out[m, n] = a[m, k] @ b[k, n]`; `out` is contiguous and overlaps nothing.
   ///
   /// - Precondition: `b.columnStep == 1`, or `n == 1`
-  package static func matmul(
+  static func matmul(
     _ a: MatrixView<Float>, _ b: MatrixView<Float>, into out: UnsafeMutablePointer<Float>, m: Int, n: Int, k: Int
   ) {
     product(a, b, out, m, n, k, FloatVector.self, SIMD4<Float>.self)
@@ -28,14 +17,14 @@ extension Kernels {
   /// `out[m, n] = a[m, k] @ b[k, n]`; `out` is contiguous and overlaps nothing.
   ///
   /// - Precondition: `b.columnStep == 1`, or `n == 1`
-  package static func matmul(
+  static func matmul(
     _ a: MatrixView<Double>, _ b: MatrixView<Double>, into out: UnsafeMutablePointer<Double>, m: Int, n: Int, k: Int
   ) {
     product(a, b, out, m, n, k, DoubleVector.self, SIMD2<Double>.self)
   }
 
   /// The same on integers; false when a result does not fit 64 bits.
-  package static func matmul(
+  static func matmul(
     _ a: MatrixView<Int>, _ b: MatrixView<Int>, into out: UnsafeMutablePointer<Int>, m: Int, n: Int, k: Int
   ) -> Bool {
     for i in 0..<m {

@@ -1,3 +1,5 @@
+import TernKernelTypes
+
 // How the loops below treat their runs: steps of 1 and 0 go through whole vectors; any other step gathers
 // lane by lane into a vector and works on that. The last, partial vector is padded and goes through
 // the same arithmetic, so that an element's result never depends on where it stands.
@@ -43,7 +45,7 @@ extension Output {
 
 /// `out[i] = transform(a[i])`
 @inline(__always)
-func map<V: SIMD & BitwiseCopyable>(
+func mapVectors<V: SIMD & BitwiseCopyable>(
   _ a: Run<V.Scalar>, into out: Output<V.Scalar>, count: Int, _ transform: (V) -> V
 ) {
   let width = V.scalarCount
@@ -63,7 +65,7 @@ func map<V: SIMD & BitwiseCopyable>(
 
 /// `out[i] = combine(a[i], b[i])`
 @inline(__always)
-func zip<V: SIMD & BitwiseCopyable>(
+func zipVectors<V: SIMD & BitwiseCopyable>(
   _ a: Run<V.Scalar>, _ b: Run<V.Scalar>, into out: Output<V.Scalar>, count: Int, _ combine: (V, V) -> V
 ) {
   let width = V.scalarCount
@@ -99,7 +101,7 @@ func zip<V: SIMD & BitwiseCopyable>(
 
 /// `out[i] = test(a[i], b[i])`, as bytes 0 and 1.
 @inline(__always)
-func compare<Element>(
+func compareElements<Element>(
   _ a: Run<Element>, _ b: Run<Element>, into out: Output<UInt8>, count: Int, _ test: (Element, Element) -> Bool
 ) {
   var i = 0

@@ -1,38 +1,31 @@
+import TernKernelTypes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
 
-/// Functions of one number.
-package enum UnaryFunction: UInt8, Sendable, CaseIterable {
-  case negate, abs, sign, sqrt, rsqrt, square, reciprocal
-  case exp, expm1, log, log1p, log2, sin, cos, tan, sinh, cosh, tanh, asin, acos, atan
-  case erf, erfc
-  case floor, ceil, round, trunc
-  case relu, sigmoid
-}
-
 extension Kernels {
   /// `out[i] = function(a[i])`. `out` may be `a`.
-  package static func map(
+  static func map(
     _ function: UnaryFunction, _ a: Run<Float>, into out: Output<Float>, count: Int
   ) {
     switch function {
-    case .negate: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in -x }
-    case .abs: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in magnitude(x) }
-    case .sign: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in sign(x) }
-    case .sqrt: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in x.squareRoot() }
-    case .rsqrt: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in 1 / x.squareRoot() }
-    case .square: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in x * x }
-    case .reciprocal: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in 1 / x }
-    case .exp: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in exponential(x) }
-    case .sigmoid: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in 1 / (1 + exponential(-x)) }
-    case .relu: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in relu(x) }
-    case .floor: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in x.rounded(.down) }
-    case .ceil: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in x.rounded(.up) }
-    case .round: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in x.rounded(.toNearestOrEven) }
-    case .trunc: TernKernels.map(a, into: out, count: count) { (x: FloatVector) in x.rounded(.towardZero) }
+    case .negate: mapVectors(a, into: out, count: count) { (x: FloatVector) in -x }
+    case .abs: mapVectors(a, into: out, count: count) { (x: FloatVector) in magnitude(x) }
+    case .sign: mapVectors(a, into: out, count: count) { (x: FloatVector) in sign(x) }
+    case .sqrt: mapVectors(a, into: out, count: count) { (x: FloatVector) in x.squareRoot() }
+    case .rsqrt: mapVectors(a, into: out, count: count) { (x: FloatVector) in 1 / x.squareRoot() }
+    case .square: mapVectors(a, into: out, count: count) { (x: FloatVector) in x * x }
+    case .reciprocal: mapVectors(a, into: out, count: count) { (x: FloatVector) in 1 / x }
+    case .exp: mapVectors(a, into: out, count: count) { (x: FloatVector) in exponential(x) }
+    case .sigmoid: mapVectors(a, into: out, count: count) { (x: FloatVector) in 1 / (1 + exponential(-x)) }
+    case .relu: mapVectors(a, into: out, count: count) { (x: FloatVector) in relu(x) }
+    case .floor: mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.down) }
+    case .ceil: mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.up) }
+    case .round: mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.toNearestOrEven) }
+    case .trunc: mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.towardZero) }
     case .expm1: each(a, out, count) { expm1f($0) }
     case .log: each(a, out, count) { logf($0) }
     case .log1p: each(a, out, count) { log1pf($0) }
@@ -52,24 +45,24 @@ extension Kernels {
   }
 
   /// `out[i] = function(a[i])`. `out` may be `a`.
-  package static func map(
+  static func map(
     _ function: UnaryFunction, _ a: Run<Double>, into out: Output<Double>, count: Int
   ) {
     switch function {
-    case .negate: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in -x }
-    case .abs: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in magnitude(x) }
-    case .sign: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in sign(x) }
-    case .sqrt: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in x.squareRoot() }
-    case .rsqrt: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in 1 / x.squareRoot() }
-    case .square: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in x * x }
-    case .reciprocal: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in 1 / x }
+    case .negate: mapVectors(a, into: out, count: count) { (x: DoubleVector) in -x }
+    case .abs: mapVectors(a, into: out, count: count) { (x: DoubleVector) in magnitude(x) }
+    case .sign: mapVectors(a, into: out, count: count) { (x: DoubleVector) in sign(x) }
+    case .sqrt: mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.squareRoot() }
+    case .rsqrt: mapVectors(a, into: out, count: count) { (x: DoubleVector) in 1 / x.squareRoot() }
+    case .square: mapVectors(a, into: out, count: count) { (x: DoubleVector) in x * x }
+    case .reciprocal: mapVectors(a, into: out, count: count) { (x: DoubleVector) in 1 / x }
     case .exp: each(a, out, count) { exp($0) }
     case .sigmoid: each(a, out, count) { 1 / (1 + exp(-$0)) }
-    case .relu: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in relu(x) }
-    case .floor: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.down) }
-    case .ceil: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.up) }
-    case .round: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.toNearestOrEven) }
-    case .trunc: TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.towardZero) }
+    case .relu: mapVectors(a, into: out, count: count) { (x: DoubleVector) in relu(x) }
+    case .floor: mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.down) }
+    case .ceil: mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.up) }
+    case .round: mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.toNearestOrEven) }
+    case .trunc: mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.towardZero) }
     case .expm1: each(a, out, count) { expm1($0) }
     case .log: each(a, out, count) { log($0) }
     case .log1p: each(a, out, count) { log1p($0) }
@@ -90,7 +83,7 @@ extension Kernels {
 
   /// `out[i] = function(a[i])` for the functions that keep integers integers: negate, abs, sign, square, relu,
   /// and the four that round. Returns false when a result does not fit 64 bits.
-  package static func map(
+  static func map(
     _ function: UnaryFunction, _ a: Run<Int>, into out: Output<Int>, count: Int
   ) -> Bool {
     switch function {
@@ -133,12 +126,12 @@ extension Kernels {
 
 @inline(__always)
 func magnitude(_ x: FloatVector) -> FloatVector {
-  unsafeBitCast(unsafeBitCast(x, to: SIMD8<UInt32>.self) & 0x7FFF_FFFF, to: FloatVector.self)
+  unsafeBitCast(unsafeBitCast(x, to: WordVector.self) & 0x7FFF_FFFF, to: FloatVector.self)
 }
 
 @inline(__always)
 func magnitude(_ x: DoubleVector) -> DoubleVector {
-  unsafeBitCast(unsafeBitCast(x, to: SIMD4<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF, to: DoubleVector.self)
+  unsafeBitCast(unsafeBitCast(x, to: LongWordVector.self) & 0x7FFF_FFFF_FFFF_FFFF, to: DoubleVector.self)
 }
 
 /// -1, 0 or 1; NaN stays NaN.

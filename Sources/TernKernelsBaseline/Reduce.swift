@@ -1,3 +1,5 @@
+import TernKernelTypes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -10,13 +12,13 @@ private let blockLength = 256
 
 extension Kernels {
   /// The sum of `count` elements, by pairwise summation.
-  package static func sum(_ a: Run<Float>, count: Int) -> Float { pairwiseSum(a, count, FloatVector.self) }
+  static func sum(_ a: Run<Float>, count: Int) -> Float { pairwiseSum(a, count, FloatVector.self) }
 
   /// The sum of `count` elements, by pairwise summation.
-  package static func sum(_ a: Run<Double>, count: Int) -> Double { pairwiseSum(a, count, DoubleVector.self) }
+  static func sum(_ a: Run<Double>, count: Int) -> Double { pairwiseSum(a, count, DoubleVector.self) }
 
   /// The sum of `count` elements; nil when it does not fit 64 bits.
-  package static func sum(_ a: Run<Int>, count: Int) -> Int? {
+  static func sum(_ a: Run<Int>, count: Int) -> Int? {
     var total = 0
     var i = 0
     while i < count {
@@ -29,7 +31,7 @@ extension Kernels {
   }
 
   /// How many of `count` bytes are not 0.
-  package static func sum(_ a: Run<UInt8>, count: Int) -> Int {
+  static func sum(_ a: Run<UInt8>, count: Int) -> Int {
     var total = 0
     var i = 0
     while i < count {
@@ -110,7 +112,8 @@ extension Kernels {
   }
 
   /// The largest (or smallest) of `count >= 1` elements; NaN when any is NaN.
-  package static func extreme<F: BinaryFloatingPoint>(_ a: Run<F>, count: Int, largest: Bool) -> F {
+  @inline(__always)
+  static func extreme<F: BinaryFloatingPoint>(_ a: Run<F>, count: Int, largest: Bool) -> F {
     var best = a.start[0]
     var i = 0
     while i < count {
@@ -122,7 +125,8 @@ extension Kernels {
     return best
   }
 
-  package static func extreme<I: FixedWidthInteger>(_ a: Run<I>, count: Int, largest: Bool) -> I {
+  @inline(__always)
+  static func extreme<I: FixedWidthInteger>(_ a: Run<I>, count: Int, largest: Bool) -> I {
     var best = a.start[0]
     var i = 1
     while i < count {
@@ -134,7 +138,8 @@ extension Kernels {
   }
 
   /// The index of the first largest (or smallest) of `count >= 1` elements; of the first NaN when there is one.
-  package static func indexOfExtreme<Element: Comparable>(_ a: Run<Element>, count: Int, largest: Bool) -> Int {
+  @inline(__always)
+  static func indexOfExtreme<Element: Comparable>(_ a: Run<Element>, count: Int, largest: Bool) -> Int {
     var best = a.start[0]
     var index = 0
     if best != best { return 0 }
@@ -151,7 +156,8 @@ extension Kernels {
     return index
   }
 
-  package static func product<Element: BinaryFloatingPoint>(_ a: Run<Element>, count: Int) -> Element {
+  @inline(__always)
+  static func product<Element: BinaryFloatingPoint>(_ a: Run<Element>, count: Int) -> Element {
     var total: Element = 1
     var i = 0
     while i < count {
@@ -162,7 +168,7 @@ extension Kernels {
   }
 
   /// The product of `count` elements; nil when it does not fit 64 bits.
-  package static func product(_ a: Run<Int>, count: Int) -> Int? {
+  static func product(_ a: Run<Int>, count: Int) -> Int? {
     var total = 1
     var i = 0
     while i < count {
@@ -175,20 +181,20 @@ extension Kernels {
   }
 
   /// Softmax of one row: `out[i] = exp(a[i] - max) / sum`. A row of -inf alone gives zeros; a NaN spreads over the row.
-  package static func softmax(_ a: Run<Float>, into out: Output<Float>, count: Int) {
+  static func softmax(_ a: Run<Float>, into out: Output<Float>, count: Int) {
     let top = extreme(a, count: count, largest: true)
-    if top == -.infinity { return fill(out, with: 0, count: count) }
-    TernKernels.map(a, into: out, count: count) { (x: FloatVector) in exponential(x - top) }
+    if top == -.infinity { return mapVectors(a, into: out, count: count) { (x: FloatVector) in .zero } }
+    mapVectors(a, into: out, count: count) { (x: FloatVector) in exponential(x - top) }
     let scale = 1 / sum(Run(UnsafePointer(out.start), step: out.step), count: count)
-    TernKernels.map(Run(UnsafePointer(out.start), step: out.step), into: out, count: count) { (x: FloatVector) in x * scale }
+    mapVectors(Run(UnsafePointer(out.start), step: out.step), into: out, count: count) { (x: FloatVector) in x * scale }
   }
 
   /// Softmax of one row: `out[i] = exp(a[i] - max) / sum`. A row of -inf alone gives zeros; a NaN spreads over the row.
-  package static func softmax(_ a: Run<Double>, into out: Output<Double>, count: Int) {
+  static func softmax(_ a: Run<Double>, into out: Output<Double>, count: Int) {
     let top = extreme(a, count: count, largest: true)
-    if top == -.infinity { return fill(out, with: 0, count: count) }
-    TernKernels.map(a, into: out, count: count) { (x: DoubleVector) in exponential(x - top) }
+    if top == -.infinity { return mapVectors(a, into: out, count: count) { (x: DoubleVector) in .zero } }
+    mapVectors(a, into: out, count: count) { (x: DoubleVector) in exponential(x - top) }
     let scale = 1 / sum(Run(UnsafePointer(out.start), step: out.step), count: count)
-    TernKernels.map(Run(UnsafePointer(out.start), step: out.step), into: out, count: count) { (x: DoubleVector) in x * scale }
+    mapVectors(Run(UnsafePointer(out.start), step: out.step), into: out, count: count) { (x: DoubleVector) in x * scale }
   }
 }

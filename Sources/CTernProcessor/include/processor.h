@@ -1,0 +1,10 @@
+#ifndef TERN_PROCESSOR_H
+#define TERN_PROCESSOR_H
+
+/// The highest level of the x86-64 psABI (1 to 4) that both the processor and the system support; 0 elsewhere.
+int tern_processor_level(void);
+
+/// Writes the processor's own name, such as "AMD EPYC 9755", as a C string of at most `capacity` bytes.
+void tern_processor_name(char *name, int capacity);
+
+#endif

@@ -1,0 +1,21 @@
+/// Functions of one number.
+package enum UnaryFunction: UInt8, Sendable, CaseIterable {
+  case negate, abs, sign, sqrt, rsqrt, square, reciprocal
+  case exp, expm1, log, log1p, log2, sin, cos, tan, sinh, cosh, tanh, asin, acos, atan
+  case erf, erfc
+  case floor, ceil, round, trunc
+  case relu, sigmoid
+}
+
+/// Functions of two numbers of one type.
+package enum BinaryFunction: UInt8, Sendable, CaseIterable {
+  case add, subtract, multiply, divide, floorDivide, remainder, power, minimum, maximum, atan2
+}
+
+/// Comparisons of two numbers.
+package enum ComparisonFunction: UInt8, Sendable, CaseIterable {
+  case equal, notEqual, less, lessEqual, greater, greaterEqual
+}
+
+/// Why integer arithmetic stopped.
+package enum IntegerFault: Sendable { case overflow, divisionByZero, negativeExponent }

@@ -1,0 +1,159 @@
+import TernKernelTypes
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension Kernels {
+  /// `out[i] = function(a[i], b[i])`. `out` may be `a` or `b`.
+  static func zip(
+    _ function: BinaryFunction, _ a: Run<Float>, _ b: Run<Float>, into out: Output<Float>, count: Int
+  ) {
+    switch function {
+    case .add: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x + y }
+    case .subtract: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x - y }
+    case .multiply: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x * y }
+    case .divide: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x / y }
+    case .minimum: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in least(x, y) }
+    case .maximum: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in greatest(x, y) }
+    case .floorDivide: each(a, b, out, count) { ScalarArithmetic.floorDivided($0, $1) }
+    case .remainder: each(a, b, out, count) { ScalarArithmetic.remainder($0, $1) }
+    case .power: power(a, b, out, count) { powf($0, $1) }
+    case .atan2: each(a, b, out, count) { atan2f($0, $1) }
+    }
+  }
+
+  /// `out[i] = function(a[i], b[i])`. `out` may be `a` or `b`.
+  static func zip(
+    _ function: BinaryFunction, _ a: Run<Double>, _ b: Run<Double>, into out: Output<Double>, count: Int
+  ) {
+    switch function {
+    case .add: zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x + y }
+    case .subtract: zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x - y }
+    case .multiply: zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x * y }
+    case .divide: zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x / y }
+    case .minimum: zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in least(x, y) }
+    case .maximum:
+      zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in greatest(x, y) }
+    case .floorDivide: each(a, b, out, count) { ScalarArithmetic.floorDivided($0, $1) }
+    case .remainder: each(a, b, out, count) { ScalarArithmetic.remainder($0, $1) }
+    case .power: power(a, b, out, count) { pow($0, $1) }
+    case .atan2: each(a, b, out, count) { atan2($0, $1) }
+    }
+  }
+
+  /// `out[i] = function(a[i], b[i])` on integers; the first fault, or nil. `out` may be `a` or `b`,
+  /// but is then spoiled by a fault.
+  static func zip(
+    _ function: BinaryFunction, _ a: Run<Int>, _ b: Run<Int>, into out: Output<Int>, count: Int
+  ) -> IntegerFault? {
+    var fault: IntegerFault?
+    switch function {
+    case .add:
+      eachChecked(a, b, out, count, &fault) { x, y, _ in x.addingReportingOverflow(y) }
+    case .subtract:
+      eachChecked(a, b, out, count, &fault) { x, y, _ in x.subtractingReportingOverflow(y) }
+    case .multiply:
+      eachChecked(a, b, out, count, &fault) { x, y, _ in x.multipliedReportingOverflow(by: y) }
+    case .minimum: each(a, b, out, count) { Swift.min($0, $1) }
+    case .maximum: each(a, b, out, count) { Swift.max($0, $1) }
+    case .divide, .floorDivide, .atan2:
+      eachChecked(a, b, out, count, &fault) { x, y, fault in
+        guard y != 0 else {
+          fault = .divisionByZero
+          return (0, false)
+        }
+        return ScalarArithmetic.floorDivided(x, y)
+      }
+    case .remainder:
+      eachChecked(a, b, out, count, &fault) { x, y, fault in
+        guard y != 0 else {
+          fault = .divisionByZero
+          return (0, false)
+        }
+        return (ScalarArithmetic.remainder(x, y), false)
+      }
+    case .power:
+      eachChecked(a, b, out, count, &fault) { x, y, fault in
+        guard y >= 0 else {
+          fault = .negativeExponent
+          return (0, false)
+        }
+        return ScalarArithmetic.power(x, y)
+      }
+    }
+    return fault
+  }
+
+  /// `out[i] = function(a[i], b[i])` as 0 or 1. Comparisons with NaN are false, but for `notEqual`.
+  @inline(__always)
+  static func compare<Element: Comparable>(
+    _ function: ComparisonFunction, _ a: Run<Element>, _ b: Run<Element>, into out: Output<UInt8>, count: Int
+  ) {
+    switch function {
+    case .equal: compareElements(a, b, into: out, count: count) { $0 == $1 }
+    case .notEqual: compareElements(a, b, into: out, count: count) { $0 != $1 }
+    case .less: compareElements(a, b, into: out, count: count) { $0 < $1 }
+    case .lessEqual: compareElements(a, b, into: out, count: count) { $0 <= $1 }
+    case .greater: compareElements(a, b, into: out, count: count) { $0 > $1 }
+    case .greaterEqual: compareElements(a, b, into: out, count: count) { $0 >= $1 }
+    }
+  }
+
+  // MARK: Loops
+
+  @inline(__always)
+  private static func each<Element>(
+    _ a: Run<Element>, _ b: Run<Element>, _ out: Output<Element>, _ count: Int,
+    _ function: (Element, Element) -> Element
+  ) {
+    var i = 0
+    while i < count {
+      out.start[i &* out.step] = function(a.start[i &* a.step], b.start[i &* b.step])
+      i &+= 1
+    }
+  }
+
+  @inline(__always)
+  private static func eachChecked(
+    _ a: Run<Int>, _ b: Run<Int>, _ out: Output<Int>, _ count: Int, _ fault: inout IntegerFault?,
+    _ function: (Int, Int, inout IntegerFault?) -> (Int, Bool)
+  ) {
+    var i = 0
+    while i < count {
+      let (value, overflowed) = function(a.start[i &* a.step], b.start[i &* b.step], &fault)
+      out.start[i &* out.step] = value
+      if overflowed, fault == nil { fault = .overflow }
+      i &+= 1
+    }
+  }
+
+  /// Powers; the exponents that programs write most have their own way.
+  @inline(__always)
+  private static func power<Element: BinaryFloatingPoint & SIMDScalar>(
+    _ a: Run<Element>, _ b: Run<Element>, _ out: Output<Element>, _ count: Int,
+    _ function: (Element, Element) -> Element
+  ) {
+    if b.step == 0, b.start[0] == 2 {
+      each(a, b, out, count) { x, _ in x * x }
+    } else {
+      each(a, b, out, count, function)
+    }
+  }
+}
+
+/// The smaller of each pair; NaN when either is NaN.
+@inline(__always)
+func least<V: SIMD>(_ x: V, _ y: V) -> V where V.Scalar: BinaryFloatingPoint {
+  let smaller = y.replacing(with: x, where: x .< y)
+  return smaller.replacing(with: x, where: x .!= x)
+}
+
+/// The larger of each pair; NaN when either is NaN.
+@inline(__always)
+func greatest<V: SIMD>(_ x: V, _ y: V) -> V where V.Scalar: BinaryFloatingPoint {
+  let larger = y.replacing(with: x, where: x .> y)
+  return larger.replacing(with: x, where: x .!= x)
+}

@@ -1,0 +1,52 @@
+import TernKernelTypes
+
+/// The inner loops of this variant. Every function takes raw pointers and counts that its caller has checked.
+enum Kernels {}
+
+/// The entry points of this variant.
+package let kernelTable = KernelTable(
+  mapFloat: { Kernels.map($0, $1, into: $2, count: $3) },
+  mapDouble: { Kernels.map($0, $1, into: $2, count: $3) },
+  mapInt: { Kernels.map($0, $1, into: $2, count: $3) },
+  zipFloat: { Kernels.zip($0, $1, $2, into: $3, count: $4) },
+  zipDouble: { Kernels.zip($0, $1, $2, into: $3, count: $4) },
+  zipInt: { Kernels.zip($0, $1, $2, into: $3, count: $4) },
+  compareFloat: { Kernels.compare($0, $1, $2, into: $3, count: $4) },
+  compareDouble: { Kernels.compare($0, $1, $2, into: $3, count: $4) },
+  compareInt: { Kernels.compare($0, $1, $2, into: $3, count: $4) },
+  compareByte: { Kernels.compare($0, $1, $2, into: $3, count: $4) },
+  selectBytes: { Kernels.select($0, $1, $2, into: $3, count: $4) },
+  selectWords: { Kernels.select($0, $1, $2, into: $3, count: $4) },
+  selectLongWords: { Kernels.select($0, $1, $2, into: $3, count: $4) },
+  sumFloat: { Kernels.sum($0, count: $1) },
+  sumDouble: { Kernels.sum($0, count: $1) },
+  sumInt: { Kernels.sum($0, count: $1) },
+  sumByte: { Kernels.sum($0, count: $1) },
+  productFloat: { Kernels.product($0, count: $1) },
+  productDouble: { Kernels.product($0, count: $1) },
+  productInt: { Kernels.product($0, count: $1) },
+  extremeFloat: { Kernels.extreme($0, count: $1, largest: $2) },
+  extremeDouble: { Kernels.extreme($0, count: $1, largest: $2) },
+  extremeInt: { Kernels.extreme($0, count: $1, largest: $2) },
+  indexOfExtremeFloat: { Kernels.indexOfExtreme($0, count: $1, largest: $2) },
+  indexOfExtremeDouble: { Kernels.indexOfExtreme($0, count: $1, largest: $2) },
+  indexOfExtremeInt: { Kernels.indexOfExtreme($0, count: $1, largest: $2) },
+  indexOfExtremeByte: { Kernels.indexOfExtreme($0, count: $1, largest: $2) },
+  softmaxFloat: { Kernels.softmax($0, into: $1, count: $2) },
+  softmaxDouble: { Kernels.softmax($0, into: $1, count: $2) },
+  convertFloatToDouble: { Kernels.convert($0, into: $1, count: $2) },
+  convertDoubleToFloat: { Kernels.convert($0, into: $1, count: $2) },
+  convertIntToFloat: { Kernels.convert($0, into: $1, count: $2) },
+  convertIntToDouble: { Kernels.convert($0, into: $1, count: $2) },
+  convertByteToFloat: { Kernels.convert($0, into: $1, count: $2) },
+  convertByteToDouble: { Kernels.convert($0, into: $1, count: $2) },
+  convertByteToInt: { Kernels.convert($0, into: $1, count: $2) },
+  convertFloatToByte: { Kernels.convert($0, into: $1, count: $2) },
+  convertDoubleToByte: { Kernels.convert($0, into: $1, count: $2) },
+  convertIntToByte: { Kernels.convert($0, into: $1, count: $2) },
+  convertFloatToInt: { Kernels.convert($0, into: $1, count: $2) },
+  convertDoubleToInt: { Kernels.convert($0, into: $1, count: $2) },
+  matmulFloat: { Kernels.matmul($0, $1, into: $2, m: $3, n: $4, k: $5) },
+  matmulDouble: { Kernels.matmul($0, $1, into: $2, m: $3, n: $4, k: $5) },
+  matmulInt: { Kernels.matmul($0, $1, into: $2, m: $3, n: $4, k: $5) }
+)

@@ -1,0 +1,35 @@
+// The vectors that fill one register of this variant's instruction set.
+
+#if TERN_AVX512
+  typealias FloatVector = SIMD16<Float>
+  typealias IntVector = SIMD16<Int32>
+  typealias WordVector = SIMD16<UInt32>
+  typealias DoubleVector = SIMD8<Double>
+  typealias LongVector = SIMD8<Int64>
+  typealias LongWordVector = SIMD8<UInt64>
+#elseif TERN_AVX2
+  typealias FloatVector = SIMD8<Float>
+  typealias IntVector = SIMD8<Int32>
+  typealias WordVector = SIMD8<UInt32>
+  typealias DoubleVector = SIMD4<Double>
+  typealias LongVector = SIMD4<Int64>
+  typealias LongWordVector = SIMD4<UInt64>
+#else
+  typealias FloatVector = SIMD4<Float>
+  typealias IntVector = SIMD4<Int32>
+  typealias WordVector = SIMD4<UInt32>
+  typealias DoubleVector = SIMD2<Double>
+  typealias LongVector = SIMD2<Int64>
+  typealias LongWordVector = SIMD2<UInt64>
+#endif
+
+/// `a * b + c`: in one rounding where the instruction set can, otherwise multiplied and then added
+/// (there a fused one would be a call of the C library for each lane).
+@inline(__always)
+func multiplyAdd<V: SIMD>(_ a: V, _ b: V, _ c: V) -> V where V.Scalar: FloatingPoint {
+  #if TERN_AVX2 || TERN_AVX512 || arch(arm64)
+    c.addingProduct(a, b)
+  #else
+    c + a * b
+  #endif
+}
