@@ -52,7 +52,7 @@ let package = Package(
       dependencies: ["CTernProcessor", "TernKernelTypes", "TernKernelsBaseline"]
         + variants.map { .init(stringLiteral: $0.name) },
       swiftSettings: optimised),
-    .target(name: "TernKernelsBaseline", dependencies: ["TernKernelTypes"], swiftSettings: optimised),
+    .target(name: "TernKernelsBaseline", dependencies: ["TernKernelTypes", "CTernProcessor"], swiftSettings: optimised),
     .target(name: "TernKernelTypes", swiftSettings: optimised),
     .target(name: "CTernProcessor"),
     .target(name: "TernSyntax"),
@@ -68,7 +68,7 @@ let package = Package(
   ]
     + variants.map { variant in
       .target(
-        name: variant.name, dependencies: ["TernKernelTypes"],
+        name: variant.name, dependencies: ["TernKernelTypes", "CTernProcessor"],
         swiftSettings: [
           .unsafeFlags(["-O", "-wmo", "-Xcc", "-march=\(variant.level)"]), .define(variant.feature),
         ])

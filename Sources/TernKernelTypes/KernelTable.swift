@@ -44,9 +44,9 @@ package struct KernelTable: Sendable {
   package let convertIntToByte: @Sendable (Run<Int>, Output<UInt8>, Int) -> Void
   package let convertFloatToInt: @Sendable (Run<Float>, Output<Int>, Int) -> Int?
   package let convertDoubleToInt: @Sendable (Run<Double>, Output<Int>, Int) -> Int?
-  package let matmulFloat: @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int) -> Void
-  package let matmulDouble: @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int) -> Void
-  package let matmulInt: @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int) -> Bool
+  package let matmulFloat: @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void
+  package let matmulDouble: @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void
+  package let matmulInt: @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool
 
   package init(
     mapFloat: @escaping @Sendable (UnaryFunction, Run<Float>, Output<Float>, Int) -> Void,
@@ -90,9 +90,9 @@ package struct KernelTable: Sendable {
     convertIntToByte: @escaping @Sendable (Run<Int>, Output<UInt8>, Int) -> Void,
     convertFloatToInt: @escaping @Sendable (Run<Float>, Output<Int>, Int) -> Int?,
     convertDoubleToInt: @escaping @Sendable (Run<Double>, Output<Int>, Int) -> Int?,
-    matmulFloat: @escaping @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int) -> Void,
-    matmulDouble: @escaping @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int) -> Void,
-    matmulInt: @escaping @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int) -> Bool
+    matmulFloat: @escaping @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void,
+    matmulDouble: @escaping @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void,
+    matmulInt: @escaping @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool
   ) {
     self.mapFloat = mapFloat
     self.mapDouble = mapDouble

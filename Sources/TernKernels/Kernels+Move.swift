@@ -1,5 +1,6 @@
 extension Kernels {
   /// `out[i] = a[i]`
+  @inlinable
   package static func copy<Element: BitwiseCopyable>(_ a: Run<Element>, into out: Output<Element>, count: Int) {
     if a.step == 1, out.step == 1 {
       out.start.update(from: a.start, count: count)
@@ -13,6 +14,7 @@ extension Kernels {
   }
 
   /// `out[i] = value`
+  @inlinable
   package static func fill<Element: BitwiseCopyable>(_ out: Output<Element>, with value: Element, count: Int) {
     if out.step == 1 {
       out.start.update(repeating: value, count: count)

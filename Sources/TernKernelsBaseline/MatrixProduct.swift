@@ -1,31 +1,112 @@
 import TernKernelTypes
 
-// A first product: four rows of the result at a time, two vectors wide, the inner size innermost.
-// The right operand's rows must be contiguous; the left one may have any strides. Packing, cache blocks and
-// the tuned register tile belong to the kernel work that follows.
+// The matrix product after Goto and van de Geijn, "Anatomy of high-performance matrix multiplication" (2008).
+//
+// Both operands are packed: the left one into panels of `tileRows` rows, the right one into panels of one or two
+// vectors of columns, each so that the innermost loop reads it from one end to the other. A block of the left
+// operand stays in the second-level cache while panels of the right one pass through the first, and a tile
+// of the result stays in registers for `depthBlock` steps along the inner size.
+//
+// Each element of the result is added up in the same order wherever it lies and however the work is split:
+// along blocks of the inner size, and within a block one product after the other. The simple product of small
+// matrices keeps that order too.
+
+/// Steps along the inner size between two visits to an element of the result.
+private let depthBlock = 512
+/// Rows of the left operand in one packed block: a multiple of `tileRows`.
+private let rowBlock = 192
+/// Columns of the right operand in one packed block.
+private let columnBlock = 4096
+/// A right operand with no more elements than this, and contiguous rows, is read where it is: it fits the first-level cache.
+private let unpackedMost = 1 << 13
+/// Columns of a row of results that are added up together, so that their sums stay in the first-level cache.
+private let rowStretch = 4096
+/// Products with no more multiplications than this are done without packing.
+private let smallMost = 1 << 12
+
+private typealias Panel<Element> = UnsafePointer<Element>
+private typealias Target<Element> = UnsafeMutablePointer<Element>
+
+/// The inner loops of the product for one type.
+private struct ProductLoops<Element> {
+  typealias Tile = (Panel<Element>, Panel<Element>, Int, Target<Element>, Int, Int, Bool) -> Void
+  typealias Pack = (Panel<Element>, Int, Int, Int, Int, Target<Element>, Int) -> Void
+
+  let wide: Tile
+  let half: Tile
+  let narrow: Tile
+  let pack: Pack
+}
+
+/// The inner loops, compiled once for Float.
+private enum FloatLoops {
+  @inline(never)
+  static func wide(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
+    wideTile(a, b, bStep, out, outStep, depth, adding: adding, FloatVector.self)
+  }
+  @inline(never)
+  static func half(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
+    halfTile(a, b, bStep, out, outStep, depth, adding: adding, FloatVector.self)
+  }
+  @inline(never)
+  static func narrow(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
+    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, FloatVector.self)
+  }
+  @inline(never)
+  static func packed(
+    _ source: Panel<Float>, laneStep: Int, depthStep: Int, lanes: Int, depth: Int, into panel: Target<Float>, width: Int
+  ) {
+    pack(
+      source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, FloatVector.self)
+  }
+
+  @inline(__always) static var all: ProductLoops<Float> { ProductLoops(wide: wide, half: half, narrow: narrow, pack: packed) }
+}
+
+/// The inner loops, compiled once for Double.
+private enum DoubleLoops {
+  @inline(never)
+  static func wide(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
+    wideTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleVector.self)
+  }
+  @inline(never)
+  static func half(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
+    halfTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleVector.self)
+  }
+  @inline(never)
+  static func narrow(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
+    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleVector.self)
+  }
+  @inline(never)
+  static func packed(
+    _ source: Panel<Double>, laneStep: Int, depthStep: Int, lanes: Int, depth: Int, into panel: Target<Double>, width: Int
+  ) {
+    pack(
+      source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, DoubleVector.self)
+  }
+
+  @inline(__always) static var all: ProductLoops<Double> { ProductLoops(wide: wide, half: half, narrow: narrow, pack: packed) }
+}
 
 extension Kernels {
-  /// `out[m, n] = a[m, k] @ b[k, n]`; `out` is contiguous and overlaps nothing.
-  ///
-  /// - Precondition: `b.columnStep == 1`, or `n == 1`
   static func matmul(
-    _ a: MatrixView<Float>, _ b: MatrixView<Float>, into out: UnsafeMutablePointer<Float>, m: Int, n: Int, k: Int
+    _ a: MatrixView<Float>, _ b: MatrixView<Float>, into out: UnsafeMutablePointer<Float>, outStep: Int,
+    m: Int, n: Int, k: Int, _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) {
-    product(a, b, out, m, n, k, FloatVector.self, SIMD4<Float>.self)
+    product(a, b, out, outStep, m, n, k, FloatVector.self, FloatLoops.all, workspace)
   }
 
-  /// `out[m, n] = a[m, k] @ b[k, n]`; `out` is contiguous and overlaps nothing.
-  ///
-  /// - Precondition: `b.columnStep == 1`, or `n == 1`
   static func matmul(
-    _ a: MatrixView<Double>, _ b: MatrixView<Double>, into out: UnsafeMutablePointer<Double>, m: Int, n: Int, k: Int
+    _ a: MatrixView<Double>, _ b: MatrixView<Double>, into out: UnsafeMutablePointer<Double>, outStep: Int,
+    m: Int, n: Int, k: Int, _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) {
-    product(a, b, out, m, n, k, DoubleVector.self, SIMD2<Double>.self)
+    product(a, b, out, outStep, m, n, k, DoubleVector.self, DoubleLoops.all, workspace)
   }
 
-  /// The same on integers; false when a result does not fit 64 bits.
+  /// `out[m, n] = a[m, k] @ b[k, n]` on integers; false when a result does not fit 64 bits.
   static func matmul(
-    _ a: MatrixView<Int>, _ b: MatrixView<Int>, into out: UnsafeMutablePointer<Int>, m: Int, n: Int, k: Int
+    _ a: MatrixView<Int>, _ b: MatrixView<Int>, into out: UnsafeMutablePointer<Int>, outStep: Int, m: Int, n: Int,
+    k: Int
   ) -> Bool {
     for i in 0..<m {
       for j in 0..<n {
@@ -37,102 +118,345 @@ extension Kernels {
           if overflowed || overflowedAgain { return false }
           total = sum
         }
-        out[i &* n &+ j] = total
+        out[i &* outStep &+ j] = total
       }
     }
     return true
   }
 
+  /// - Parameter workspace: gives memory of some bytes, aligned to a cache line, that stays until this returns; or nil.
   @inline(__always)
-  private static func product<V: SIMD & BitwiseCopyable, H: SIMD & BitwiseCopyable>(
-    _ a: MatrixView<V.Scalar>, _ b: MatrixView<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>,
-    _ m: Int, _ n: Int, _ k: Int, _ wide: V.Type, _ narrow: H.Type
-  ) where V.Scalar: BinaryFloatingPoint, H.Scalar == V.Scalar {
-    if n == 1 { return column(a, b, out, m, k) }
+  private static func product<V: SIMD & BitwiseCopyable>(
+    _ a: MatrixView<V.Scalar>, _ b: MatrixView<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int,
+    _ m: Int, _ n: Int, _ k: Int, _ type: V.Type, _ loops: ProductLoops<V.Scalar>,
+    _ workspace: (Int) -> UnsafeMutableRawPointer?
+  ) where V.Scalar: FloatingPoint & SIMDScalar, V.Scalar.SIMD4Storage: BitwiseCopyable {
+    if m == 0 || n == 0 { return }
+    if n == 1, m == 1 || a.columnStep == 1 || a.rowStep != 1 {
+      return matrixTimesColumn(a, b.start, b.rowStep, out, outStep, m, k, V.self)
+    }
+    if k == 0 || m &* n <= smallMost / k { return smallProduct(a, b, out, outStep, m, n, k, V.self) }
+    if n == 1 {
+      // The column of the transposed problem is the row of this one; the result's rows lie one behind the other.
+      if outStep == 1 {
+        return rowTimesMatrix(
+          b.start, b.rowStep, MatrixView(a.start, rowStep: a.columnStep, columnStep: a.rowStep), out, m, k, V.self)
+      }
+    } else if m == 1, b.columnStep == 1 {
+      return rowTimesMatrix(a.start, a.columnStep, b, out, n, k, V.self)
+    }
+    packedProduct(a, b, out, outStep, m, n, k, V.self, loops, workspace)
+  }
+
+  @inline(__always)
+  private static func packedProduct<V: SIMD & BitwiseCopyable>(
+    _ a: MatrixView<V.Scalar>, _ b: MatrixView<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int,
+    _ m: Int, _ n: Int, _ k: Int, _ type: V.Type, _ loops: ProductLoops<V.Scalar>,
+    _ workspace: (Int) -> UnsafeMutableRawPointer?
+  ) where V.Scalar: FloatingPoint & SIMDScalar, V.Scalar.SIMD4Storage: BitwiseCopyable {
+    let width = V.scalarCount
+    let depthMost = min(k, depthBlock)
+    let rowsMost = min((m &+ tileRows &- 1) / tileRows &* tileRows, rowBlock)
+    let columnsMost = min((n &+ width &- 1) / width &* width, columnBlock)
+    let leftSize = (rowsMost &* depthMost &+ 15) & ~15
+    let rightSize = (columnsMost &* depthMost &+ 15) & ~15
+    let edgeSize = tileRows &* 2 &* width
+    let bytes = (leftSize &+ rightSize &+ edgeSize) &* MemoryLayout<V.Scalar>.stride
+    guard let memory = workspace(bytes) else { return smallProduct(a, b, out, outStep, m, n, k, V.self) }
+    let left = memory.assumingMemoryBound(to: V.Scalar.self)
+    let right = left + leftSize
+    let edge = right + rightSize
+
+    let isUnpacked = b.columnStep == 1 && k &* n <= unpackedMost && n % (2 &* width) == 0
+    var column = 0
+    while column < n {
+      let columns = min(columnBlock, n &- column)
+      var depthStart = 0
+      while depthStart < k {
+        let depth = min(depthBlock, k &- depthStart)
+        if !isUnpacked { packRight(b, depthStart, depth, column, columns, right, V.self, loops) }
+        var row = 0
+        while row < m {
+          let rows = min(rowBlock, m &- row)
+          packLeft(a, row, rows, depthStart, depth, left, V.self, loops)
+          multiplyBlocks(
+            left, isUnpacked ? b.start : UnsafePointer(right), isUnpacked ? b.rowStep : nil,
+            out + (row &* outStep &+ column), outStep, rows, columns, depth, adding: depthStart > 0, edge, V.self, loops)
+          row &+= rows
+        }
+        depthStart &+= depth
+      }
+      column &+= columns
+    }
+  }
+
+  @inline(__always)
+  private static func packRight<V: SIMD & BitwiseCopyable>(
+    _ b: MatrixView<V.Scalar>, _ depthStart: Int, _ depth: Int, _ column: Int, _ columns: Int,
+    _ packed: UnsafeMutablePointer<V.Scalar>, _ type: V.Type,
+    _ loops: ProductLoops<V.Scalar>
+  ) where V.Scalar: FloatingPoint {
+    var j = 0
+    while j < columns {
+      let rest = columns &- j
+      let width = rest > V.scalarCount ? 2 &* V.scalarCount : V.scalarCount
+      loops.pack(
+        b.start + (depthStart &* b.rowStep &+ (column &+ j) &* b.columnStep), b.columnStep, b.rowStep,
+        min(rest, width), depth, packed + j &* depth, width)
+      j &+= width
+    }
+  }
+
+  @inline(__always)
+  private static func packLeft<V: SIMD & BitwiseCopyable>(
+    _ a: MatrixView<V.Scalar>, _ row: Int, _ rows: Int, _ depthStart: Int, _ depth: Int,
+    _ packed: UnsafeMutablePointer<V.Scalar>, _ type: V.Type,
+    _ loops: ProductLoops<V.Scalar>
+  ) where V.Scalar: FloatingPoint {
+    var i = 0
+    while i < rows {
+      loops.pack(
+        a.start + ((row &+ i) &* a.rowStep &+ depthStart &* a.columnStep), a.rowStep, a.columnStep,
+        min(tileRows, rows &- i), depth, packed + i &* depth, tileRows)
+      i &+= tileRows
+    }
+  }
+
+  /// The product of a packed block on the left and one on the right, a tile of the result at a time.
+  ///
+  /// - Parameter rightStep: the step between rows of a right operand that is not packed; otherwise nil.
+  /// - Parameter edge: room for one tile, for those that hang over the edge of the result.
+  @inline(__always)
+  private static func multiplyBlocks<V: SIMD & BitwiseCopyable>(
+    _ left: UnsafeMutablePointer<V.Scalar>, _ right: UnsafePointer<V.Scalar>, _ rightStep: Int?,
+    _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int, _ rows: Int, _ columns: Int, _ depth: Int, adding: Bool,
+    _ edge: UnsafeMutablePointer<V.Scalar>, _ type: V.Type,
+    _ loops: ProductLoops<V.Scalar>
+  ) where V.Scalar: FloatingPoint {
+    var j = 0
+    while j < columns {
+      let rest = columns &- j
+      let isNarrow = rest <= V.scalarCount
+      let width = isNarrow ? V.scalarCount : 2 &* V.scalarCount
+      let across = min(width, rest)
+      let b = right + (rightStep == nil ? j &* depth : j)
+      let bStep = rightStep ?? width
+      var i = 0
+      while i < rows {
+        let target = out + (i &* outStep &+ j)
+        let tall = min(tileRows, rows &- i)
+        let a = UnsafePointer(left + i &* depth)
+        if tall == tileRows, across == width {
+          if isNarrow {
+            loops.narrow(a, b, bStep, target, outStep, depth, adding)
+          } else {
+            loops.wide(a, b, bStep, target, outStep, depth, adding)
+          }
+        } else {
+          if isNarrow {
+            loops.narrow(a, b, bStep, edge, width, depth, false)
+          } else if tall <= 6 {
+            loops.half(a, b, bStep, edge, width, depth, false)
+          } else {
+            loops.wide(a, b, bStep, edge, width, depth, false)
+          }
+          var y = 0
+          while y < tall {
+            let from = edge + y &* width, to = target + y &* outStep
+            var x = 0
+            while x < across {
+              to[x] = adding ? to[x] + from[x] : from[x]
+              x &+= 1
+            }
+            y &+= 1
+          }
+        }
+        i &+= tileRows
+      }
+      j &+= width
+    }
+  }
+
+  /// Without packing: rows of the result two vectors at a time.
+  @inline(__always)
+  private static func smallProduct<V: SIMD & BitwiseCopyable>(
+    _ a: MatrixView<V.Scalar>, _ b: MatrixView<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int,
+    _ m: Int, _ n: Int, _ k: Int, _ type: V.Type
+  ) where V.Scalar: FloatingPoint & SIMDScalar, V.Scalar.SIMD4Storage: BitwiseCopyable {
     var i = 0
     while i < m {
-      let rows = min(4, m &- i)
+      let row = a.start + i &* a.rowStep
+      let target = out + i &* outStep
       var j = 0
-      while j &+ V.scalarCount <= n {
-        tile(a, b, out, i, j, rows, n, k, V.self)
-        j &+= V.scalarCount
-      }
-      while j &+ H.scalarCount <= n {
-        tile(a, b, out, i, j, rows, n, k, H.self)
-        j &+= H.scalarCount
+      if b.columnStep == 1 {
+        while j &+ V.scalarCount <= n {
+          target.store(sums(row, a.columnStep, b.start + j, b.rowStep, k, V.self), at: j)
+          j &+= V.scalarCount
+        }
+        while j &+ 4 <= n {
+          target.store(sums(row, a.columnStep, b.start + j, b.rowStep, k, SIMD4<V.Scalar>.self), at: j)
+          j &+= 4
+        }
       }
       while j < n {
-        for row in i..<i &+ rows {
-          var total: V.Scalar = 0
-          var l = 0
-          while l < k {
-            total += a.start[row &* a.rowStep &+ l &* a.columnStep] * b.start[l &* b.rowStep &+ j]
+        var total: V.Scalar = 0
+        var l = 0
+        while l < k {
+          let end = min(k, l &+ depthBlock)
+          var block: V.Scalar = 0
+          while l < end {
+            block = multiplyAdd(row[l &* a.columnStep], b.start[l &* b.rowStep &+ j &* b.columnStep], block)
             l &+= 1
           }
-          out[row &* n &+ j] = total
+          total = end <= depthBlock ? block : total + block
         }
+        target[j] = total
         j &+= 1
       }
-      i &+= rows
+      i &+= 1
     }
   }
 
-  /// Up to four rows of one vector's width.
+  /// One row times as many columns as a vector has lanes.
   @inline(__always)
-  private static func tile<V: SIMD & BitwiseCopyable>(
-    _ a: MatrixView<V.Scalar>, _ b: MatrixView<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>,
-    _ i: Int, _ j: Int, _ rows: Int, _ n: Int, _ k: Int, _ type: V.Type
-  ) where V.Scalar: BinaryFloatingPoint {
-    var a0 = a.start + i &* a.rowStep
-    if rows == 4 {
+  private static func sums<V: SIMD & BitwiseCopyable>(
+    _ row: UnsafePointer<V.Scalar>, _ step: Int, _ b: UnsafePointer<V.Scalar>, _ bStep: Int, _ k: Int, _ type: V.Type
+  ) -> V where V.Scalar: FloatingPoint {
+    var total = V.zero
+    var l = 0
+    while l < k {
+      let end = min(k, l &+ depthBlock)
+      var block = V.zero
+      while l < end {
+        block = multiplyAdd(V(repeating: row[l &* step]), (b + l &* bStep).vector(at: 0, as: V.self), block)
+        l &+= 1
+      }
+      total = end <= depthBlock ? block : total + block
+    }
+    return total
+  }
+
+  /// A row of `k` elements times a matrix whose rows are contiguous: rows of it are scaled and added, so that it is read once.
+  @inline(__always)
+  private static func rowTimesMatrix<V: SIMD & BitwiseCopyable>(
+    _ row: UnsafePointer<V.Scalar>, _ step: Int, _ b: MatrixView<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>,
+    _ n: Int, _ k: Int, _ type: V.Type
+  ) where V.Scalar: FloatingPoint {
+    withUnsafeTemporaryAllocation(of: V.Scalar.self, capacity: rowStretch) { room in
+      var first = 0
+      while first < n {
+        let count = min(rowStretch, n &- first)
+        var depthStart = 0
+        while depthStart < k {
+          let depth = min(depthBlock, k &- depthStart)
+          let target = out + first
+          let sums = depthStart == 0 ? target : room.baseAddress ?? target
+          addScaledRows(
+            row + depthStart &* step, step, b.start + (depthStart &* b.rowStep &+ first), b.rowStep, sums, count, depth, V.self)
+          if depthStart > 0 {
+            var j = 0
+            while j < count {
+              target[j] += sums[j]
+              j &+= 1
+            }
+          }
+          depthStart &+= depth
+        }
+        first &+= count
+      }
+    }
+  }
+
+  /// `sums = row[0] * b[0] + row[1] * b[1] + …`, four rows at a time.
+  @inline(__always)
+  private static func addScaledRows<V: SIMD & BitwiseCopyable>(
+    _ row: UnsafePointer<V.Scalar>, _ step: Int, _ b: UnsafePointer<V.Scalar>, _ bStep: Int,
+    _ sums: UnsafeMutablePointer<V.Scalar>, _ count: Int, _ depth: Int, _ type: V.Type
+  ) where V.Scalar: FloatingPoint {
+    let width = V.scalarCount
+    var l = 0
+    while l < depth {
+      let rows = min(4, depth &- l)
+      let r0 = b + l &* bStep
+      let r1 = r0 + (rows > 1 ? bStep : 0), r2 = r0 + (rows > 2 ? 2 &* bStep : 0), r3 = r0 + (rows > 3 ? 3 &* bStep : 0)
+      let x0 = row[l &* step], x1 = rows > 1 ? row[(l &+ 1) &* step] : 0
+      let x2 = rows > 2 ? row[(l &+ 2) &* step] : 0, x3 = rows > 3 ? row[(l &+ 3) &* step] : 0
+      var j = 0
+      if rows == 4 {
+        let v0 = V(repeating: x0), v1 = V(repeating: x1), v2 = V(repeating: x2), v3 = V(repeating: x3)
+        while j &+ width <= count {
+          var total = l == 0 ? V.zero : UnsafePointer(sums).vector(at: j, as: V.self)
+          total = multiplyAdd(v0, r0.vector(at: j, as: V.self), total)
+          total = multiplyAdd(v1, r1.vector(at: j, as: V.self), total)
+          total = multiplyAdd(v2, r2.vector(at: j, as: V.self), total)
+          total = multiplyAdd(v3, r3.vector(at: j, as: V.self), total)
+          sums.store(total, at: j)
+          j &+= width
+        }
+      }
+      while j < count {
+        var total = l == 0 ? 0 : sums[j]
+        total = multiplyAdd(x0, r0[j], total)
+        if rows > 1 { total = multiplyAdd(x1, r1[j], total) }
+        if rows > 2 { total = multiplyAdd(x2, r2[j], total) }
+        if rows > 3 { total = multiplyAdd(x3, r3[j], total) }
+        sums[j] = total
+        j &+= 1
+      }
+      l &+= rows
+    }
+  }
+
+  /// A matrix times one column: the sum along each row in lanes of four vectors.
+  @inline(__always)
+  private static func matrixTimesColumn<V: SIMD & BitwiseCopyable>(
+    _ a: MatrixView<V.Scalar>, _ column: UnsafePointer<V.Scalar>, _ step: Int,
+    _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int, _ m: Int, _ k: Int, _ type: V.Type
+  ) where V.Scalar: FloatingPoint {
+    let width = V.scalarCount
+    let left = Run(a.start, step: a.columnStep), right = Run(column, step: step)
+    var i = 0
+    while i < m {
+      let row = left.start + i &* a.rowStep
       var s0 = V.zero, s1 = V.zero, s2 = V.zero, s3 = V.zero
-      let step = a.rowStep
-      var row = b.start + j
       var l = 0
+      if left.step == 1, right.step == 1 {
+        while l &+ 4 &* width <= k {
+          s0 = multiplyAdd(row.vector(at: l, as: V.self), column.vector(at: l, as: V.self), s0)
+          s1 = multiplyAdd(
+            row.vector(at: l &+ width, as: V.self), column.vector(at: l &+ width, as: V.self), s1)
+          s2 = multiplyAdd(
+            row.vector(at: l &+ 2 &* width, as: V.self), column.vector(at: l &+ 2 &* width, as: V.self), s2)
+          s3 = multiplyAdd(
+            row.vector(at: l &+ 3 &* width, as: V.self), column.vector(at: l &+ 3 &* width, as: V.self), s3)
+          l &+= 4 &* width
+        }
+      } else {
+        let run = Run(row, step: left.step)
+        while l &+ 4 &* width <= k {
+          s0 = multiplyAdd(
+            run.gathered(from: l, count: width, as: V.self), right.gathered(from: l, count: width, as: V.self), s0)
+          s1 = multiplyAdd(
+            run.gathered(from: l &+ width, count: width, as: V.self),
+            right.gathered(from: l &+ width, count: width, as: V.self), s1)
+          s2 = multiplyAdd(
+            run.gathered(from: l &+ 2 &* width, count: width, as: V.self),
+            right.gathered(from: l &+ 2 &* width, count: width, as: V.self), s2)
+          s3 = multiplyAdd(
+            run.gathered(from: l &+ 3 &* width, count: width, as: V.self),
+            right.gathered(from: l &+ 3 &* width, count: width, as: V.self), s3)
+          l &+= 4 &* width
+        }
+      }
+      let sum = (s0 + s1) + (s2 + s3)
+      var total: V.Scalar = 0
+      for lane in 0..<width { total += sum[lane] }
       while l < k {
-        let y = row.vector(at: 0, as: V.self)
-        s0 += y * a0[0]
-        s1 += y * a0[step]
-        s2 += y * a0[2 &* step]
-        s3 += y * a0[3 &* step]
-        a0 += a.columnStep
-        row += b.rowStep
+        total = multiplyAdd(row[l &* left.step], column[l &* step], total)
         l &+= 1
       }
-      out.store(s0, at: i &* n &+ j)
-      out.store(s1, at: (i &+ 1) &* n &+ j)
-      out.store(s2, at: (i &+ 2) &* n &+ j)
-      out.store(s3, at: (i &+ 3) &* n &+ j)
-      return
-    }
-    for r in 0..<rows {
-      var total = V.zero
-      var x = a0 + r &* a.rowStep
-      var row = b.start + j
-      var l = 0
-      while l < k {
-        total += row.vector(at: 0, as: V.self) * x[0]
-        x += a.columnStep
-        row += b.rowStep
-        l &+= 1
-      }
-      out.store(total, at: (i &+ r) &* n &+ j)
-    }
-  }
-
-  /// A matrix times one column.
-  @inline(__always)
-  private static func column<F: BinaryFloatingPoint>(
-    _ a: MatrixView<F>, _ b: MatrixView<F>, _ out: UnsafeMutablePointer<F>, _ m: Int, _ k: Int
-  ) {
-    for i in 0..<m {
-      var total: F = 0
-      var l = 0
-      while l < k {
-        total += a.start[i &* a.rowStep &+ l &* a.columnStep] * b.start[l &* b.rowStep]
-        l &+= 1
-      }
-      out[i] = total
+      out[i &* outStep] = total
+      i &+= 1
     }
   }
 }

@@ -46,7 +46,7 @@ package let kernelTable = KernelTable(
   convertIntToByte: { Kernels.convert($0, into: $1, count: $2) },
   convertFloatToInt: { Kernels.convert($0, into: $1, count: $2) },
   convertDoubleToInt: { Kernels.convert($0, into: $1, count: $2) },
-  matmulFloat: { Kernels.matmul($0, $1, into: $2, m: $3, n: $4, k: $5) },
-  matmulDouble: { Kernels.matmul($0, $1, into: $2, m: $3, n: $4, k: $5) },
-  matmulInt: { Kernels.matmul($0, $1, into: $2, m: $3, n: $4, k: $5) }
+  matmulFloat: { Kernels.matmul($0, $1, into: $2, outStep: $3, m: $4, n: $5, k: $6, $7) },
+  matmulDouble: { Kernels.matmul($0, $1, into: $2, outStep: $3, m: $4, n: $5, k: $6, $7) },
+  matmulInt: { Kernels.matmul($0, $1, into: $2, outStep: $3, m: $4, n: $5, k: $6) }
 )

@@ -33,3 +33,13 @@ func multiplyAdd<V: SIMD>(_ a: V, _ b: V, _ c: V) -> V where V.Scalar: FloatingP
     c + a * b
   #endif
 }
+
+/// `a * b + c`, as for each lane of a vector.
+@inline(__always)
+func multiplyAdd<F: FloatingPoint>(_ a: F, _ b: F, _ c: F) -> F {
+  #if TERN_AVX2 || TERN_AVX512 || arch(arm64)
+    c.addingProduct(a, b)
+  #else
+    c + a * b
+  #endif
+}

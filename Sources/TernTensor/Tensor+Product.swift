@@ -43,85 +43,118 @@ extension Tensor {
   private static func product(_ a: Tensor, _ b: Tensor, _ shape: Shape) throws(TensorError) -> Tensor {
     let result = try uninitialized(a.dtype, shape)
     if result.count == 0 { return result }
-    let m = a.shape[a.rank - 2], k = a.shape[a.rank - 1], n = b.shape[b.rank - 1]
-    if k > 1, n > Self.longProduct / k { return try longProduct(a, b, shape) }
-    // Kernels want the rows of the right operand contiguous.
-    if b.strides[b.rank - 1] != 1, n != 1 { return try product(a, b.copied(), shape) }
     switch a.dtype {
-    case .f32: try product(a, b, result, m, n, k, Float.self) { Kernels.matmul($0, $1, into: $2, m: $3, n: n, k: k) }
-    case .f64: try product(a, b, result, m, n, k, Double.self) { Kernels.matmul($0, $1, into: $2, m: $3, n: n, k: k) }
-    case .i64, .bool:
-      var fits = true
-      try product(a, b, result, m, n, k, Int.self) {
-        if !Kernels.matmul($0, $1, into: $2, m: $3, n: n, k: k) { fits = false }
-      }
-      if !fits { throw .integerOverflow }
+    case .f32:
+      try product(a, b, result, Float.self) { Kernels.matmul($0, $1, into: $2, outStep: $5, m: $3, n: $5, k: $4) }
+    case .f64:
+      try product(a, b, result, Double.self) { Kernels.matmul($0, $1, into: $2, outStep: $5, m: $3, n: $5, k: $4) }
+    case .i64, .bool: try integerProduct(a, b, result)
     }
     return result
   }
 
-  /// With more elements in the right operand even a few rows of the result take long.
-  private static let longProduct = 1 << 24
-
-  /// The product as a sum of products over parts of the inner size, each short enough to be waited for.
-  private static func longProduct(_ a: Tensor, _ b: Tensor, _ shape: Shape) throws(TensorError) -> Tensor {
-    let k = a.shape[a.rank - 1], n = b.shape[b.rank - 1]
-    let step = max(1, longProduct / n)
-    var total: Tensor?
-    var first = 0
-    while first < k {
-      let count = min(step, k - first)
-      var left = a.shape, right = b.shape
-      left[a.rank - 1] = count
-      right[b.rank - 2] = count
-      let part = try product(
-        a.view(shape: left, strides: a.strides, offset: first * a.strides[a.rank - 1]),
-        b.view(shape: right, strides: b.strides, offset: first * b.strides[b.rank - 2]), shape)
-      if let sum = total { total = try zip(.add, sum, part, last: .left) } else { total = part }
-      first += count
-    }
-    if let total { return total }
-    return try filled(Float(0), shape).converted(to: a.dtype)
-  }
-
   private var batchShape: Shape { Shape(shape.dropLast(2)) }
 
-  /// Runs `kernel` for each matrix of the batch, some rows at a time so that a long product can be stopped.
+  private func matrix<Element: TensorElement>(_ type: Element.Type, _ offset: Int) -> MatrixView<Element> {
+    MatrixView(
+      UnsafePointer(pointer(Element.self) + offset), rowStep: strides[rank - 2], columnStep: strides[rank - 1])
+  }
+
+  /// Calls `kernel(a, b, out, m, k, n)` for each matrix of the batch. Small ones are shared out between the threads; large ones are
+  /// cut up by the kernel itself.
   private static func product<Element: TensorElement>(
-    _ a: Tensor, _ b: Tensor, _ result: Tensor, _ m: Int, _ n: Int, _ k: Int, _ type: Element.Type,
-    _ kernel: (MatrixView<Element>, MatrixView<Element>, UnsafeMutablePointer<Element>, Int) -> Void
+    _ a: Tensor, _ b: Tensor, _ result: Tensor, _ type: Element.Type,
+    _ kernel: @escaping (MatrixView<Element>, MatrixView<Element>, UnsafeMutablePointer<Element>, Int, Int, Int) -> Bool
   ) throws(TensorError) {
-    let rowStep = a.strides[a.rank - 2], columnStep = a.strides[a.rank - 1]
-    let rightRowStep = b.strides[b.rank - 2], rightColumnStep = b.strides[b.rank - 1]
-    let rowsAtOnce = max(4, min(m, LoopPlan.chunk * 8 / max(1, n * k)) / 4 * 4)
-    func matrix(_ left: Int, _ other: Int, _ out: Int) throws(TensorError) {
-      var row = 0
-      while row < m {
-        let rows = min(rowsAtOnce, m - row)
-        kernel(
-          MatrixView(
-            UnsafePointer(a.pointer(Element.self) + left + row * rowStep), rowStep: rowStep, columnStep: columnStep),
-          MatrixView(
-            UnsafePointer(b.pointer(Element.self) + other), rowStep: rightRowStep, columnStep: rightColumnStep),
-          result.pointer(Element.self) + out + row * n, rows)
-        row += rows
-        if row < m { try Interrupt.check() }
+    let m = a.shape[a.rank - 2], k = a.shape[a.rank - 1], n = b.shape[b.rank - 1]
+    let out = result.pointer(Element.self)
+    if result.rank == 2 {
+      if !kernel(a.matrix(Element.self, 0), b.matrix(Element.self, 0), out, m, k, n) { throw .interrupted }
+      return
+    }
+    let batch = result.batchShape
+    let count = batch.elementCount ?? 0
+    let leftStrides = batchStrides(a, batch), rightStrides = batchStrides(b, batch)
+    if rightStrides.allSatisfy({ $0 == 0 }), let rows = a.mergedRows {
+      // One matrix on the right for all: the rows of the left ones are the rows of one matrix.
+      let left = MatrixView(
+        UnsafePointer(a.pointer(Element.self)), rowStep: rows.step, columnStep: a.strides[a.rank - 1])
+      if rows.count == count * m {
+        if !kernel(left, b.matrix(Element.self, 0), out, count * m, k, n) { throw .interrupted }
+        return
       }
     }
-    if result.rank == 2 { return try matrix(0, 0, 0) }
+    let work = Double(m) * Double(n) * Double(k)
+    // So many matrices at once that a part is worth a thread, and not so many that a stop has to wait.
+    let atOnce = max(1, min(count, Int(min(0x1p22 / work, 0x1p20))))
+    let parts = (count + atOnce - 1) / atOnce
+    func part(_ part: Int) {
+      for index in part * atOnce..<min(count, (part + 1) * atOnce) {
+        var rest = index, left = 0, right = 0
+        var axis = batch.count - 1
+        while axis >= 0 {
+          let (quotient, position) = rest.quotientAndRemainder(dividingBy: batch[axis])
+          left += position * leftStrides[axis]
+          right += position * rightStrides[axis]
+          rest = quotient
+          axis -= 1
+        }
+        _ = kernel(a.matrix(Element.self, left), b.matrix(Element.self, right), out + index * m * n, m, k, n)
+      }
+    }
+    if parts == 1 || (work > 0x1p26 && count < Parallel.threads) {
+      for index in 0..<parts {
+        part(index)
+        try Interrupt.check()
+      }
+    } else if !Parallel.run(parts, part) {
+      throw .interrupted
+    }
+  }
+
+  /// How many rows all matrices have together and the step between them, when it is the same everywhere.
+  private var mergedRows: (count: Int, step: Int)? {
+    var count = shape[rank - 2]
+    var step = strides[rank - 2]
+    var axis = rank - 3
+    while axis >= 0 {
+      if shape[axis] != 1 {
+        if count == 1 { step = strides[axis] } else if strides[axis] != step * count { return nil }
+        count *= shape[axis]
+      }
+      axis -= 1
+    }
+    return (count, step)
+  }
+
+  private static func integerProduct(_ a: Tensor, _ b: Tensor, _ result: Tensor) throws(TensorError) {
+    let m = a.shape[a.rank - 2], k = a.shape[a.rank - 1], n = b.shape[b.rank - 1]
     let batch = result.batchShape
-    let leftStrides = Tensor.batchStrides(a, batch), rightStrides = Tensor.batchStrides(b, batch)
-    let count = batch.elementCount ?? 0
-    for index in 0..<count {
-      var rest = index, left = 0, other = 0
+    let leftStrides = batchStrides(a, batch), rightStrides = batchStrides(b, batch)
+    // Parts of a few milliseconds, so that a long product can be stopped.
+    let atOnce = LoopPlan.chunk * 4
+    let columnsAtOnce = max(1, min(n, atOnce / max(1, k)))
+    let rowsAtOnce = max(1, min(m, atOnce / max(1, columnsAtOnce * k)))
+    for index in 0..<(batch.elementCount ?? 0) {
+      var rest = index, left = 0, right = 0
       for axis in batch.indices.reversed() {
         let (quotient, position) = rest.quotientAndRemainder(dividingBy: batch[axis])
         left += position * leftStrides[axis]
-        other += position * rightStrides[axis]
+        right += position * rightStrides[axis]
         rest = quotient
       }
-      try matrix(left, other, index * m * n)
-      if index & 63 == 63 { try Interrupt.check() }
+      let x = a.matrix(Int.self, left), y = b.matrix(Int.self, right)
+      let out = result.pointer(Int.self) + index * m * n
+      for row in stride(from: 0, to: m, by: rowsAtOnce) {
+        for column in stride(from: 0, to: n, by: columnsAtOnce) {
+          let fits = Kernels.matmul(
+            MatrixView(x.start + row * x.rowStep, rowStep: x.rowStep, columnStep: x.columnStep),
+            MatrixView(y.start + column * y.columnStep, rowStep: y.rowStep, columnStep: y.columnStep),
+            into: out + row * n + column, outStep: n, m: min(rowsAtOnce, m - row), n: min(columnsAtOnce, n - column), k: k)
+          if !fits { throw .integerOverflow }
+          try Interrupt.check()
+        }
+      }
     }
   }
 

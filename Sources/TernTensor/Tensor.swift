@@ -40,9 +40,7 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
     self.allocation = allocation
   }
 
-  deinit { if let allocation { free(allocation) } }
-
-  private static let alignment = 64
+  deinit { if let allocation { Memory.deallocate(allocation, sizeInBytes) } }
 
   /// Bytes of memory in the machine: what no tensor can exceed.
   package static let memoryLimitInBytes: Int = {
@@ -67,13 +65,12 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
     guard let count = shape.elementCount, count <= memoryLimitInBytes / dtype.sizeInBytes else {
       throw .tooLarge(shape: shape, dtype: dtype)
     }
-    guard let allocation = malloc(count * dtype.sizeInBytes + alignment) else {
+    guard let allocation = Memory.allocate(count * dtype.sizeInBytes) else {
       throw .tooLarge(shape: shape, dtype: dtype)
     }
-    let start = allocation.alignedUp(toMultipleOf: alignment)
     return Tensor(
-      dtype: dtype, shape: shape, strides: strides, count: count, isContiguous: true, start: start, base: nil,
-      allocation: allocation)
+      dtype: dtype, shape: shape, strides: strides, count: count, isContiguous: true, start: Memory.aligned(allocation),
+      base: nil, allocation: allocation)
   }
 
   /// The memory of this tensor seen in another way.

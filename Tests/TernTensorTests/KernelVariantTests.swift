@@ -174,7 +174,7 @@ import Testing
             out.withUnsafeMutableBufferPointer {
               table.matmulFloat(
                 MatrixView(a.baseAddress!, rowStep: k, columnStep: 1), MatrixView(b.baseAddress!, rowStep: n, columnStep: 1),
-                $0.baseAddress!, m, n, k)
+                $0.baseAddress!, n, m, n, k) { _ in nil }
             }
           }
         }

@@ -3,6 +3,12 @@ import TernOps
 import TernRuntime
 import TernTensor
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// `tern bench`: times workloads, a JSON line each.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -35,6 +41,8 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
+    // Read when the first large job starts the threads.
+    setenv("TERN_THREADS", String(threads), 1)
     if list { return Terminal.write(Workload.all.map { $0.name + "\n" }.joined()) }
     for workload in try chosen() {
       do { Terminal.write(try measure(workload) + "\n") } catch let diagnostic as Diagnostic { throw Failure.of(diagnostic) }
