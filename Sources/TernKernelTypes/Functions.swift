@@ -2,9 +2,11 @@
 package enum UnaryFunction: UInt8, Sendable, CaseIterable {
   case negate, abs, sign, sqrt, rsqrt, square, reciprocal
   case exp, expm1, log, log1p, log2, sin, cos, tan, sinh, cosh, tanh, asin, acos, atan
-  case erf, erfc
+  case erf, erfc, lgamma
   case floor, ceil, round, trunc
-  case relu, sigmoid
+  case relu, relu6, sigmoid, logSigmoid, hardsigmoid, softplus, softsign, hardtanh
+  /// `gelu` by the error function, `geluTanh` by its approximation.
+  case gelu, geluTanh, silu, mish, hardswish, elu, selu
 }
 
 /// Functions of two numbers of one type.

@@ -12,16 +12,17 @@ extension Kernels {
     _ function: BinaryFunction, _ a: Run<Float>, _ b: Run<Float>, into out: Output<Float>, count: Int
   ) {
     switch function {
-    case .add: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x + y }
-    case .subtract: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x - y }
-    case .multiply: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x * y }
-    case .divide: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x / y }
-    case .minimum: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in least(x, y) }
-    case .maximum: zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in greatest(x, y) }
+    case .add: FloatFunctions.add(a, b, out, count)
+    case .subtract: FloatFunctions.subtract(a, b, out, count)
+    case .multiply: FloatFunctions.multiply(a, b, out, count)
+    case .divide: FloatFunctions.divide(a, b, out, count)
+    case .minimum: FloatFunctions.minimum(a, b, out, count)
+    case .maximum: FloatFunctions.maximum(a, b, out, count)
     case .floorDivide: each(a, b, out, count) { ScalarArithmetic.floorDivided($0, $1) }
     case .remainder: each(a, b, out, count) { ScalarArithmetic.remainder($0, $1) }
-    case .power: power(a, b, out, count) { powf($0, $1) }
-    case .atan2: each(a, b, out, count) { atan2f($0, $1) }
+    case .power where b.step == 0 && b.start[0] == 2: FloatFunctions.square(a, b, out, count)
+    case .power: FloatFunctions.power(a, b, out, count)
+    case .atan2: FloatFunctions.atan2(a, b, out, count)
     }
   }
 
@@ -30,16 +31,16 @@ extension Kernels {
     _ function: BinaryFunction, _ a: Run<Double>, _ b: Run<Double>, into out: Output<Double>, count: Int
   ) {
     switch function {
-    case .add: zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x + y }
-    case .subtract: zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x - y }
-    case .multiply: zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x * y }
-    case .divide: zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x / y }
-    case .minimum: zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in least(x, y) }
-    case .maximum:
-      zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in greatest(x, y) }
+    case .add: DoubleFunctions.add(a, b, out, count)
+    case .subtract: DoubleFunctions.subtract(a, b, out, count)
+    case .multiply: DoubleFunctions.multiply(a, b, out, count)
+    case .divide: DoubleFunctions.divide(a, b, out, count)
+    case .minimum: DoubleFunctions.minimum(a, b, out, count)
+    case .maximum: DoubleFunctions.maximum(a, b, out, count)
     case .floorDivide: each(a, b, out, count) { ScalarArithmetic.floorDivided($0, $1) }
     case .remainder: each(a, b, out, count) { ScalarArithmetic.remainder($0, $1) }
-    case .power: power(a, b, out, count) { pow($0, $1) }
+    case .power where b.step == 0 && b.start[0] == 2: DoubleFunctions.square(a, b, out, count)
+    case .power: each(a, b, out, count) { pow($0, $1) }
     case .atan2: each(a, b, out, count) { atan2($0, $1) }
     }
   }
@@ -129,31 +130,76 @@ extension Kernels {
       i &+= 1
     }
   }
+}
 
-  /// Powers; the exponents that programs write most have their own way.
-  @inline(__always)
-  private static func power<Element: BinaryFloatingPoint & SIMDScalar>(
-    _ a: Run<Element>, _ b: Run<Element>, _ out: Output<Element>, _ count: Int,
-    _ function: (Element, Element) -> Element
-  ) {
-    if b.step == 0, b.start[0] == 2 {
-      each(a, b, out, count) { x, _ in x * x }
-    } else {
-      each(a, b, out, count, function)
-    }
+/// A loop for each function of two Floats. Each is a function of its own: in one large one they would not be inlined.
+private enum FloatFunctions {
+  @inline(never)
+  static func add(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x + y }
+  }
+  @inline(never)
+  static func subtract(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x - y }
+  }
+  @inline(never)
+  static func multiply(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x * y }
+  }
+  @inline(never)
+  static func divide(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x / y }
+  }
+  @inline(never)
+  static func minimum(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in least(x, y) }
+  }
+  @inline(never)
+  static func maximum(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in greatest(x, y) }
+  }
+  @inline(never)
+  static func square(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, _: FloatVector) in x * x }
+  }
+  @inline(never)
+  static func power(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipLong(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in realPower(x, y) }
+  }
+  @inline(never)
+  static func atan2(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipLong(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in angle(x, y) }
   }
 }
 
-/// The smaller of each pair; NaN when either is NaN.
-@inline(__always)
-func least<V: SIMD>(_ x: V, _ y: V) -> V where V.Scalar: BinaryFloatingPoint {
-  let smaller = y.replacing(with: x, where: x .< y)
-  return smaller.replacing(with: x, where: x .!= x)
-}
-
-/// The larger of each pair; NaN when either is NaN.
-@inline(__always)
-func greatest<V: SIMD>(_ x: V, _ y: V) -> V where V.Scalar: BinaryFloatingPoint {
-  let larger = y.replacing(with: x, where: x .> y)
-  return larger.replacing(with: x, where: x .!= x)
+/// A loop for each function of two Doubles. Each is a function of its own: in one large one they would not be inlined.
+private enum DoubleFunctions {
+  @inline(never)
+  static func add(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x + y }
+  }
+  @inline(never)
+  static func subtract(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x - y }
+  }
+  @inline(never)
+  static func multiply(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x * y }
+  }
+  @inline(never)
+  static func divide(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x / y }
+  }
+  @inline(never)
+  static func minimum(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in least(x, y) }
+  }
+  @inline(never)
+  static func maximum(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in greatest(x, y) }
+  }
+  @inline(never)
+  static func square(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, _: DoubleVector) in x * x }
+  }
 }

@@ -44,21 +44,37 @@ extension Output {
 }
 
 /// `out[i] = transform(a[i])`
+///
+/// The transform stands in one place, so that it is inlined there however long it is.
 @inline(__always)
 func mapVectors<V: SIMD & BitwiseCopyable>(
   _ a: Run<V.Scalar>, into out: Output<V.Scalar>, count: Int, _ transform: (V) -> V
 ) {
-  let width = V.scalarCount
+  let isDense = a.step == 1 && out.step == 1
   var i = 0
-  if a.step == 1, out.step == 1 {
-    while i &+ width <= count {
-      out.start.store(transform(a.start.vector(at: i, as: V.self)), at: i)
-      i &+= width
-    }
-  }
   while i < count {
-    let lanes = min(width, count &- i)
-    out.scatter(transform(a.gathered(from: i, count: lanes, as: V.self)), to: i, count: lanes)
+    let lanes = min(V.scalarCount, count &- i)
+    let isWhole = isDense && lanes == V.scalarCount
+    let result = transform(isWhole ? a.start.vector(at: i, as: V.self) : a.gathered(from: i, count: lanes, as: V.self))
+    if isWhole { out.start.store(result, at: i) } else { out.scatter(result, to: i, count: lanes) }
+    i &+= lanes
+  }
+}
+
+/// `out[i] = combine(a[i], b[i])` for a long `combine`, which stands in one place.
+@inline(__always)
+func zipLong<V: SIMD & BitwiseCopyable>(
+  _ a: Run<V.Scalar>, _ b: Run<V.Scalar>, into out: Output<V.Scalar>, count: Int, _ combine: (V, V) -> V
+) {
+  let isDense = a.step == 1 && b.step == 1 && out.step == 1
+  var i = 0
+  while i < count {
+    let lanes = min(V.scalarCount, count &- i)
+    let isWhole = isDense && lanes == V.scalarCount
+    let result = combine(
+      isWhole ? a.start.vector(at: i, as: V.self) : a.gathered(from: i, count: lanes, as: V.self),
+      isWhole ? b.start.vector(at: i, as: V.self) : b.gathered(from: i, count: lanes, as: V.self))
+    if isWhole { out.start.store(result, at: i) } else { out.scatter(result, to: i, count: lanes) }
     i &+= lanes
   }
 }

@@ -2,6 +2,7 @@
 
 #if TERN_AVX512
   typealias FloatVector = SIMD16<Float>
+  typealias HalfFloatVector = SIMD8<Float>
   typealias IntVector = SIMD16<Int32>
   typealias WordVector = SIMD16<UInt32>
   typealias DoubleVector = SIMD8<Double>
@@ -9,6 +10,7 @@
   typealias LongWordVector = SIMD8<UInt64>
 #elseif TERN_AVX2
   typealias FloatVector = SIMD8<Float>
+  typealias HalfFloatVector = SIMD4<Float>
   typealias IntVector = SIMD8<Int32>
   typealias WordVector = SIMD8<UInt32>
   typealias DoubleVector = SIMD4<Double>
@@ -16,6 +18,7 @@
   typealias LongWordVector = SIMD4<UInt64>
 #else
   typealias FloatVector = SIMD4<Float>
+  typealias HalfFloatVector = SIMD2<Float>
   typealias IntVector = SIMD4<Int32>
   typealias WordVector = SIMD4<UInt32>
   typealias DoubleVector = SIMD2<Double>

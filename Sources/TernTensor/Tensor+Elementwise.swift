@@ -236,7 +236,7 @@ extension UnaryFunction {
   /// Whether it gives integers for integers.
   package var keepsIntegers: Bool {
     switch self {
-    case .negate, .abs, .sign, .square, .floor, .ceil, .round, .trunc, .relu: true
+    case .negate, .abs, .sign, .square, .floor, .ceil, .round, .trunc, .relu, .relu6, .hardtanh: true
     default: false
     }
   }
