@@ -23,7 +23,8 @@ func roughErrorFunction(_ x: FloatVector) -> FloatVector {
   let z = y * y
   let p = polynomial(z, 1.128_379_1, 0.191_050_2, 0.052_819_766, 0.003_789_510_7, 0.000_284_761_88, 2.036_322e-06)
   let q = polynomial(z, 1, 0.502_646_54, 0.114_362_404, 0.015_017_42, 0.001_167_116_6, 3.794_33e-05)
-  return bounded(y * (p / q), -1, 1)
+  let result = bounded(y * (p / q), -1, 1)
+  return result.replacing(with: withSign(FloatVector(repeating: 1), of: x), where: magnitude(x) .>= 3.93)
 }
 
 /// 1 minus the error function, within 1 ulp also where it is tiny: e^(-x²) times a quotient of polynomials.

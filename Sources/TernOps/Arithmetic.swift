@@ -310,5 +310,11 @@ extension ComparisonFunction {
 }
 
 extension UnaryFunction {
-  package var name: String { "\(self)" }
+  package var name: String {
+    switch self {
+    case .logSigmoid: "log_sigmoid"
+    case .geluTanh: "gelu"
+    default: "\(self)"
+    }
+  }
 }

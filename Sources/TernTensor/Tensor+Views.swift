@@ -86,6 +86,16 @@ extension Tensor {
     return view(shape: target, strides: broadcastStrides(to: target))
   }
 
+  /// The `count` places from `first` on along an axis.
+  ///
+  /// - Precondition: the axis has them.
+  package func narrowed(axis: Int, from first: Int, count: Int) throws(TensorError) -> Tensor {
+    let axis = try shape.normalized(axis: axis)
+    var part = shape
+    part[axis] = count
+    return view(shape: part, strides: strides, offset: first * strides[axis])
+  }
+
   /// Joined along a new axis.
   package static func stacked(_ parts: [Tensor], axis: Int = 0) throws(TensorError) -> Tensor {
     guard let first = parts.first else { return try uninitialized(.f32, [0]) }

@@ -3,7 +3,7 @@
 
     python Tests/Fixtures/make_fixtures.py
 
-Needs numpy and scipy. Every file comes from a fixed seed of its own, so that a new group changes no other.
+Needs numpy, scipy and torch. Every file comes from a fixed seed of its own, so that a new group changes no other.
 """
 
 import pathlib
@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 
-from cases import arithmetic, assignment, creation, elementwise, formats, indexing, numbers_text, products, reductions, shapes
+from cases import activations, arithmetic, assignment, creation, elementwise, formats, indexing, numbers_text, products, reductions, shapes, statistics
 
 GROUPS = {
     "indexing": indexing.indexing,
@@ -24,6 +24,11 @@ GROUPS = {
     "shapes": shapes.shapes,
     "elementwise": elementwise.elementwise,
     "creation": creation.creation,
+    "moments": statistics.moments,
+    "scans": statistics.scans,
+    "order": statistics.order,
+    "picking": statistics.picking,
+    "activations": activations.activations,
 }
 
 

@@ -7,7 +7,7 @@ import Testing
     arguments: [
       "indexing", "assignment", "arithmetic", "comparison", "products", "reductions", "softmax", "shapes",
       "elementwise",
-      "creation",
+      "creation", "moments", "scans", "order", "picking", "activations",
     ])
   func agreement(_ group: String) throws {
     let cases = try ElementCase.all(group)

@@ -110,7 +110,7 @@ extension RuntimeDiagnosticTests {
     ("F.relu", "write relu alone"),
     ("np.sum", "write sum alone"),
     ("list(x)", "there are no lists: write x itself, or a tuple (a, b)"),
-    ("str_(x)", "did you mean `str` or `sqrt`?"),
+    ("str_(x)", "did you mean `str`, `sort` or `sqrt`?"),
     ("torch.arange(0, 10)", "write range(0, 10)"),
   ]
 

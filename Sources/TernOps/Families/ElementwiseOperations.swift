@@ -37,12 +37,11 @@ extension Operation {
   static let atan = unary(.atan, "The arc tangent of each element.", source: "numpy.arctan", ("atan([0, 1])", "[0, 0.7854]"))
   static let erf = unary(.erf, "The error function of each element.", source: "scipy.special.erf", ("erf([0, 1])", "[0, 0.8427]"))
   static let erfc = unary(.erfc, "1 - erf(x), exact for large x.", source: "scipy.special.erfc", ("erfc([0, 1])", "[1, 0.1573]"))
+  static let lgamma = unary(.lgamma, "The logarithm of the size of the gamma function of each element.", source: "scipy.special.gammaln", ("lgamma([3, 0.5])", "[0.6931, 0.5724]"))
   static let floor = unary(.floor, "Each element rounded down.", source: "numpy.floor", ("floor([1.5, -1.5])", "[1, -2]"))
   static let ceil = unary(.ceil, "Each element rounded up.", source: "numpy.ceil", ("ceil([1.5, -1.5])", "[2, -1]"))
   static let round = unary(.round, "Each element rounded to the nearest integer, halves to even.", source: "numpy.round", ("round([0.5, 1.5, 2.6])", "[0, 2, 3]"))
   static let trunc = unary(.trunc, "Each element without its fraction.", source: "numpy.trunc", ("trunc([1.7, -1.7])", "[1, -1]"))
-  static let relu = unary(.relu, "max(x, 0) of each element.", source: "torch.nn.functional.relu", ("relu([-1, 2])", "[0, 2]"))
-  static let sigmoid = unary(.sigmoid, "1 / (1 + exp(-x)) of each element.", source: "torch.nn.functional.sigmoid", ("sigmoid([0, 2])", "[0.5, 0.8808]"))
 
   private static func binary(
     _ function: BinaryFunction, _ parameters: [Parameter], _ summary: String, source: String, _ example: (String, String)
@@ -136,6 +135,6 @@ extension Operation {
 
 package let elementwiseOperations: [Operation] = [
   .abs, .sign, .sqrt, .rsqrt, .square, .reciprocal, .exp, .expm1, .log, .log1p, .log2, .sin, .cos, .tan, .sinh, .cosh,
-  .tanh, .asin, .acos, .atan, .atan2, .erf, .erfc, .floor, .ceil, .round, .trunc, .minimum, .maximum, .clip, .where,
-  .isnan, .isinf, .isfinite, .xor, .relu, .sigmoid,
+  .tanh, .asin, .acos, .atan, .atan2, .erf, .erfc, .lgamma, .floor, .ceil, .round, .trunc, .minimum, .maximum, .clip, .where,
+  .isnan, .isinf, .isfinite, .xor,
 ]

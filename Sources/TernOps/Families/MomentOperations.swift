@@ -1,0 +1,128 @@
+import TernTensor
+
+extension Operation {
+  private static func variance(_ name: String, _ summary: String, _ example: (String, String), root: Bool) -> Operation {
+    Operation(
+      name, [.required("x"), .optional("axis"), .optional("ddof", .i64(0)), .optional("keepdims", .bool(false))],
+      """
+      \(summary)
+
+      The sum of squared distances from the mean is divided by n - ddof: ddof 0 describes these numbers, ddof 1 estimates the
+      variance of where they came from.
+
+      - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
+      - Source: `numpy.\(name)`
+      """, examples: [example]
+    ) { call throws(OperationError) in
+      let x = try call.tensor(0)
+      let axes = try call.axes(1), keeps = try call.flag(3)
+      let ddof = try call.number(2)
+      return Value(
+        try tensorWork { () throws(TensorError) in
+          let variance = try x.floating().variance(axes: axes, ddof: ddof, keepsAxes: keeps)
+          return root ? try variance.mapped(by: .sqrt) : variance
+        })
+    }
+  }
+
+  static let `var` = variance(
+    "var", "The variance over axes.", ("var([1, 2, 3, 4])", "1.25"), root: false)
+  static let std = variance(
+    "std", "The standard deviation over axes.", ("std([1, 2, 3, 4], ddof=1)", "1.2909944"), root: true)
+
+  static let logsumexp = Operation(
+    "logsumexp", [.required("x"), .optional("axis"), .optional("keepdims", .bool(false))],
+    """
+    log(sum(exp(x))) over axes, without overflow.
+
+    - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
+    - Source: `scipy.special.logsumexp`
+    """, examples: [("logsumexp([1000, 1000])", "1000.6932")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let axes = try call.axes(1), keeps = try call.flag(2)
+    return Value(try tensorWork { () throws(TensorError) in try x.floating().logSumExp(axes: axes, keepsAxes: keeps) })
+  }
+
+  static let norm = Operation(
+    "norm", [.required("x"), .optional("ord", .i64(2)), .optional("axis"), .optional("keepdims", .bool(false))],
+    """
+    The length of vectors: sum(|x|^ord)^(1/ord) over axes.
+
+    ord may be any number: 2 is the usual length (also "fro"), 1 the sum of magnitudes, inf the largest and -inf the smallest magnitude, 0 how
+    many are not 0.
+
+    - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
+    - Source: `torch.linalg.vector_norm`
+    """, examples: [("norm([3, 4])", "5.0"), ("norm([3, -4], inf)", "4.0"), ("norm([[3, 4], [6, 8]], axis=1)", "[5, 10]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    var order = 2.0
+    if case .string(let word) = call[1] {
+      guard word.text == "fro" else { throw call.wrong(1, "a number, or \"fro\"") }
+    } else if !call.isNone(1) {
+      order = try call.number(1)
+    }
+    let axes = try call.axes(2), keeps = try call.flag(3)
+    return Value(try tensorWork { () throws(TensorError) in try x.floating().norm(order, axes: axes, keepsAxes: keeps) })
+  }
+
+  static let countNonzero = Operation(
+    "count_nonzero", [.required("x"), .optional("axis"), .optional("keepdims", .bool(false))],
+    """
+    How many elements are not 0, over axes.
+
+    - Shapes: `x: [...]` → i64, without the axes of `axis` (none: all of them), or with size 1 there for keepdims
+    - Source: `numpy.count_nonzero`
+    """, examples: [("count_nonzero([0, 3, 0, 1])", "2")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let axes = try call.axes(1), keeps = try call.flag(2)
+    return Value(try tensorWork { () throws(TensorError) in try x.converted(to: .bool).sum(axes, keepsAxes: keeps) })
+  }
+}
+
+extension Tensor {
+  /// The mean squared distance from the mean, in two passes.
+  func variance(axes: Shape?, ddof: Double = 0, keepsAxes: Bool) throws(TensorError) -> Tensor {
+    let mean = try mean(axes, keepsAxes: true)
+    let distance = try self - mean
+    let squares = try (distance * distance).sum(axes, keepsAxes: keepsAxes)
+    let length = Double(mean.count == 0 ? 0 : count / mean.count)
+    return try squares / Swift.max(length - ddof, 0)
+  }
+
+  func logSumExp(axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor {
+    // The logarithm of an empty sum.
+    if count == 0 { return try sum(axes, keepsAxes: keepsAxes).mapped(by: .log) }
+    let top = try reduced(by: .maximum, axes: axes, keepsAxes: true)
+    let isFinite = try Tensor.compare(.less, top.mapped(by: .abs), .number(.infinity, like: top))
+    let shift = try Tensor.select(isFinite, top, .number(0, like: top))
+    let logarithm = try (self - shift).mapped(by: .exp).sum(axes, keepsAxes: true).mapped(by: .log)
+    let result = try logarithm + shift
+    return keepsAxes ? result : try result.droppingAxes(axes)
+  }
+
+  func norm(_ order: Double, axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor {
+    let sizes = try mapped(by: .abs)
+    switch order {
+    case 0:
+      return try Tensor.compare(.notEqual, sizes, .number(0, like: sizes)).sum(axes, keepsAxes: keepsAxes).converted(to: dtype)
+    case 1: return try sizes.sum(axes, keepsAxes: keepsAxes)
+    case 2: return try (self * self).sum(axes, keepsAxes: keepsAxes).mapped(by: .sqrt)
+    case .infinity: return try sizes.reduced(by: .maximum, axes: axes, keepsAxes: keepsAxes)
+    case -.infinity: return try sizes.reduced(by: .minimum, axes: axes, keepsAxes: keepsAxes)
+    default:
+      let total = try Tensor.zip(.power, sizes, order, scalarIsLeft: false).sum(axes, keepsAxes: keepsAxes)
+      return try Tensor.zip(.power, total, 1 / order, scalarIsLeft: false)
+    }
+  }
+
+  /// Without the axes that a reduction kept with size 1.
+  func droppingAxes(_ axes: Shape?) throws(TensorError) -> Tensor {
+    if let axes { return try squeezed(axes: axes) }
+    return try reshaped(to: [])
+  }
+}
+
+package let momentOperations: [Operation] = [.var, .std, .logsumexp, .norm, .countNonzero]

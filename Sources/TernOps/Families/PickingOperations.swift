@@ -1,0 +1,113 @@
+import TernTensor
+
+extension Operation {
+  static let gather = Operation(
+    "gather", [.required("x"), .required("index"), .required("axis")],
+    """
+    Elements picked along an axis: `result[i, j] = x[index[i, j], j]` for axis 0.
+
+    - Shapes: `x: [...]`, `index`: as many axes, no longer than x beside `axis` → the shape of index
+    - Errors: each index must lie in the axis
+    - Source: `torch.gather`
+    """, examples: [("gather([[1, 2], [3, 4]], [[0], [1]], 1)", "[[1],\n [4]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0), index = try call.indices(1)
+    let axis = try call.integer(2)
+    return Value(try tensorWork { () throws(TensorError) in try x.gathered(index, axis: axis) })
+  }
+
+  private static func scattering(
+    _ name: String, _ summary: String, _ formula: String, _ example: (String, String), _ scattering: Scattering
+  ) -> Operation {
+    Operation(
+      name, [.required("x"), .required("index"), .required("src"), .required("axis")],
+      """
+      \(summary): `\(formula)` for axis 0.
+
+      - Shapes: `x: [...]`, `index` and `src`: as many axes; src may be a number → the shape of x
+      - Errors: each index must lie in the axis
+      - Source: `torch.\(name)`
+      """, examples: [example]
+    ) { call throws(OperationError) in
+      let x = try call.tensor(0), index = try call.indices(1)
+      // torch's order of arguments is (x, axis, index, src); here the axis comes last, as everywhere.
+      let source = try call.tensor(2)
+      let axis = try call.integer(3)
+      return Value(
+        try tensorWork { () throws(TensorError) in
+          let x = source.dtype.isFloating && !x.dtype.isFloating ? try x.converted(to: source.dtype) : x
+          return try x.scattered(index, source, axis: axis, scattering)
+        })
+    }
+  }
+
+  static let scatter = scattering(
+    "scatter", "x with elements replaced along an axis", "x[index[i, j], j] = src[i, j]",
+    ("scatter(zeros(3), [2, 0], [5.0, 7.0], 0)", "[7, 0, 5]"), .replacing)
+  static let scatterAdd = scattering(
+    "scatter_add", "x with elements added along an axis", "x[index[i, j], j] += src[i, j]",
+    ("scatter_add(zeros(3), [1, 1, 0], [1.0, 2.0, 4.0], 0)", "[4, 3, 0]"), .adding)
+
+  static let take = Operation(
+    "take", [.required("x"), .required("index"), .optional("axis")],
+    """
+    Slices picked along an axis, in the order of an index of any shape; without an axis, elements of x as one vector.
+
+    - Shapes: `x: [a, n, b]`, `index: [...]`, axis 1 → `[a, ..., b]`
+    - Errors: each index must lie in the axis
+    - Source: `numpy.take`
+    """, examples: [("take([10, 20, 30], [2, 0])", "[30, 10]"), ("take([[1, 2], [3, 4]], [1], axis=1)", "[[2],\n [4]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0), index = try call.indices(1)
+    let axis = call.isNone(2) ? nil : try call.integer(2)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        guard let axis else { return try x.reshaped(to: [-1]).selecting([.positions(index)]) }
+        let before = try x.shape.normalized(axis: axis)
+        return try x.selecting([Index](repeating: .slice(start: nil, stop: nil, step: nil), count: before) + [.positions(index)])
+      })
+  }
+
+  static let maskedFill = Operation(
+    "masked_fill", [.required("x"), .required("mask"), .required("v")],
+    """
+    x with v wherever the mask is true.
+
+    - Shapes: `x` and `mask` broadcast → `[...]`
+    - Source: `torch.Tensor.masked_fill`
+    """, examples: [("masked_fill([1, 2, 3], [true, false, true], 0)", "[0, 2, 0]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0), mask = try call.tensor(1)
+    let value = try call.tensor(2)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        // A number takes the type of x, as torch has it, unless x cannot hold it.
+        let fill = value.rank == 0 && x.dtype.isFloating ? try value.converted(to: x.dtype) : value
+        return try Tensor.select(mask, fill, x)
+      })
+  }
+
+  static let nonzero = Operation(
+    "nonzero", [.required("x")],
+    """
+    The places of the elements that are not 0: a row of indices for each, in the order of the elements.
+
+    - Shapes: `x: [...]` → `[n, x.ndim]`, i64
+    - Source: `numpy.argwhere`, `torch.nonzero`
+    """, examples: [("nonzero([[0, 5], [7, 0]])", "[[0, 1],\n [1, 0]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    return Value(try tensorWork { () throws(TensorError) in try x.nonzeroPlaces() })
+  }
+}
+
+extension Call {
+  /// A tensor of integers.
+  func indices(_ index: Int) throws(OperationError) -> Tensor {
+    let tensor = try tensor(index)
+    guard tensor.dtype == .i64 || tensor.count == 0 else { throw wrong(index, "integers") }
+    return try tensorWork { () throws(TensorError) in try tensor.converted(to: .i64) }
+  }
+}
+
+package let pickingOperations: [Operation] = [.gather, .scatter, .scatterAdd, .take, .maskedFill, .nonzero]
