@@ -10,7 +10,7 @@ package enum Catalogue {
     ("Reductions", reductionOperations + momentOperations + scanOperations),
     ("Order", orderOperations),
     ("Picking elements", pickingOperations),
-    ("Shape", shapeOperations),
+    ("Shape", shapeOperations + arrangingOperations),
     ("Linear algebra", productOperations),
     ("Neural networks", neuralNetworkOperations),
     ("Records, tuples, lists", collectionOperations),

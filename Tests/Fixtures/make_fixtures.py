@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 
-from cases import activations, arithmetic, assignment, creation, elementwise, formats, indexing, numbers_text, products, reductions, shapes, statistics
+from cases import activations, arithmetic, arranging, assignment, creation, elementwise, formats, indexing, numbers_text, products, reductions, shapes, statistics
 
 GROUPS = {
     "indexing": indexing.indexing,
@@ -29,6 +29,7 @@ GROUPS = {
     "order": statistics.order,
     "picking": statistics.picking,
     "activations": activations.activations,
+    "arranging": arranging.arranging,
 }
 
 

@@ -7,7 +7,7 @@ import Testing
     arguments: [
       "indexing", "assignment", "arithmetic", "comparison", "products", "reductions", "softmax", "shapes",
       "elementwise",
-      "creation", "moments", "scans", "order", "picking", "activations",
+      "creation", "moments", "scans", "order", "picking", "activations", "arranging",
     ])
   func agreement(_ group: String) throws {
     let cases = try ElementCase.all(group)

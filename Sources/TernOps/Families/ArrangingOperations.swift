@@ -1,0 +1,324 @@
+import TernTensor
+
+extension Operation {
+  static let permute = Operation(
+    "permute", [.required("x"), .rest("axes")],
+    """
+    The axes of x in another order.
+
+    - Shapes: `x: [a, b, c]`, axes (2, 0, 1) → `[c, a, b]`
+    - Errors: every axis must be named once
+    - Source: `torch.permute`
+    """, examples: [("permute(zeros(2, 3, 4), 2, 0, 1).shape", "(4, 2, 3)")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let axes = try call.restIntegers(1)
+    return Value(try tensorWork { () throws(TensorError) in try x.permuted(axes) })
+  }
+
+  static let tile = Operation(
+    "tile", [.required("x"), .rest("reps")],
+    """
+    x laid side by side with itself, so often along each axis.
+
+    - Shapes: `x: [a, b]`, reps (2, 3) → `[2a, 3b]`; the shorter of the two gets ones in front
+    - Source: `numpy.tile`
+    """, examples: [("tile([1, 2], 2)", "[1, 2, 1, 2]"), ("tile([1, 2], (2, 1))", "[[1, 2],\n [1, 2]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let counts = try call.restIntegers(1)
+    if let negative = counts.first(where: { $0 < 0 }) { throw .tensor(.negativeSize(negative)) }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        var result = x
+        while result.rank < counts.count { result = try result.unsqueezed(at: 0) }
+        for (position, count) in counts.enumerated() {
+          result = try result.repeated(count, axis: result.rank - counts.count + position, whole: true)
+        }
+        return result
+      })
+  }
+
+  static let `repeat` = Operation(
+    "repeat", [.required("x"), .required("n"), .optional("axis")],
+    """
+    Each place along an axis n times, one behind the other; n may be a count for each place. Without an axis, each element of x as one vector.
+
+    - Shapes: `x: [a, b]`, axis 1 → `[a, n*b]`
+    - Source: `numpy.repeat`
+    """, examples: [("repeat([1, 2], 2)", "[1, 1, 2, 2]"), ("repeat([[1, 2]], [1, 2], axis=1)", "[[1, 2, 2]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    guard let counts = call[1].integers else { throw call.wrong(1, "an integer or a vector of integers") }
+    let axis = call.isNone(2) ? nil : try call.integer(2)
+    if let negative = counts.first(where: { $0 < 0 }) { throw .tensor(.negativeSize(negative)) }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let flat = axis == nil || x.rank == 0 ? try x.reshaped(to: [-1]) : x
+        let axis = try flat.shape.normalized(axis: axis ?? 0)
+        if counts.count == 1 { return try flat.repeated(counts[0], axis: axis, whole: false) }
+        guard counts.count == flat.shape[axis] else { throw .shapesDiffer(left: [counts.count], right: [flat.shape[axis]]) }
+        var total = 0
+        for count in counts {
+          let (sum, overflowed) = total.addingReportingOverflow(count)
+          guard !overflowed, sum <= Tensor.memoryLimitInBytes / 8 else { throw .tooLarge(shape: flat.shape, dtype: flat.dtype) }
+          total = sum
+        }
+        var positions: [Int] = []
+        positions.reserveCapacity(total)
+        for (place, count) in counts.enumerated() { positions.append(contentsOf: repeatElement(place, count: count)) }
+        return try flat.picking(positions, axis: axis)
+      })
+  }
+
+  static let split = Operation(
+    "split", [.required("x"), .required("by"), .optional("axis", .i64(0))],
+    """
+    x cut along an axis into that many equal parts, or into parts of those sizes; or a string cut at each occurrence of another.
+
+    - Shapes: `x: [6]`, by 3 → `([2], [2], [2])`; by (1, 5) → `([1], [5])`
+    - Errors: the parts must be equal; sizes must come to the size of the axis
+    - Source: `numpy.split`, `torch.split` for sizes, Python's `str.split`
+    """, examples: [
+      ("split(range(4), 2)", "([0, 1], [2, 3])"), ("split(range(4), (1, 3))", "([0], [1, 2, 3])"),
+      ("split(\"a, b\", \", \")", "(\"a\", \"b\")"),
+    ]
+  ) { call throws(OperationError) in
+    if case .string(let string) = call[0] { return try pieces(of: string.text, by: call.text(1), call) }
+    let x = try call.tensor(0)
+    let axis = try call.integer(2)
+    let size = try tensorWork { () throws(TensorError) in x.shape[try x.shape.normalized(axis: axis)] }
+    var sizes: [Int]
+    if let parts = call[1].integer {
+      guard parts > 0, size % parts == 0 else { throw call.wrong(1, "a number of parts that divides \(size)") }
+      guard parts <= Extent.sizeLimit else { throw .tooManyValues }
+      sizes = Array(repeating: size / parts, count: parts)
+    } else {
+      guard let given = call[1].integers else { throw call.wrong(1, "a number of parts or a tuple of sizes") }
+      sizes = given
+      var total = 0
+      for one in sizes where one >= 0 { total = total.addingReportingOverflow(one).partialValue }
+      guard total == size, sizes.allSatisfy({ $0 >= 0 }) else { throw call.wrong(1, "sizes that come to \(size)") }
+    }
+    return try parts(of: x, sizes, axis)
+  }
+
+  private static func parts(of x: Tensor, _ sizes: [Int], _ axis: Int) throws(OperationError) -> Value {
+    var first = 0
+    var parts: [Value] = []
+    for size in sizes {
+      parts.append(Value(try tensorWork { () throws(TensorError) in try x.narrowed(axis: axis, from: first, count: size) }))
+      first += size
+    }
+    return try .tuple(parts)
+  }
+
+  private static func pieces(of text: String, by separator: String, _ call: borrowing Call) throws(OperationError) -> Value {
+    if separator.isEmpty { throw call.wrong(1, "at least one character") }
+    let bytes = Array(text.utf8), mark = Array(separator.utf8)
+    var parts: [Value] = []
+    var start = 0, i = 0
+    while i + mark.count <= bytes.count {
+      if bytes[i] == mark[0], bytes[i..<i + mark.count].elementsEqual(mark) {
+        parts.append(.string(String(decoding: bytes[start..<i], as: UTF8.self)))
+        i += mark.count
+        start = i
+        if parts.count & 0xFFFF == 0 { try Interrupt.checkOperation() }
+      } else {
+        i += 1
+      }
+    }
+    parts.append(.string(String(decoding: bytes[start...], as: UTF8.self)))
+    return try .tuple(parts)
+  }
+
+  static let chunk = Operation(
+    "chunk", [.required("x"), .required("n"), .optional("axis", .i64(0))],
+    """
+    x cut along an axis into n parts of one size, the last of which may be smaller; there are fewer of them when the size is used up.
+
+    - Shapes: `x: [5]`, n 2 → `([3], [2])`
+    - Source: `torch.chunk`
+    """, examples: [("chunk(range(5), 2)", "([0, 1, 2], [3, 4])")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let count = try call.integer(1), axis = try call.integer(2)
+    guard count > 0 else { throw call.wrong(1, "1 or more") }
+    guard count <= Extent.sizeLimit else { throw .tooManyValues }
+    let size = try tensorWork { () throws(TensorError) in x.shape[try x.shape.normalized(axis: axis)] }
+    let each = size / count + (size % count == 0 ? 0 : 1)
+    if each == 0 { return try parts(of: x, Array(repeating: 0, count: count), axis) }
+    var sizes: [Int] = [], rest = size
+    while rest > 0 {
+      sizes.append(Swift.min(each, rest))
+      rest -= each
+    }
+    return try parts(of: x, sizes, axis)
+  }
+
+  static let pad = Operation(
+    "pad", [.required("x"), .required("widths"), .optional("mode", .string("constant")), .optional("value", .i64(0))],
+    """
+    x with more places at the ends of its axes.
+
+    widths is one number for all ends, (before, after) for all axes, or such a pair for each axis. mode says what stands there:
+    "constant" the value, "edge" the outermost element, "reflect" and "symmetric" the elements mirrored without and with the outermost one,
+    "wrap" the elements from the other end.
+
+    - Shapes: `x: [a]`, widths (1, 2) → `[a + 3]`
+    - Source: `numpy.pad`
+    """, examples: [("pad([1, 2], (1, 2))", "[0, 1, 2, 0, 0]"), ("pad([1, 2, 3], 2, mode=\"reflect\")", "[3, 2, 1, 2, 3, 2, 1]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let widths = try call.widths(1)
+    guard let padding = Padding(rawValue: try call.text(2)) else {
+      throw call.wrong(2, "one of " + Padding.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))
+    }
+    let value = try call.tensor(3)
+    guard value.rank == 0 else { throw call.wrong(3, "a number") }
+    let fits = try tensorWork { () throws(TensorError) in Shape(x.rank, 2).isTarget(of: widths.shape) }
+    guard fits else { throw call.wrong(1, "a number, a pair, or a pair for each of \(x.rank) axes") }
+    let ends = try tensorWork { () throws(TensorError) in try widths.expanded(to: [x.rank, 2]).elements(Int.self) }
+    guard ends.allSatisfy({ $0 >= 0 }) else { throw call.wrong(1, "widths of 0 or more") }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let filling = try value.converted(to: x.dtype)
+        var result = x
+        for axis in 0..<x.rank {
+          result = try result.padded(axis: axis, before: ends[2 * axis], after: ends[2 * axis + 1], padding, filling: filling)
+        }
+        return result
+      })
+  }
+
+  static let flip = Operation(
+    "flip", [.required("x"), .optional("axis")],
+    """
+    The places along axes in reverse (none: along all of them), without copying.
+
+    - Shapes: `x: [...]` → `[...]`
+    - Source: `numpy.flip`
+    """, examples: [("flip([1, 2, 3])", "[3, 2, 1]"), ("flip([[1, 2], [3, 4]], axis=1)", "[[2, 1],\n [4, 3]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let axes = try call.axes(1)
+    return Value(try tensorWork { () throws(TensorError) in try x.flipped(axes: axes) })
+  }
+
+  static let roll = Operation(
+    "roll", [.required("x"), .required("shift"), .optional("axis")],
+    """
+    The places along axes moved up by shift; those that fall off the end come in at the beginning. Without an axis, x as one vector.
+
+    - Shapes: `x: [...]` → `[...]`
+    - Source: `numpy.roll`
+    """, examples: [("roll([1, 2, 3, 4], 1)", "[4, 1, 2, 3]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    guard let shifts = call[1].integers else { throw call.wrong(1, "an integer or a tuple of integers") }
+    let axes = try call.axes(2)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        guard let axes else {
+          var flat = try x.reshaped(to: [-1])
+          for shift in shifts { flat = try flat.rolled(by: shift, axis: 0) }
+          return try flat.reshaped(to: x.shape)
+        }
+        guard shifts.count == axes.count || shifts.count == 1 || axes.count == 1 else {
+          throw .shapesDiffer(left: [shifts.count], right: [axes.count])
+        }
+        var result = x
+        if shifts.isEmpty || axes.isEmpty { return x }
+        for i in 0..<Swift.max(shifts.count, axes.count) {
+          result = try result.rolled(by: shifts[shifts.count == 1 ? 0 : i], axis: axes[axes.count == 1 ? 0 : i])
+        }
+        return result
+      })
+  }
+
+  static let diag = Operation(
+    "diag", [.required("x"), .optional("k", .i64(0))],
+    """
+    The matrix with a vector as its diagonal, or the diagonal of a matrix; k counts diagonals to the right of the main one.
+
+    - Shapes: `x: [n]` → `[n, n]`; `x: [m, n]` → `[min(m, n)]`
+    - Source: `numpy.diag`
+    """, examples: [("diag([1, 2])", "[[1, 0],\n [0, 2]]"), ("diag([[1, 2], [3, 4]])", "[1, 4]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    guard x.rank == 1 || x.rank == 2 else { throw call.wrong(0, "a vector or a matrix") }
+    let k = try call.integer(1)
+    return Value(try tensorWork { () throws(TensorError) in try x.diagonal(k) })
+  }
+
+  private static func triangle(_ name: String, _ side: String, _ example: (String, String), upper: Bool) -> Operation {
+    Operation(
+      name, [.required("x"), .optional("k", .i64(0))],
+      """
+      x with zeros \(side) of diagonal k of each matrix; k counts diagonals to the right of the main one.
+
+      - Shapes: `x: [..., m, n]` → `[..., m, n]`
+      - Source: `numpy.\(name)`
+      """, examples: [example]
+    ) { call throws(OperationError) in
+      let x = try call.tensor(0)
+      let k = try call.integer(1)
+      return Value(try tensorWork { () throws(TensorError) in try x.triangle(k, upper: upper) })
+    }
+  }
+
+  static let tril = triangle("tril", "right", ("tril([[1, 2], [3, 4]])", "[[1, 0],\n [3, 4]]"), upper: false)
+  static let triu = triangle("triu", "left", ("triu([[1, 2], [3, 4]])", "[[1, 2],\n [0, 4]]"), upper: true)
+
+  static let oneHot = Operation(
+    "one_hot", [.required("i"), .required("n")],
+    """
+    A row of n zeros with a 1 at each index.
+
+    - Shapes: `i: [...]` i64 → `[..., n]`, f32
+    - Errors: each index must be at least 0 and less than n
+    - Source: `torch.nn.functional.one_hot`
+    """, examples: [("one_hot([0, 2], 3)", "[[1, 0, 0],\n [0, 0, 1]]")]
+  ) { call throws(OperationError) in
+    let index = try call.indices(0)
+    let n = try call.count(1)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        var shape = index.shape
+        shape.append(n)
+        let result = try Tensor.zeros(.f32, shape)
+        let out = result.pointer(Float.self)
+        for (row, place) in try index.elements(Int.self).enumerated() {
+          guard place >= 0, place < n else { throw .indexOutOfRange(index: place, size: n, axis: index.rank) }
+          out[row * n + place] = 1
+        }
+        return result
+      })
+  }
+}
+
+extension Call {
+  /// A number, a pair, or pairs: as a tensor, or as tuples.
+  fileprivate func widths(_ index: Int) throws(OperationError) -> Tensor {
+    if case .tuple(let tuple) = self[index], tuple.items.contains(where: { if case .tuple = $0 { true } else { false } }) {
+      var rows: [Tensor] = []
+      for item in tuple.items {
+        guard let pair = item.integers else { throw wrong(index, "pairs of integers") }
+        rows.append(try tensorWork { () throws(TensorError) in try Tensor.make(pair) })
+      }
+      return try tensorWork { () throws(TensorError) in try Tensor.stacked(rows) }
+    }
+    let widths = try tensor(index)
+    guard widths.dtype == .i64 else { throw wrong(index, "integers") }
+    return widths
+  }
+}
+
+extension Shape {
+  /// Whether `shape` can be repeated to this one.
+  fileprivate func isTarget(of shape: Shape) -> Bool { shape.broadcast(with: self) == self }
+}
+
+package let arrangingOperations: [Operation] = [
+  .permute, .tile, .repeat, .split, .chunk, .pad, .flip, .roll, .diag, .tril, .triu, .oneHot,
+]
