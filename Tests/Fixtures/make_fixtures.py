@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 
-from cases import activations, arithmetic, arranging, assignment, creation, elementwise, formats, indexing, numbers_text, products, reductions, shapes, statistics
+from cases import activations, arithmetic, arranging, assignment, creation, elementwise, formats, indexing, networks, numbers_text, products, reductions, shapes, statistics
 
 GROUPS = {
     "indexing": indexing.indexing,
@@ -30,6 +30,9 @@ GROUPS = {
     "picking": statistics.picking,
     "activations": activations.activations,
     "arranging": arranging.arranging,
+    "normalizations": networks.normalizations,
+    "attentions": networks.attentions,
+    "losses": networks.losses,
 }
 
 

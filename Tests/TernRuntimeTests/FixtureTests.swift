@@ -7,7 +7,8 @@ import Testing
     arguments: [
       "indexing", "assignment", "arithmetic", "comparison", "products", "reductions", "softmax", "shapes",
       "elementwise",
-      "creation", "moments", "scans", "order", "picking", "activations", "arranging",
+      "creation", "moments", "scans", "order", "picking", "activations", "arranging", "normalizations",
+      "attentions", "losses",
     ])
   func agreement(_ group: String) throws {
     let cases = try ElementCase.all(group)

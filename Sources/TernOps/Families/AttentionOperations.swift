@@ -1,0 +1,199 @@
+import TernTensor
+
+extension Operation {
+  private static let attentionParameters: [Parameter] = [
+    .required("q"), .required("k"), .required("v"), .optional("mask"), .optional("causal", .bool(false)),
+    .optional("scale", shown: "1/sqrt(d)"), .optional("dropout", .number(0)),
+  ]
+
+  static let attention = Operation(
+    "attention", attentionParameters,
+    """
+    Scaled dot-product attention: softmax(q @ k.T * scale) @ v.
+
+    A bool mask is true where a query may attend to a key; a floating one is added to the scores. causal=true lets query i see keys up to i.
+    A query that may attend to nothing gets zeros. With dropout, that share of the weights is dropped and the others are scaled up.
+
+    - Shapes: `q: [..., t, d]`, `k: [..., s, d]`, `v: [..., s, e]`, mask broadcasts to `[..., t, s]` → `[..., t, e]`
+    - Source: `torch.nn.functional.scaled_dot_product_attention` (Vaswani et al., 2017)
+    """,
+    examples: [("attention([[1.0, 0]], [[1.0, 0], [0, 1]], [[1.0], [2]])", "[[1.3302]]")]
+  ) { call throws(OperationError) in
+    let weights = try attentionWeights(call, 3)
+    let v = try call.tensor(2)
+    return Value(try tensorWork { () throws(TensorError) in try Tensor.matmul(weights, v) })
+  }
+
+  static let attentionWeights = Operation(
+    "attention_weights",
+    [
+      .required("q"), .required("k"), .optional("mask"), .optional("causal", .bool(false)),
+      .optional("scale", shown: "1/sqrt(d)"), .optional("dropout", .number(0)),
+    ],
+    """
+    The weights that `attention` gives to each key: softmax(q @ k.T * scale).
+
+    - Shapes: `q: [..., t, d]`, `k: [..., s, d]` → `[..., t, s]`
+    - Source: Vaswani et al., 2017
+    """, examples: [("attention_weights([[1.0, 0]], [[1.0, 0], [0, 1]], scale=1)", "[[0.7311, 0.2689]]")]
+  ) { call throws(OperationError) in Value(try attentionWeights(call, 2)) }
+
+  /// - Parameter mask: the number of the parameter `mask`; those behind it follow.
+  private static func attentionWeights(_ call: borrowing Call, _ mask: Int) throws(OperationError) -> Tensor {
+    let q = try call.tensor(0), k = try call.tensor(1)
+    let allowed = try call.optionalTensor(mask)
+    let isCausal = try call.flag(mask + 1)
+    let scale = call.isNone(mask + 2) ? nil : try call.number(mask + 2)
+    let dropout = try call.number(mask + 3)
+    guard q.rank >= 2 else { throw call.wrong(0, "a tensor [..., t, d]") }
+    guard k.rank >= 2, k.shape[k.rank - 1] == q.shape[q.rank - 1] else {
+      throw call.wrong(1, "a tensor [..., s, \(q.shape[q.rank - 1])]")
+    }
+    guard dropout >= 0, dropout <= 1 else { throw call.wrong(mask + 3, "a share between 0 and 1") }
+    let weights = try tensorWork { () throws(TensorError) in
+      let q = try q.floating(), k = try k.floating()
+      let scale = scale ?? 1 / Double(q.shape[q.rank - 1]).squareRoot()
+      var scores = try Tensor.matmul(q * scale, k.transposed())
+      let nothing = try Tensor.number(-.infinity, like: scores)
+      if let allowed {
+        if allowed.dtype == .bool {
+          scores = try Tensor.select(allowed, scores, nothing)
+        } else {
+          scores = try scores + allowed
+        }
+      }
+      if isCausal {
+        let sizes = scores.shape.suffix(2)
+        let seen = try Tensor.filled(UInt8(1), Shape(sizes)).asBool().triangle(0, upper: false)
+        scores = try Tensor.select(seen, scores, nothing)
+      }
+      return try scores.softmax(axis: -1)
+    }
+    return dropout == 0 ? weights : try dropped(weights, dropout, call.host)
+  }
+
+  /// With a share of the elements 0 and the others scaled up, so that the mean stays.
+  static func dropped(_ x: Tensor, _ share: Double, _ host: any Host) throws(OperationError) -> Tensor {
+    try tensorWork { () throws(TensorError) in
+      let x = try x.floating()
+      let zero = try Tensor.number(0, like: x)
+      if share == 1 { return try x * 0 }
+      let draw = try host.random.uniform(x.shape, .f32)
+      let isKept = try Tensor.compare(.greaterEqual, draw, Tensor.scalar(Float(share)))
+      return try Tensor.select(isKept, x * (1 / (1 - share)), zero)
+    }
+  }
+
+  static let dropout = Operation(
+    "dropout", [.required("x"), .optional("p", .number(0.5)), .optional("training", .bool(true))],
+    """
+    In training, x with a share p of its elements 0 and the others times 1 / (1 - p); otherwise x.
+
+    - Shapes: `x: [...]` → `[...]`
+    - Source: `torch.nn.functional.dropout` (Srivastava et al., 2014), drawn by Philox4x32-10
+    """, examples: [("dropout([1.0, 2], 0.5, false)", "[1, 2]"), ("dropout(ones(4), 1, true)", "[0, 0, 0, 0]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let share = try call.number(1)
+    guard share >= 0, share <= 1 else { throw call.wrong(1, "a share between 0 and 1") }
+    if try !call.flag(2) || share == 0 { return Value(x) }
+    return Value(try dropped(x, share, call.host))
+  }
+
+  static let embedding = Operation(
+    "embedding", [.required("table"), .required("ids")],
+    """
+    The rows of a table that ids name.
+
+    - Shapes: `table: [n, d]`, `ids: [...]` i64 → `[..., d]`
+    - Errors: each id must be at least 0 and less than n
+    - Source: `torch.nn.functional.embedding`
+    """, examples: [("embedding([[1, 2], [3, 4]], [1, 1, 0])", "[[3, 4],\n [3, 4],\n [1, 2]]")]
+  ) { call throws(OperationError) in
+    let table = try call.tensor(0), ids = try call.indices(1)
+    guard table.rank >= 1 else { throw call.wrong(0, "a table [n, d]") }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        try ids.checkIndices(below: table.shape[0], axis: 0)
+        return try table.selecting([.positions(ids)])
+      })
+  }
+
+  static let rope = Operation(
+    "rope", [.required("x"), .optional("positions"), .optional("base", .number(10000))],
+    """
+    Rotary position embedding: each pair (x[2i], x[2i + 1]) turned by the angle position * base^(-2i / d). Without positions, 0, 1, 2, ….
+
+    - Shapes: `x: [..., t, d]`, `positions: [t]`, or any shape that broadcasts to `[..., t]` → `[..., t, d]`
+    - Errors: d must be even
+    - Source: RoFormer (Su et al., 2021)
+    """, examples: [("rope([[1.0, 0], [1, 0]], [0, 1])", "[[1     , 0     ],\n [0.5403, 0.8415]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    guard x.rank >= 2, x.shape[x.rank - 1] % 2 == 0 else { throw call.wrong(0, "a tensor [..., t, d] with an even d") }
+    let given = try call.optionalTensor(1)
+    let base = try call.number(2)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let x = try x.floating()
+        let d = x.shape[x.rank - 1]
+        let positions: Tensor
+        if let given { positions = given } else { positions = try Tensor.make((0..<x.shape[x.rank - 2]).map { Double($0) }) }
+        let frequencies = try Tensor.make((0..<d / 2).map { power(base, -2 * Double($0) / Double(d)) })
+        let angles = try positions.converted(to: .f64).unsqueezed(at: -1) * frequencies
+        let cosine = try angles.mapped(by: .cos).converted(to: x.dtype)
+        let sine = try angles.mapped(by: .sin).converted(to: x.dtype)
+        let pairs = try x.reshaped(to: Shape(Array(x.shape.dropLast()) + [d / 2, 2]))
+        let even = try pairs.selecting([.ellipsis, .integer(0)]), odd = try pairs.selecting([.ellipsis, .integer(1)])
+        let turned = try Tensor.stacked([even * cosine - odd * sine, even * sine + odd * cosine], axis: -1)
+        guard turned.count == x.count else { throw .shapesDiffer(left: positions.shape, right: Shape(x.shape.dropLast())) }
+        return try turned.reshaped(to: x.shape)
+      })
+  }
+
+  static let sinusoidalPositions = Operation(
+    "sinusoidal_positions", [.required("n"), .required("d")],
+    """
+    A row for each position: sin(position / 10000^(2i / d)) in column 2i, the cosine of the same in column 2i + 1.
+
+    - Shapes: → `[n, d]`
+    - Source: Vaswani et al., 2017
+    """, examples: [("sinusoidal_positions(2, 2)", "[[0     , 1     ],\n [0.8415, 0.5403]]")]
+  ) { call throws(OperationError) in
+    let n = try call.count(0), d = try call.count(1)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let result = try Tensor.uninitialized(.f32, [n, d])
+        let positions = try Tensor.make((0..<n).map { Double($0) }).unsqueezed(at: 1)
+        let half = (d + 1) / 2
+        let frequencies = try Tensor.make((0..<half).map { power(10000, -2 * Double($0) / Double(d)) })
+        let angles = try positions * frequencies
+        let sine = try angles.mapped(by: .sin).elements(Double.self), cosine = try angles.mapped(by: .cos).elements(Double.self)
+        let out = result.pointer(Float.self)
+        for row in 0..<n {
+          for column in 0..<d {
+            let place = row * half + column / 2
+            out[row * d + column] = Float(column % 2 == 0 ? sine[place] : cosine[place])
+          }
+        }
+        return result
+      })
+  }
+
+  private static func power(_ base: Double, _ exponent: Double) -> Double { Arithmetic.apply(.power, base, exponent) }
+}
+
+extension Tensor {
+  /// Throws when an element is negative or not below `limit`.
+  func checkIndices(below limit: Int, axis: Int) throws(TensorError) {
+    for index in try elements(Int.self) where index < 0 || index >= limit {
+      throw .indexOutOfRange(index: index, size: limit, axis: axis)
+    }
+  }
+
+  func asBool() throws(TensorError) -> Tensor { try converted(to: .bool) }
+}
+
+package let attentionOperations: [Operation] = [
+  .attention, .attentionWeights, .embedding, .dropout, .rope, .sinusoidalPositions,
+]

@@ -1,0 +1,266 @@
+import TernTensor
+
+extension Operation {
+  private static let labelText = """
+
+    Labels are class numbers, or (floating, in the shape of the logits) a probability for each class. Samples whose label is `ignore` do not
+    count.
+    """
+
+  static let crossEntropy = Operation(
+    "cross_entropy", [.required("logits"), .required("labels"), .optional("smoothing", .number(0)), .optional("ignore")],
+    """
+    The mean of -log softmax(logits) at the labels. smoothing takes that share from the label and spreads it over all classes.
+    \(labelText)
+
+    - Shapes: `logits: [n, c]`, `labels: [n]`; or `[n, c, ...]` and `[n, ...]`, or `[c]` and `[]` → `[]`
+    - Errors: each label must be at least 0 and less than c
+    - Source: `torch.nn.functional.cross_entropy`
+    """, examples: [("cross_entropy([[2.0, 0], [0, 2]], [0, 1])", "0.12692805")]
+  ) { call throws(OperationError) in
+    let logits = try call.tensor(0)
+    guard logits.rank > 0 else { throw call.wrong(0, "a tensor [n, c]") }
+    let smoothing = try call.number(2)
+    guard smoothing >= 0, smoothing <= 1 else { throw call.wrong(2, "a share between 0 and 1") }
+    let labels = try call.tensor(1)
+    let ignored = call.isNone(3) ? nil : try call.integer(3)
+    let axis = logits.rank == 1 ? 0 : 1
+    if labels.dtype.isFloating {
+      return Value(
+        try tensorWork { () throws(TensorError) in
+          guard labels.shape == logits.shape else { throw .shapesDiffer(left: labels.shape, right: logits.shape) }
+          let classes = Double(logits.shape[axis])
+          let targets = smoothing == 0 ? labels : try labels * (1 - smoothing) + smoothing / classes
+          let losses = try -(targets * logits.floating().logSoftmax(axis: axis)).sum(Shape(axis))
+          return try losses.mean()
+        })
+    }
+    let rows = try tensorWork { () throws(TensorError) in try logits.floating().logSoftmax(axis: axis) }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let (picked, counted) = try rows.picked(labels, axis: axis, ignoring: ignored)
+        var losses = try -picked
+        if smoothing > 0 {
+          let all = try rows.sum(Shape(axis)) * (-smoothing / Double(logits.shape[axis]))
+          losses = try losses * (1 - smoothing) + Tensor.select(counted, all, .number(0, like: all))
+        }
+        return try losses.sum() / counted.sum()
+      })
+  }
+
+  static let nllLoss = Operation(
+    "nll_loss", [.required("log_probs"), .required("labels"), .optional("ignore")],
+    """
+    The mean of -log_probs at the labels; samples whose label is `ignore` do not count.
+
+    - Shapes: `log_probs: [n, c]`, `labels: [n]`; or `[n, c, ...]` and `[n, ...]`, or `[c]` and `[]` → `[]`
+    - Errors: each label must be at least 0 and less than c
+    - Source: `torch.nn.functional.nll_loss`
+    """, examples: [("nll_loss([[-0.5, -1]], [1])", "1.0")]
+  ) { call throws(OperationError) in
+    let rows = try call.tensor(0), labels = try call.tensor(1)
+    guard rows.rank > 0 else { throw call.wrong(0, "a tensor [n, c]") }
+    let ignored = call.isNone(2) ? nil : try call.integer(2)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let (picked, counted) = try rows.floating().picked(labels, axis: rows.rank == 1 ? 0 : 1, ignoring: ignored)
+        return try -(picked.sum() / counted.sum())
+      })
+  }
+
+  /// The mean over all elements of a function of two tensors.
+  private static func mean(
+    _ name: String, _ parameters: [Parameter], _ summary: String, _ example: (String, String),
+    _ loss: @escaping @Sendable (_ a: Tensor, _ b: Tensor, _ number: Double) throws(TensorError) -> Tensor
+  ) -> Operation {
+    Operation(
+      name, parameters,
+      """
+      \(summary)
+
+      - Shapes: both broadcast → `[]`
+      - Source: `torch.nn.functional.\(name)`
+      """, examples: [example]
+    ) { call throws(OperationError) in
+      let a = try call.tensor(0), b = try call.tensor(1)
+      let number = parameters.count > 2 ? try call.number(2) : 0
+      return Value(try tensorWork { () throws(TensorError) in try loss(a.floating(), b.floating(), number).mean() })
+    }
+  }
+
+  static let bceWithLogits = mean(
+    "bce_with_logits", [.required("x"), .required("y")],
+    "The mean of -(y log sigmoid(x) + (1 - y) log(1 - sigmoid(x))), without overflow.",
+    ("bce_with_logits([0.0, 100], [1.0, 1])", "0.3465736")
+  ) { x, y, _ throws(TensorError) in try x.mapped(by: .softplus) - x * y }
+
+  static let l1Loss = mean(
+    "l1_loss", [.required("p"), .required("y")], "The mean of |p - y|.", ("l1_loss([1.0, 2], [1.0, 4])", "1.0")
+  ) { p, y, _ throws(TensorError) in try (p - y).mapped(by: .abs) }
+
+  static let huberLoss = mean(
+    "huber_loss", [.required("p"), .required("y"), .optional("delta", .number(1))],
+    "The mean of (p - y)^2 / 2 up to a distance of delta, and delta (|p - y| - delta / 2) beyond.",
+    ("huber_loss([1.0, 5], [1.5, 1.0])", "1.8125")
+  ) { p, y, delta throws(TensorError) in
+    let distance = try (p - y).mapped(by: .abs)
+    let isNear = try Tensor.compare(.lessEqual, distance, .number(delta, like: distance))
+    return try Tensor.select(isNear, distance * distance * 0.5, (distance - 0.5 * delta) * delta)
+  }
+
+  static let klDiv = Operation(
+    "kl_div", [.required("p"), .required("q")],
+    """
+    The divergence KL(p || q) of distributions.
+
+    They are given as probabilities: the sum of p (log p - log q) along the last axis, and its mean over the batch. Where p is 0, it adds nothing.
+
+    - Shapes: `p: [..., c]`, `q: [..., c]` → `[]`
+    - Source: `torch.nn.functional.kl_div(q.log(), p, reduction="batchmean")`
+    """, examples: [("kl_div([0.5, 0.5], [0.25, 0.75])", "0.14384103"), ("kl_div([[1.0, 0]], [[0.5, 0.5]])", "0.6931472")]
+  ) { call throws(OperationError) in
+    let p = try call.tensor(0), q = try call.tensor(1)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let p = try p.floating(), q = try q.floating()
+        let terms = try p * (p.mapped(by: .log) - q.mapped(by: .log))
+        let isZero = try Tensor.compare(.equal, p, .number(0, like: p))
+        let sums = try Tensor.select(isZero, .number(0, like: terms), terms)
+        return sums.rank == 0 ? sums : try sums.sum(sums.lastAxes(1)).mean()
+      })
+  }
+
+  static let cosineSimilarity = Operation(
+    "cosine_similarity", [.required("a"), .required("b"), .optional("axis", .i64(-1)), .optional("eps", .number(1e-8))],
+    """
+    The cosine of the angle between vectors along an axis; lengths count as at least eps.
+
+    - Shapes: both broadcast, → without the axis
+    - Source: `torch.nn.functional.cosine_similarity`
+    """, examples: [("cosine_similarity([1.0, 0], [1.0, 1])", "0.70710677")]
+  ) { call throws(OperationError) in
+    let a = try call.tensor(0), b = try call.tensor(1)
+    let axis = try call.integer(2)
+    let eps = try call.number(3)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        guard let shape = a.shape.broadcast(with: b.shape) else { throw .shapesDiffer(left: a.shape, right: b.shape) }
+        let a = try a.floating().expanded(to: shape), b = try b.floating().expanded(to: shape)
+        let axes = Shape(try shape.normalized(axis: axis))
+        let lengths = try a.norm(2, axes: axes, keepsAxes: false).bounded(eps) * b.norm(2, axes: axes, keepsAxes: false).bounded(eps)
+        return try (a * b).sum(axes) / lengths
+      })
+  }
+
+  static let normalize = Operation(
+    "normalize", [.required("x"), .optional("ord", .number(2)), .optional("axis", .i64(-1)), .optional("eps", .number(1e-12))],
+    """
+    Vectors along an axis scaled to length 1; a length counts as at least eps.
+
+    - Shapes: `x: [...]` → `[...]`
+    - Source: `torch.nn.functional.normalize`
+    """, examples: [("normalize([3.0, 4])", "[0.6, 0.8]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let order = try call.number(1), axis = try call.integer(2), eps = try call.number(3)
+    return Value(try tensorWork { () throws(TensorError) in try x.floating().normalized(order, axis: axis, eps: eps) })
+  }
+
+  static let cosineEmbeddingLoss = Operation(
+    "cosine_embedding_loss", [.required("a"), .required("b"), .required("y"), .optional("margin", .number(0))],
+    """
+    The mean over pairs of 1 - cos where y is 1, and of max(0, cos - margin) where y is -1.
+
+    - Shapes: `a: [n, d]`, `b: [n, d]`, `y: [n]` → `[]`
+    - Source: `torch.nn.functional.cosine_embedding_loss`
+    """, examples: [("cosine_embedding_loss([[1.0, 0]], [[0.0, 1]], [1])", "1.0")]
+  ) { call throws(OperationError) in
+    let a = try call.tensor(0), b = try call.tensor(1), y = try call.tensor(2)
+    let margin = try call.number(3)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let a = try a.floating(), b = try b.floating()
+        guard a.rank > 0, b.rank > 0 else { throw .rankTooSmall(rank: 0, needed: 1) }
+        let dots = try (a * b).sum(a.lastAxes(1))
+        let squares = try ((a * a).sum(a.lastAxes(1)) + 1e-12) * ((b * b).sum(b.lastAxes(1)) + 1e-12)
+        let cosine = try dots * squares.mapped(by: .rsqrt)
+        let isPair = try Tensor.compare(.equal, y, Tensor.scalar(1))
+        return try Tensor.select(isPair, 1 - cosine, (cosine - margin).bounded(0)).mean()
+      })
+  }
+
+  static let infoNCE = Operation(
+    "info_nce", [.required("queries"), .required("keys"), .optional("temperature", .number(0.1))],
+    """
+    The contrastive loss of pairs: query i should be nearer to key i than to all others. Cross-entropy of the cosines of all pairs over the
+    temperature, the right class being the diagonal.
+
+    - Shapes: `queries: [n, d]`, `keys: [m, d]`, m at least n → `[]`
+    - Source: van den Oord et al., 2018
+    """, examples: [("info_nce([[1.0, 0], [0, 1]], [[1.0, 0], [0, 1]], 1)", "0.31326166")]
+  ) { call throws(OperationError) in
+    let q = try call.tensor(0), k = try call.tensor(1)
+    let temperature = try call.number(2)
+    guard q.rank == 2 else { throw call.wrong(0, "a tensor [n, d]") }
+    guard k.rank == 2, k.shape[1] == q.shape[1], k.shape[0] >= q.shape[0] else {
+      throw call.wrong(1, "a tensor [m, \(q.shape[1])] with m at least \(q.shape[0])")
+    }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let left = try q.floating().normalized(2, axis: -1, eps: 1e-12), right = try k.floating().normalized(2, axis: -1, eps: 1e-12)
+        let logits = try Tensor.matmul(left, right.transposed()) / temperature
+        let rows = try logits.logSoftmax(axis: 1)
+        return try -rows.narrowed(axis: 1, from: 0, count: q.shape[0]).diagonal(0).mean()
+      })
+  }
+
+  static let ntXent = Operation(
+    "nt_xent", [.required("features"), .optional("temperature", .number(0.5))],
+    """
+    SimCLR's loss: of 2n feature vectors, i and i + n belong together. Cross-entropy of the cosines over the temperature, each vector's own left out.
+
+    - Shapes: `features: [2n, d]` → `[]`
+    - Errors: there must be an even number of vectors
+    - Source: Chen et al., 2020
+    """, examples: [("nt_xent([[1.0, 0], [0, 1], [1, 0], [0, 1]], 1)", "0.55144465")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let temperature = try call.number(1)
+    guard x.rank == 2, x.shape[0] % 2 == 0, x.shape[0] > 0 else { throw call.wrong(0, "a tensor [2n, d]") }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let count = x.shape[0]
+        let features = try x.floating().normalized(2, axis: -1, eps: 1e-12)
+        let cosines = try Tensor.matmul(features, features.transposed())
+        let own = try Tensor.filled(UInt8(1), [count]).asBool().diagonal(0)
+        let logits = try Tensor.select(own, .number(-.infinity, like: cosines), cosines / temperature)
+        let rows = try logits.logSoftmax(axis: 1)
+        let partners = try Tensor.make((0..<count).map { ($0 + count / 2) % count }, [count, 1])
+        return try -rows.gathered(partners, axis: 1).mean()
+      })
+  }
+}
+
+extension Tensor {
+  func normalized(_ order: Double, axis: Int, eps: Double) throws(TensorError) -> Tensor {
+    let axis = try shape.normalized(axis: axis)
+    return try self / norm(order, axes: Shape(axis), keepsAxes: true).bounded(eps)
+  }
+
+  /// The elements that labels pick along an axis, 0 where a label is ignored, and whether each counts.
+  fileprivate func picked(_ labels: Tensor, axis: Int, ignoring ignored: Int?) throws(TensorError) -> (Tensor, Tensor) {
+    var expected = shape
+    expected.remove(at: axis)
+    guard labels.shape == expected else { throw .shapesDiffer(left: labels.shape, right: expected) }
+    let numbers = try labels.converted(to: .i64)
+    let counted = try Tensor.compare(.notEqual, numbers, Tensor.scalar(ignored ?? -1))
+    let safe = ignored == nil ? numbers : try Tensor.select(counted, numbers, Tensor.scalar(0))
+    try safe.checkIndices(below: shape[axis], axis: axis)
+    let picked = try gathered(safe.unsqueezed(at: axis), axis: axis).squeezed(axes: Shape(axis))
+    return (try Tensor.select(counted, picked, .number(0, like: picked)), counted)
+  }
+}
+
+package let lossOperations: [Operation] = [
+  .crossEntropy, .nllLoss, .bceWithLogits, .l1Loss, .huberLoss, .klDiv, .cosineEmbeddingLoss, .infoNCE, .ntXent,
+]

@@ -1,0 +1,232 @@
+import TernTensor
+
+extension Operation {
+  static let logSoftmax = Operation(
+    "log_softmax", [.required("x"), .optional("axis", .i64(-1))],
+    """
+    log(softmax(x)) along an axis, exact where softmax(x) would be 0; along one that is -inf throughout, -inf.
+
+    - Shapes: `x: [...]` → `[...]`
+    - Source: `torch.log_softmax`
+    """, examples: [("log_softmax([1, 2, 3])", "[-2.4076, -1.4076, -0.4076]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let axis = try call.integer(1)
+    return Value(try tensorWork { () throws(TensorError) in try x.floating().logSoftmax(axis: axis) })
+  }
+
+  static let layerNorm = Operation(
+    "layer_norm", [.required("x"), .optional("gamma"), .optional("beta"), .optional("axes", .i64(1)), .optional("eps", .number(1e-5))],
+    """
+    x with mean 0 and variance 1 over its last axes, times gamma, plus beta.
+
+    - Shapes: `x: [..., d]`, `gamma: [d]`, `beta: [d]` → `[..., d]`; for axes 2 they are the last two
+    - Source: `torch.nn.functional.layer_norm` (Ba et al., 2016)
+    """, examples: [("layer_norm([[1, 2, 3]], ones(3), zeros(3))", "[[-1.2247,  0     ,  1.2247]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let gamma = try call.optionalTensor(1), beta = try call.optionalTensor(2)
+    let count = try call.integer(3)
+    let eps = try call.number(4)
+    guard count >= 1, count <= x.rank else { throw call.wrong(3, "a number of axes from 1 to \(x.rank)") }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let x = try x.floating()
+        try x.check(scale: gamma, shape: Shape(x.shape.suffix(count)))
+        try x.check(scale: beta, shape: Shape(x.shape.suffix(count)))
+        return try x.standardized(over: x.lastAxes(count), eps: eps).scaled(by: gamma, plus: beta)
+      })
+  }
+
+  static let rmsNorm = Operation(
+    "rms_norm", [.required("x"), .optional("gamma"), .optional("eps")],
+    """
+    x over the root of the mean of its squares along the last axis, times gamma. Without eps, that of the type of x (1.19e-07 for f32).
+
+    - Shapes: `x: [..., d]`, `gamma: [d]` → `[..., d]`
+    - Source: `torch.nn.functional.rms_norm` (Zhang and Sennrich, 2019)
+    """, examples: [("rms_norm([[3, 4]], ones(2), eps=0)", "[[0.8485, 1.1314]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let gamma = try call.optionalTensor(1)
+    let given = call.isNone(2) ? nil : try call.number(2)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let x = try x.floating()
+        guard x.rank > 0 else { throw .rankTooSmall(rank: 0, needed: 1) }
+        try x.check(scale: gamma, shape: Shape(x.shape.suffix(1)))
+        let eps = given ?? (x.dtype == .f64 ? Double.ulpOfOne : Double(Float.ulpOfOne))
+        let squares = try (x * x).mean(x.lastAxes(1), keepsAxes: true)
+        return try (x * (squares + eps).mapped(by: .rsqrt)).scaled(by: gamma, plus: nil)
+      })
+  }
+
+  static let groupNorm = Operation(
+    "group_norm",
+    [.required("x"), .required("groups"), .optional("gamma"), .optional("beta"), .optional("eps", .number(1e-5))],
+    """
+    x with mean 0 and variance 1 over each group of neighbouring channels of each sample, times gamma, plus beta, for each channel.
+
+    - Shapes: `x: [n, c, ...]`, `gamma: [c]`, `beta: [c]` → `[n, c, ...]`
+    - Errors: groups must divide c
+    - Source: `torch.nn.functional.group_norm` (Wu and He, 2018)
+    """, examples: [("group_norm([[1, 3, 10, 30]], 2)", "[[-1,  1, -1,  1]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let groups = try call.integer(1)
+    let gamma = try call.optionalTensor(2), beta = try call.optionalTensor(3)
+    let eps = try call.number(4)
+    guard x.rank >= 2 else { throw call.wrong(0, "a tensor [n, c, ...]") }
+    guard groups > 0, x.shape[1] % groups == 0 else { throw call.wrong(1, "a number that divides the \(x.shape[1]) channels") }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let x = try x.floating()
+        try x.check(scale: gamma, shape: [x.shape[1]])
+        try x.check(scale: beta, shape: [x.shape[1]])
+        if x.count == 0 { return x }
+        let grouped = try x.reshaped(to: [x.shape[0], groups, -1])
+        let result = try grouped.standardized(over: [2], eps: eps).reshaped(to: x.shape)
+        return try result.scaled(by: gamma?.forChannels(of: x), plus: beta?.forChannels(of: x))
+      })
+  }
+
+  static let instanceNorm = Operation(
+    "instance_norm", [.required("x"), .optional("gamma"), .optional("beta"), .optional("eps", .number(1e-5))],
+    """
+    x with mean 0 and variance 1 over the places of each channel of each sample, times gamma, plus beta, for each channel.
+
+    - Shapes: `x: [n, c, ...]`, `gamma: [c]`, `beta: [c]` → `[n, c, ...]`
+    - Source: `torch.nn.functional.instance_norm` (Ulyanov et al., 2016)
+    """, examples: [("instance_norm([[[1, 3], [10, 30]]])", "[[[-1,  1],\n  [-1,  1]]]")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let gamma = try call.optionalTensor(1), beta = try call.optionalTensor(2)
+    let eps = try call.number(3)
+    guard x.rank >= 3 else { throw call.wrong(0, "a tensor [n, c, ...] with places behind the channels") }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let x = try x.floating()
+        try x.check(scale: gamma, shape: [x.shape[1]])
+        try x.check(scale: beta, shape: [x.shape[1]])
+        return try x.standardized(over: x.lastAxes(x.rank - 2), eps: eps)
+          .scaled(by: gamma?.forChannels(of: x), plus: beta?.forChannels(of: x))
+      })
+  }
+
+  static let batchNorm = Operation(
+    "batch_norm",
+    [
+      .required("x"), .required("gamma"), .required("beta"), .required("mean"), .required("var"), .required("training"),
+      .optional("momentum", .number(0.1)), .optional("eps", .number(1e-5)),
+    ],
+    """
+    x with mean 0 and variance 1 for each channel, times gamma, plus beta: (y, mean, var).
+
+    In training the batch's own mean and variance are used, and the running ones come back moved towards them by momentum (the variance towards
+    the unbiased one). Otherwise the running ones are used, and come back unchanged.
+
+    - Shapes: `x: [n, c]` or `[n, c, ...]`, the others `[c]` → `([n, c, ...], [c], [c])`
+    - Errors: in training, a channel needs more than one value
+    - Source: `torch.nn.functional.batch_norm` (Ioffe and Szegedy, 2015)
+    """,
+    examples: [("batch_norm([[1.0], [3]], ones(1), zeros(1), zeros(1), ones(1), true)", "([[-0.999995], [0.999995]], [0.2], [1.1])")]
+  ) { call throws(OperationError) in
+    let x = try call.tensor(0)
+    let gamma = try call.optionalTensor(1), beta = try call.optionalTensor(2)
+    let mean = try call.optionalTensor(3), variance = try call.optionalTensor(4)
+    let isTraining = try call.flag(5)
+    let momentum = try call.number(6), eps = try call.number(7)
+    guard x.rank >= 2 else { throw call.wrong(0, "a tensor [n, c] or [n, c, ...]") }
+    let perChannel = x.shape[1] == 0 ? 0 : x.count / x.shape[1]
+    if isTraining, perChannel <= 1 { throw call.wrong(0, "more than one value for each channel in training") }
+    if !isTraining {
+      if mean == nil { throw call.wrong(3, "the running mean when not training") }
+      if variance == nil { throw call.wrong(4, "the running variance when not training") }
+    }
+    let (y, newMean, newVariance) = try tensorWork { () throws(TensorError) -> (Tensor, Tensor?, Tensor?) in
+      let x = try x.floating()
+      for one in [gamma, beta, mean, variance] { try x.check(scale: one, shape: [x.shape[1]]) }
+      var axes = Shape(0)
+      for axis in 2..<Swift.max(x.rank, 2) { axes.append(axis) }
+      if isTraining {
+        let own = try x.mean(axes)
+        let distance = try x - own.forChannels(of: x)
+        let spread = try (distance * distance).mean(axes)
+        let y = try (distance * (spread + eps).mapped(by: .rsqrt).forChannels(of: x))
+          .scaled(by: gamma?.forChannels(of: x), plus: beta?.forChannels(of: x))
+        let unbiased = try spread * (Double(perChannel) / Double(perChannel - 1))
+        var newMean: Tensor?, newVariance: Tensor?
+        if let mean { newMean = try mean * (1 - momentum) + own * momentum }
+        if let variance { newVariance = try variance * (1 - momentum) + unbiased * momentum }
+        return (y, newMean, newVariance)
+      }
+      guard let mean, let variance else { return (x, nil, nil) }
+      let y = try ((x - mean.floating().forChannels(of: x)) * (variance.floating() + eps).mapped(by: .rsqrt).forChannels(of: x))
+        .scaled(by: gamma?.forChannels(of: x), plus: beta?.forChannels(of: x))
+      return (y, mean, variance)
+    }
+    return try .tuple([Value(y), newMean.map { Value($0) } ?? .none, newVariance.map { Value($0) } ?? .none])
+  }
+
+  static let linear = Operation(
+    "linear", [.required("x"), .required("W"), .optional("b")],
+    """
+    x @ W + b: a layer of a network.
+
+    - Shapes: `x: [..., in]`, `W: [in, out]`, `b: [out]` → `[..., out]`
+    - Source: `torch.nn.functional.linear` with W transposed: weights are [in, out] here
+    """, examples: [("linear([[1, 2]], [[1, 0], [0, 1]], [10, 20])", "[[11, 22]]")]
+  ) { call throws(OperationError) in
+    let product = try Arithmetic.matmul(call[0], call[1])
+    return call.isNone(2) ? product : try Arithmetic.apply(.add, product, call[2])
+  }
+}
+
+extension Call {
+  /// A tensor, or nil for none.
+  func optionalTensor(_ index: Int) throws(OperationError) -> Tensor? { isNone(index) ? nil : try tensor(index) }
+}
+
+extension Tensor {
+  func logSoftmax(axis: Int) throws(TensorError) -> Tensor {
+    if rank == 0 { return try reshaped(to: [1]).logSoftmax(axis: axis).reshaped(to: []) }
+    if count == 0 {
+      _ = try shape.normalized(axis: axis)
+      return self
+    }
+    let top = try reduced(by: .maximum, axes: Shape(axis), keepsAxes: true)
+    let isEmpty = try Tensor.compare(.equal, top, .number(-.infinity, like: top))
+    let shifted = try self - Tensor.select(isEmpty, .number(0, like: top), top)
+    let total = try shifted.mapped(by: .exp).sum(Shape(axis), keepsAxes: true)
+    let logarithm = try Tensor.select(isEmpty, .number(0, like: top), total.mapped(by: .log))
+    return try shifted - logarithm
+  }
+
+  /// With mean 0 and variance 1 over some axes.
+  func standardized(over axes: Shape, eps: Double) throws(TensorError) -> Tensor {
+    let distance = try self - mean(axes, keepsAxes: true)
+    let variance = try (distance * distance).mean(axes, keepsAxes: true)
+    return try distance * (variance + eps).mapped(by: .rsqrt)
+  }
+
+  func scaled(by gamma: Tensor?, plus beta: Tensor?) throws(TensorError) -> Tensor {
+    var result = self
+    if let gamma { result = try result * gamma }
+    if let beta { result = try result + beta }
+    return result
+  }
+
+  /// `[c]` as `[c, 1, …]`, to meet the channels of `x: [n, c, …]`.
+  func forChannels(of x: Tensor) throws(TensorError) -> Tensor {
+    try reshaped(to: Shape([shape[0]] + Array(repeating: 1, count: x.rank - 2)))
+  }
+
+  /// Throws when a scale or a shift has another shape than it should.
+  func check(scale: Tensor?, shape: Shape) throws(TensorError) {
+    if let scale, scale.shape != shape { throw .shapesDiffer(left: scale.shape, right: shape) }
+  }
+}
+
+package let normalizationOperations: [Operation] = [
+  .logSoftmax, .layerNorm, .rmsNorm, .groupNorm, .instanceNorm, .batchNorm, .linear,
+]
