@@ -13,6 +13,7 @@ package enum Catalogue {
     ("Shape", shapeOperations + arrangingOperations),
     ("Linear algebra", productOperations + [.cosineSimilarity, .normalize]),
     ("Neural networks", neuralNetworkOperations + normalizationOperations + attentionOperations),
+    ("Images", convolutionOperations),
     ("Losses", lossOperations),
     ("Records, tuples, lists", collectionOperations),
     ("Text", textOperations),

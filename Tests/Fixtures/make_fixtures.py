@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 
-from cases import activations, arithmetic, arranging, assignment, creation, elementwise, formats, indexing, networks, numbers_text, products, reductions, shapes, statistics
+from cases import activations, arithmetic, arranging, assignment, creation, elementwise, formats, images, indexing, networks, numbers_text, products, reductions, shapes, statistics
 
 GROUPS = {
     "indexing": indexing.indexing,
@@ -33,6 +33,7 @@ GROUPS = {
     "normalizations": networks.normalizations,
     "attentions": networks.attentions,
     "losses": networks.losses,
+    "convolutions": images.convolutions,
 }
 
 
