@@ -34,6 +34,10 @@ package enum TensorError: Error, Equatable, Sendable {
   case unequalParts(first: Shape, other: Shape, position: Int)
   /// Parts of `concat` that differ beside the axis they are joined along.
   case cannotJoin(first: Shape, other: Shape, axis: Int)
+  /// A matrix (which one of several) that cannot be inverted.
+  case singularMatrix(shape: Shape, index: Int?)
+  /// A matrix (which one of several) that is no product L @ L.T.
+  case notPositiveDefinite(shape: Shape, index: Int?)
   case integerOverflow
   case divisionByZero
   case negativeExponent

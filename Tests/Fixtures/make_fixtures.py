@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 
-from cases import activations, arithmetic, arranging, assignment, creation, elementwise, formats, images, indexing, networks, numbers_text, products, reductions, shapes, statistics
+from cases import activations, algebra, arithmetic, arranging, assignment, creation, elementwise, formats, images, indexing, networks, numbers_text, products, reductions, shapes, statistics
 
 GROUPS = {
     "indexing": indexing.indexing,
@@ -34,6 +34,8 @@ GROUPS = {
     "attentions": networks.attentions,
     "losses": networks.losses,
     "convolutions": images.convolutions,
+    "algebra": algebra.algebra,
+    "cells": algebra.cells,
 }
 
 

@@ -2267,6 +2267,28 @@ extension RuntimeDiagnosticTests {
        = ask for x.size > 0 first
       """#),
     Row(
+      .singularMatrix, "solve([[1, 2], [2, 4]], [1, 1])",
+      #"""
+      error: solve: the matrix [2, 2] is singular: its rows depend on each other
+       ┌ main.tern:1:1
+       │
+      1│ solve([[1, 2], [2, 4]], [1, 1])
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       │
+       = det of it is 0; add a small multiple of eye(n) to make it regular
+      """#),
+    Row(
+      .notPositiveDefinite, "cholesky(stack((eye(2), -eye(2))))",
+      #"""
+      error: cholesky: matrix 1 of [2, 2, 2] is not positive definite, so it has no Cholesky factor
+       ┌ main.tern:1:1
+       │
+      1│ cholesky(stack((eye(2), -eye(2))))
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       │
+       = eigh(x)[0] shows its eigenvalues, which must all be above 0
+      """#),
+    Row(
       .indexOutOfRange, #"""
       x = [1, 2]
       x[2]

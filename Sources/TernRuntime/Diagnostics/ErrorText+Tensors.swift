@@ -81,6 +81,16 @@ extension ErrorText {
     case .negativeSize(let size): return ErrorText(.negativeSize, "a size cannot be negative, but found \(size)")
     case .emptyReduction(let shape):
       return ErrorText(.emptyReduction, "\(shape) has no elements to choose from", ["ask for x.size > 0 first"])
+    case .singularMatrix(let shape, let index):
+      let which = index.map { "matrix \($0) of \(shape)" } ?? "the matrix \(shape)"
+      return ErrorText(
+        .singularMatrix, "\(which) is singular: its rows depend on each other",
+        ["det of it is 0; add a small multiple of eye(n) to make it regular"])
+    case .notPositiveDefinite(let shape, let index):
+      let which = index.map { "matrix \($0) of \(shape)" } ?? "the matrix \(shape)"
+      return ErrorText(
+        .notPositiveDefinite, "\(which) is not positive definite, so it has no Cholesky factor",
+        ["eigh(x)[0] shows its eigenvalues, which must all be above 0"])
     case .indexOutOfRange(let index, let size, let axis):
       return ErrorText(
         .indexOutOfRange, "index \(index) is out of range for axis \(axis) with size \(size)", [validIndices(size)])

@@ -1,0 +1,186 @@
+import TernTensor
+
+extension Operation {
+  static let dot = Operation(
+    "dot", [.required("a"), .required("b")],
+    """
+    The sum of products over the last axis of a and the last but one of b; of two vectors, their scalar product.
+
+    - Shapes: `a: [..., k]`, `b: [k]` or `[..., k, n]` → the other axes of a, then those of b
+    - Errors: the inner sizes must agree
+    - Source: `numpy.dot`
+    """, examples: [("dot([1, 2], [3, 4])", "11")]
+  ) { call throws(OperationError) in
+    let a = try call.tensor(0), b = try call.tensor(1)
+    if a.rank == 0 || b.rank == 0 { return try Arithmetic.apply(.multiply, call[0], call[1]) }
+    if a.rank <= 2 || b.rank <= 2, b.rank <= 2 { return Value(try tensorWork { () throws(TensorError) in try Tensor.matmul(a, b) }) }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        // Every row of a meets every matrix of b.
+        let k = b.shape[b.rank - 2]
+        guard a.shape[a.rank - 1] == k else { throw .innerSizesDiffer(left: a.shape, right: b.shape) }
+        let order = [b.rank - 2] + Array(0..<b.rank - 2) + [b.rank - 1]
+        let right = try b.permuted(order).reshaped(to: [k, -1])
+        let outer = Array(a.shape.dropLast()) + Array(b.shape.dropLast(2)) + [b.shape[b.rank - 1]]
+        if b.count == 0 || a.count == 0 { return try Tensor.zeros(Swift.max(a.dtype, b.dtype, .i64), Shape(outer)) }
+        return try Tensor.matmul(a.reshaped(to: [-1, k]), right).reshaped(to: Shape(outer))
+      })
+  }
+
+  static let outer = Operation(
+    "outer", [.required("a"), .required("b")],
+    """
+    The product of each element of a with each of b.
+
+    - Shapes: `a: [m]`, `b: [n]` → `[m, n]`; others count as vectors
+    - Source: `numpy.outer`
+    """, examples: [("outer([1, 2], [3, 4])", "[[3, 4],\n [6, 8]]")]
+  ) { call throws(OperationError) in
+    let a = try call.tensor(0), b = try call.tensor(1)
+    return Value(
+      try tensorWork { () throws(TensorError) in try a.reshaped(to: [-1]).unsqueezed(at: 1) * b.reshaped(to: [-1]) })
+  }
+
+  static let trace = Operation(
+    "trace", [.required("x")],
+    """
+    The sum of the diagonal of each matrix.
+
+    - Shapes: `x: [..., m, n]` → `[...]`
+    - Source: `torch.trace`, for each matrix of a batch
+    """, examples: [("trace([[1, 2], [3, 4]])", "5")]
+  ) { call throws(OperationError) in
+    let x = try call.matrices(0)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let length = Swift.min(x.shape[x.rank - 2], x.shape[x.rank - 1])
+        let places = try Tensor.make(Array(0..<length))
+        return try x.selecting([.ellipsis, .positions(places), .positions(places)]).sum([-1])
+      })
+  }
+
+  static let det = Operation(
+    "det", [.required("x")],
+    """
+    The determinant of each matrix.
+
+    - Shapes: `x: [..., n, n]` → `[...]`
+    - Source: `numpy.linalg.det`
+    """, examples: [("det([[1, 2], [3, 4]])", "-2.0")]
+  ) { call throws(OperationError) in
+    let x = try call.squareMatrices(0)
+    return Value(try tensorWork { () throws(TensorError) in try x.determinants() })
+  }
+
+  static let inv = Operation(
+    "inv", [.required("x")],
+    """
+    The inverse of each matrix. To solve equations, `solve` is better.
+
+    - Shapes: `x: [..., n, n]` → `[..., n, n]`
+    - Errors: a singular matrix has none
+    - Source: `numpy.linalg.inv`
+    """, examples: [("inv([[2, 0], [0, 4]])", "[[0.5 , 0   ],\n [0   , 0.25]]")]
+  ) { call throws(OperationError) in
+    let x = try call.squareMatrices(0)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let n = x.shape[x.rank - 1]
+        return try x.solving(Tensor.filled(1.0, [n]).diagonal(0)).converted(to: x.dtype == .f64 ? .f64 : .f32)
+      })
+  }
+
+  static let solve = Operation(
+    "solve", [.required("A"), .required("b")],
+    """
+    The x with A @ x = b.
+
+    - Shapes: `A: [..., n, n]`, `b: [n]` or `[..., n, k]` → the shape of b
+    - Errors: a singular matrix has no solution, or many
+    - Source: `numpy.linalg.solve`
+    """, examples: [("solve([[2, 0], [0, 4]], [2, 2])", "[1, 0.5]")]
+  ) { call throws(OperationError) in
+    let a = try call.squareMatrices(0)
+    let b = try call.tensor(1)
+    guard b.rank > 0 else { throw call.wrong(1, "a vector or matrices") }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        if b.rank > 1 { return try a.solving(b) }
+        return try a.solving(b.unsqueezed(at: 1)).squeezed(axes: [-1])
+      })
+  }
+
+  static let cholesky = Operation(
+    "cholesky", [.required("x")],
+    """
+    The lower triangle L of each symmetric matrix L @ L.T; the upper triangle is not read.
+
+    - Shapes: `x: [..., n, n]` → `[..., n, n]`
+    - Errors: the matrix must be positive definite
+    - Source: `numpy.linalg.cholesky`
+    """, examples: [("cholesky([[4, 2], [2, 5]])", "[[2, 0],\n [1, 2]]")]
+  ) { call throws(OperationError) in
+    let x = try call.squareMatrices(0)
+    return Value(try tensorWork { () throws(TensorError) in try x.choleskyFactors() })
+  }
+
+  static let qr = Operation(
+    "qr", [.required("x")],
+    """
+    (Q, R): orthonormal columns and an upper triangle with Q @ R = x.
+
+    - Shapes: `x: [..., m, n]` → `([..., m, k], [..., k, n])` with k the smaller of m and n
+    - Source: `numpy.linalg.qr`
+    """, examples: [("abs(qr([[3.0, 0], [4, 5]])[1])", "[[5, 4],\n [0, 3]]")]
+  ) { call throws(OperationError) in
+    let x = try call.matrices(0)
+    let (q, r) = try tensorWork { () throws(TensorError) in try x.qrFactors() }
+    return try .tuple([Value(q), Value(r)])
+  }
+
+  static let svd = Operation(
+    "svd", [.required("x")],
+    """
+    (U, s, Vt): orthonormal columns, singular values in falling order and orthonormal rows, with U * s @ Vt = x.
+
+    - Shapes: `x: [..., m, n]` → `([..., m, k], [..., k], [..., k, n])` with k the smaller of m and n
+    - Source: `numpy.linalg.svd(x, full_matrices=False)`
+    """, examples: [("svd([[3.0, 0], [0, 4]])[1]", "[4, 3]")]
+  ) { call throws(OperationError) in
+    let x = try call.matrices(0)
+    let (u, s, vt) = try tensorWork { () throws(TensorError) in try x.singularValues() }
+    return try .tuple([Value(u), Value(s), Value(vt)])
+  }
+
+  static let eigh = Operation(
+    "eigh", [.required("x")],
+    """
+    (w, V): the eigenvalues of each symmetric matrix in rising order, and their vectors as columns: x @ V = V * w. The upper triangle is not read.
+
+    - Shapes: `x: [..., n, n]` → `([..., n], [..., n, n])`
+    - Source: `numpy.linalg.eigh`
+    """, examples: [("eigh([[2.0, 0], [0, 1]])[0]", "[1, 2]")]
+  ) { call throws(OperationError) in
+    let x = try call.squareMatrices(0)
+    let (values, vectors) = try tensorWork { () throws(TensorError) in try x.symmetricEigen() }
+    return try .tuple([Value(values), Value(vectors)])
+  }
+}
+
+extension Call {
+  fileprivate func matrices(_ index: Int) throws(OperationError) -> Tensor {
+    let x = try tensor(index)
+    guard x.rank >= 2 else { throw wrong(index, "matrices [..., m, n]") }
+    return x
+  }
+
+  fileprivate func squareMatrices(_ index: Int) throws(OperationError) -> Tensor {
+    let x = try tensor(index)
+    guard x.rank >= 2, x.shape[x.rank - 1] == x.shape[x.rank - 2] else { throw wrong(index, "square matrices [..., n, n]") }
+    return x
+  }
+}
+
+package let linearAlgebraOperations: [Operation] = [
+  .dot, .outer, .trace, .det, .inv, .solve, .cholesky, .qr, .svd, .eigh, .cosineSimilarity, .normalize,
+]
