@@ -4,7 +4,7 @@ package enum Catalogue {
   package static let families: [(name: String, operations: [Operation])] = [
     ("Numbers and types", conversionOperations),
     ("Making tensors", creationOperations),
-    ("Random numbers", randomOperations),
+    ("Random numbers", randomOperations + initializerOperations),
     ("Elementwise", elementwiseOperations),
     ("Activations", activationOperations),
     ("Reductions", reductionOperations + momentOperations + scanOperations),

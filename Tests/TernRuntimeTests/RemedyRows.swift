@@ -61,7 +61,6 @@ extension RuntimeDiagnosticTests {
     ("subtract(a, b + 1)", "write a - (b + 1)"),
     ("divide(a, b + 1)", "write a / (b + 1)"),
     ("add(a, b + 1)", "write a + (b + 1)"),
-    ("dot(a, b + 1)", "write a @ (b + 1)"),
     ("mm(a, b + 1)", "write a @ (b + 1)"),
     ("bmm(a, b + 1)", "write a @ (b + 1)"),
     ("dot_product(a, b + 1)", "write a @ (b + 1)"),

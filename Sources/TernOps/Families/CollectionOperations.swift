@@ -64,6 +64,22 @@ extension Operation {
     return carried
   }
 
+  static let scanList = Operation(
+    "scan", [.required("f"), .required("init"), .required("xs")],
+    """
+    What fold carries along, after each item: (f(init, x0), f(f(init, x0), x1), …).
+    """, examples: [("scan((a, x) -> a + x, 0, (1, 2, 3))", "(1, 3, 6)")]
+  ) { call throws(OperationError) in
+    let f = try call.function(0)
+    var carried = call[1]
+    var results: [Value] = []
+    for item in try call.list(2) {
+      carried = try call.host.call(f, [carried, item])
+      results.append(carried)
+    }
+    return try .tuple(results)
+  }
+
   /// The function and the list of `map(f, xs)`; `xs |> map(f)` hands them over the other way round.
   private static func functionAndList(_ call: borrowing Call) throws(OperationError) -> (FunctionValue, [Value]) {
     if case .function(let f) = call[1], !call[0].isFunction { return (f, try call.list(0)) }
@@ -204,5 +220,5 @@ extension Array {
 }
 
 package let collectionOperations: [Operation] = [
-  .len, .map, .filter, .fold, .zip, .enumerate, .keys, .leaves, .treeMap, .countParameters,
+  .len, .map, .filter, .fold, .scanList, .zip, .enumerate, .keys, .leaves, .treeMap, .countParameters,
 ]

@@ -68,7 +68,7 @@ package enum Remedies {
     "view": "write reshape(x, 2, -1)",
     "broadcast_to": "write expand($*)", "expand_dims": "write unsqueeze($*)",
     "ravel": "write flatten($*)", "pow": "write $1 ^ $2", "power": "write $1 ^ $2", "multiply": "write $1 * $2",
-    "subtract": "write $1 - $2", "divide": "write $1 / $2", "add": "write $1 + $2", "dot": "write $1 @ $2",
+    "subtract": "write $1 - $2", "divide": "write $1 / $2", "add": "write $1 + $2",
     "mm": "write $1 @ $2",
     "bmm": "write $1 @ $2", "dot_product": "write $1 @ $2", "ln": "write log($*)", "log10": "write log($1) / log(10)",
     "clamp": "write clip($*)", "absolute": "write abs($*)", "fabs": "write abs($*)", "arcsin": "write asin($*)",
