@@ -10,7 +10,7 @@ package enum Catalogue {
     ("Reductions", reductionOperations + momentOperations + scanOperations),
     ("Order", orderOperations),
     ("Picking elements", pickingOperations),
-    ("Shape", shapeOperations + arrangingOperations),
+    ("Shape", shapeOperations + arrangingOperations + patternOperations),
     ("Linear algebra", productOperations + linearAlgebraOperations),
     ("Neural networks", neuralNetworkOperations + normalizationOperations + attentionOperations),
     ("Images", convolutionOperations),

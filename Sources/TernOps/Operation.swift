@@ -14,6 +14,10 @@ package final class Operation: Sendable {
   package let plainParameterCount: Int
   /// Which parameter takes the further arguments by position.
   package let restIndex: Int?
+  /// Which parameter takes the arguments by names that no parameter has: the last, if any.
+  package let namedRestIndex: Int?
+  /// How many arguments by position have a parameter of their own.
+  package var positionalLimit: Int { restIndex ?? namedRestIndex ?? parameters.count }
 
   package enum Body: Sendable {
     /// One function of each element, numbers included.
@@ -34,7 +38,8 @@ package final class Operation: Sendable {
     self.name = name
     self.parameters = parameters
     restIndex = parameters.firstIndex { $0.isRest }
-    plainParameterCount = restIndex == nil ? parameters.count : -1
+    namedRestIndex = parameters.lastIndex { $0.takesNames }
+    plainParameterCount = restIndex == nil && namedRestIndex == nil ? parameters.count : -1
     self.documentation = documentation
     self.examples = examples.map(Example.init)
     body = .elementwise(function)
@@ -47,7 +52,8 @@ package final class Operation: Sendable {
     self.name = name
     self.parameters = parameters
     restIndex = parameters.firstIndex { $0.isRest }
-    plainParameterCount = restIndex == nil ? parameters.count : -1
+    namedRestIndex = parameters.lastIndex { $0.takesNames }
+    plainParameterCount = restIndex == nil && namedRestIndex == nil ? parameters.count : -1
     self.documentation = documentation
     self.examples = examples.map(Example.init)
     body = .general(run)
@@ -59,6 +65,8 @@ package final class Operation: Sendable {
     package let defaultValue: Value?
     /// Takes all further arguments by position as a tuple.
     package let isRest: Bool
+    /// Takes all arguments by other names as a record.
+    package var takesNames = false
     /// How the default is written in signatures, when not as the value itself.
     package let defaultText: String?
 
@@ -71,12 +79,16 @@ package final class Operation: Sendable {
     package static func rest(_ name: String) -> Parameter {
       Parameter(name: name, defaultValue: nil, isRest: true, defaultText: nil)
     }
+    package static func namedRest(_ name: String) -> Parameter {
+      Parameter(name: name, defaultValue: .tuple(TupleValue.empty), isRest: false, takesNames: true, defaultText: nil)
+    }
   }
 
   /// `softmax(x, axis=-1)`
   package var signature: String {
     let parts = parameters.map { parameter in
       if parameter.isRest { return "\(parameter.name)..." }
+      if parameter.takesNames { return "name=\(parameter.name)..." }
       guard let value = parameter.defaultValue else { return parameter.name }
       return "\(parameter.name)=\(parameter.defaultText ?? value.repr)"
     }

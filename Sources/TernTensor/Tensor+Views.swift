@@ -138,3 +138,17 @@ extension Tensor {
     return result
   }
 }
+
+extension Tensor {
+  /// The elements with the same place along two axes of one size (or one of size 1): a view without the later axis.
+  package func mergingDiagonal(_ first: Int, _ second: Int) throws(TensorError) -> Tensor {
+    var newShape = shape, newStrides = strides
+    if shape[second] != 1 {
+      newStrides[first] = shape[first] == 1 ? strides[second] : strides[first] + strides[second]
+      newShape[first] = shape[second]
+    }
+    newShape.remove(at: second)
+    newStrides.remove(at: second)
+    return view(shape: newShape, strides: newStrides)
+  }
+}

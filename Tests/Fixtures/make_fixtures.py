@@ -3,7 +3,7 @@
 
     python Tests/Fixtures/make_fixtures.py
 
-Needs numpy, scipy and torch. Every file comes from a fixed seed of its own, so that a new group changes no other.
+Needs numpy, scipy, torch and einops. Every file comes from a fixed seed of its own, so that a new group changes no other.
 """
 
 import pathlib
@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 
-from cases import activations, algebra, arithmetic, arranging, assignment, creation, elementwise, formats, images, indexing, networks, numbers_text, products, reductions, shapes, statistics
+from cases import activations, algebra, arithmetic, arranging, assignment, creation, elementwise, formats, images, indexing, networks, numbers_text, patterns, products, reductions, shapes, statistics
 
 GROUPS = {
     "indexing": indexing.indexing,
@@ -36,6 +36,8 @@ GROUPS = {
     "convolutions": images.convolutions,
     "algebra": algebra.algebra,
     "cells": algebra.cells,
+    "patterns": patterns.patterns,
+    "einsums": patterns.einsums,
 }
 
 

@@ -79,7 +79,6 @@ extension RuntimeDiagnosticTests {
     ("array_equal(a, 2)", "write equal(a, 2)"),
     ("sorted(a)", "write sort(a)"),
     ("reversed(a)", "write a[::-1]"),
-    ("reduce", "write fold(f, init, xs)"),
     ("isinstance(a)", #"write type(a) == "tensor""#),
     ("chr(a)", "write text([a])"),
     ("ord(a)", "write codes(a)[0]"),

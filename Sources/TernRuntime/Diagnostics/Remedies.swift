@@ -75,7 +75,7 @@ package enum Remedies {
     "arccos": "write acos($*)", "arctan": "write atan($*)", "arctan2": "write atan2($*)", "amax": "write max($*)",
     "amin": "write min($*)", "allclose": "write close($*)", "array_equal": "write equal($*)",
     "sorted": "write sort($*)",
-    "reversed": "write $1[::-1]", "reduce": "write fold(f, init, xs)", "isinstance": "write type($1) == \"tensor\"",
+    "reversed": "write $1[::-1]", "isinstance": "write type($1) == \"tensor\"",
     "chr": "write text([$1])", "ord": "write codes($1)[0]", "println": "write print($*)", "echo": "write print($*)",
     "requires_grad": "derivatives are taken of functions: write grad(f)(x)",
     "no_grad": "nothing is recorded outside grad(f)(x): leave it out",

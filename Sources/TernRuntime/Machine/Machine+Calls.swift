@@ -146,7 +146,7 @@ extension Machine {
     if !site.spreads.isEmpty { return try apply(operation, ArgumentList(site, arguments), site) }
     let values = try openRegisters(of: operation)
     defer { closeRegisters(of: operation) }
-    let restIndex = operation.restIndex ?? operation.parameters.count
+    let restIndex = operation.positionalLimit
     if site.positionalCount > restIndex, operation.restIndex == nil {
       throw .tooManyArguments(limit: restIndex, found: site.positionalCount)
     }
@@ -162,7 +162,7 @@ extension Machine {
     let values = try openRegisters(of: operation)
     defer { closeRegisters(of: operation) }
     let positional = arguments.positional
-    let restIndex = operation.restIndex ?? operation.parameters.count
+    let restIndex = operation.positionalLimit
     if positional.count > restIndex, operation.restIndex == nil {
       throw .tooManyArguments(limit: restIndex, found: positional.count)
     }
@@ -194,15 +194,25 @@ extension Machine {
   ) throws(OperationError) -> Value {
     if let site, !site.names.isEmpty {
       let targets = site.targets(in: operation) { name in
-        operation.parameters.firstIndex { $0.name == name && !$0.isRest }
+        operation.parameters.firstIndex { $0.name == name && !$0.isRest && !$0.takesNames }
       }
+      var others: (names: [String], values: [Value]) = ([], [])
       for (position, target) in targets.enumerated() {
         guard let target else {
+          if operation.namedRestIndex != nil {
+            if others.names.contains(site.names[position]) { throw .repeatedArgument(name: site.names[position]) }
+            others.names.append(site.names[position])
+            others.values.append(named(position))
+            continue
+          }
           throw .unknownParameter(
             name: site.names[position], known: operation.parameters.filter { !$0.isRest }.map(\.name))
         }
         guard case .unset = values[target] else { throw .repeatedArgument(name: site.names[position]) }
         values[target] = named(position)
+      }
+      if let index = operation.namedRestIndex, !others.names.isEmpty {
+        values[index] = .record(try RecordValue(RecordLayout.of(others.names), others.values))
       }
     }
     for index in 0..<operation.parameters.count {
