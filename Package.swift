@@ -56,7 +56,7 @@ let package = Package(
     .target(name: "TernKernelTypes", swiftSettings: optimised),
     .target(name: "CTernProcessor"),
     .target(name: "TernSyntax"),
-    .testTarget(name: "TernTests"),
+    .testTarget(name: "TernTests", dependencies: ["TernTestSupport"]),
     .testTarget(name: "TernSyntaxTests", dependencies: ["TernSyntax"]),
     .target(name: "CTernReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(name: "TernTestSupport", path: "Tests/TernTestSupport"),

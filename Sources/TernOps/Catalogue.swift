@@ -19,6 +19,7 @@ package enum Catalogue {
     ("Records, tuples, lists", collectionOperations),
     ("Text", textOperations),
     ("Pictures", pictureOperations),
+    ("Files", fileOperations),
     ("Everything else", systemOperations),
   ]
 

@@ -20,6 +20,8 @@ package enum OperationError: Error {
   /// A tuple or record with more values in it than any may have.
   case tooManyValues
   case textTooLong
+  /// A file that could not be read or written.
+  case file(path: String, problem: String)
   /// A call of a function of the program, from within an operation, failed: its own error goes on outwards.
   case raised(any Error)
 }

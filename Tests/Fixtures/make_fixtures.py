@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 
-from cases import activations, algebra, arithmetic, arranging, assignment, creation, elementwise, formats, images, indexing, networks, numbers_text, patterns, products, reductions, shapes, statistics
+from cases import activations, algebra, arithmetic, arranging, assignment, creation, elementwise, files, formats, images, indexing, networks, numbers_text, patterns, products, reductions, shapes, statistics
 
 GROUPS = {
     "indexing": indexing.indexing,
@@ -38,6 +38,7 @@ GROUPS = {
     "cells": algebra.cells,
     "patterns": patterns.patterns,
     "einsums": patterns.einsums,
+    "files": files.files,
 }
 
 

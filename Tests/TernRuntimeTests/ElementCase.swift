@@ -15,7 +15,7 @@ struct ElementCase {
   let elements: [Substring]
 
   init(_ row: [Substring]) {
-    source = String(row[0])
+    source = String(row[0]).replacing("FIXTURES", with: FixtureFile.folder)
     shape = row[1].split(separator: ",").map { Int($0)! }
     dtype = String(row[2])
     relativeTolerance = Double(row[3])!

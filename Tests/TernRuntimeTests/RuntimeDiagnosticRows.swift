@@ -2267,6 +2267,15 @@ extension RuntimeDiagnosticTests {
        = ask for x.size > 0 first
       """#),
     Row(
+      .fileProblem, #"load("no/such/file.npy")"#,
+      #"""
+      error: load: no/such/file.npy: No such file or directory
+       ┌ main.tern:1:1
+       │
+      1│ load("no/such/file.npy")
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^
+      """#),
+    Row(
       .singularMatrix, "solve([[1, 2], [2, 4]], [1, 1])",
       #"""
       error: solve: the matrix [2, 2] is singular: its rows depend on each other

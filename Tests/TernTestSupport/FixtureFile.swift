@@ -7,7 +7,7 @@
 /// A text file beside the tests, most of them written by `Tests/Fixtures/make_fixtures.py`.
 package enum FixtureFile {
   /// The folder of the fixtures, found from the place of this file.
-  private static let folder: String = {
+  package static let folder: String = {
     let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
     return parts.dropLast(2).joined(separator: "/") + "/Fixtures"
   }()

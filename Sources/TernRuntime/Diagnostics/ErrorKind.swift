@@ -25,7 +25,7 @@ package enum ErrorKind: String, CaseIterable, Sendable {
   case notSize, notFunction, notRecord, missingField, notTensor, otherType, otherRank, otherSize, noSolution
 
   // Imports
-  case noModule, unreadableFile, importCycle, importDepth
+  case noModule, unreadableFile, importCycle, importDepth, fileProblem
 
   // Limits, and the rest
   case tooManyCalls, tooDeep, tooManyValues, textTooLong

@@ -71,6 +71,8 @@ struct ErrorText {
       self.init(.tooManyValues, "\(place.prefix)too many values for one tuple or record", ["use tensors for many numbers"])
     case .textTooLong:
       self.init(.textTooLong, "\(place.prefix)the text is longer than \(StringValue.sizeLimitInBytes >> 20) MiB")
+    case .file(let path, let problem):
+      self.init(.fileProblem, "\(place.prefix)\(path): \(problem)")
     case .raised(let inner): self.init(.raised, "\(inner)")
     }
   }

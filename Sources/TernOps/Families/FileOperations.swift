@@ -1,0 +1,102 @@
+import TernTensor
+
+extension Operation {
+  static let load = Operation(
+    "load", [.required("path")],
+    """
+    What a file holds: of .npy a tensor, of .npz a record of tensors, of .csv a tensor, of .txt a string.
+
+    Numbers of NumPy's types that Tern does not have are widened: f16 to f32, shorter integers to i64. A .csv file has a number in each cell and
+    may begin with a heading; it gives f64, a vector if there is one column.
+
+    - Errors: a file that is damaged, or holds what no tensor can (objects, text, complex numbers), is refused
+    - Source: `numpy.load`
+    """, examples: [("fn f() { save(\"example.npy\", [1, 2]); load(\"example.npy\") }", nil)]
+  ) { call throws(OperationError) in
+    let path = try call.text(0)
+    let kind = try call.fileKind(0)
+    do throws(FileFault) {
+      let bytes = try FileBytes.read(path)
+      switch kind {
+      case .npy: return Value(try NpyFile.tensor(bytes[...]))
+      case .npz: return try record(bytes)
+      case .csv: return Value(try CsvFile.tensor(bytes))
+      case .txt:
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw FileFault("it is not UTF-8 text") }
+        guard text.utf8.count <= StringValue.sizeLimitInBytes else { throw FileFault("it is too long for a string") }
+        return .string(text)
+      }
+    } catch { throw .file(path: path, problem: error.problem) }
+  }
+
+  private static func record(_ bytes: [UInt8]) throws(FileFault) -> Value {
+    var names: [String] = [], items: [Value] = []
+    for (name, data) in try ZipArchive.members(bytes) {
+      guard name.hasSuffix(".npy") else { throw FileFault("its member \(name) is no .npy file") }
+      let field = String(name.dropLast(4))
+      guard let first = field.unicodeScalars.first, first.properties.isXIDStart || first == "_",
+        field.unicodeScalars.allSatisfy({ $0.properties.isXIDContinue })
+      else { throw FileFault("its member \(name) has a name that no field can have") }
+      names.append(field)
+      do throws(FileFault) { items.append(Value(try NpyFile.tensor(data[...]))) } catch {
+        throw FileFault("of its member \(name): \(error.problem)")
+      }
+    }
+    if names.isEmpty { return .tuple(TupleValue.empty) }
+    do { return .record(try RecordValue(RecordLayout.of(names), items)) } catch { throw FileFault("it has too many members") }
+  }
+
+  static let save = Operation(
+    "save", [.required("path"), .required("value")],
+    """
+    Writes a value to a file: a tensor to .npy, a record of tensors to .npz, a tensor of at most two axes to .csv, a string to .txt.
+
+    A file that is there is replaced, once the new one is complete.
+
+    - Source: `numpy.save`, `numpy.savez`
+    """, examples: [("fn f() = save(\"example.npz\", (W = ones(2, 3), b = zeros(3)))", nil)]
+  ) { call throws(OperationError) in
+    let path = try call.text(0)
+    let kind = try call.fileKind(0)
+    let bytes: [UInt8]
+    switch kind {
+    case .npy:
+      let tensor = try call.tensor(1)
+      bytes = try tensorWork { () throws(TensorError) in try NpyFile.bytes(tensor) }
+    case .npz:
+      guard case .record(let record) = call[1] else { throw call.wrong(1, "a record of tensors") }
+      var members: [(name: String, data: [UInt8])] = []
+      for (name, item) in Swift.zip(record.layout.names, record.items) {
+        let data = try tensorWork { () throws(TensorError) -> [UInt8]? in
+          guard let tensor = try item.tensor() else { return nil }
+          return try NpyFile.bytes(tensor)
+        }
+        guard let data else { throw call.wrong(1, "a record of tensors (\(name) is \(item.summary))") }
+        members.append((name + ".npy", data))
+      }
+      do throws(FileFault) { bytes = try ZipArchive.bytes(members) } catch { throw .file(path: path, problem: error.problem) }
+    case .csv:
+      let tensor = try call.tensor(1)
+      guard tensor.rank <= 2 else { throw call.wrong(1, "a tensor of at most two axes") }
+      do throws(FileFault) { bytes = try CsvFile.bytes(tensor) } catch { throw .file(path: path, problem: error.problem) }
+    case .txt: bytes = Array(try call.text(1).utf8)
+    }
+    do throws(FileFault) { try FileBytes.write(bytes, to: path) } catch { throw .file(path: path, problem: error.problem) }
+    return .none
+  }
+}
+
+private enum FileKind: String, CaseIterable { case npy, npz, csv, txt }
+
+extension Call {
+  /// What the end of a path says.
+  fileprivate func fileKind(_ index: Int) throws(OperationError) -> FileKind {
+    let path = try text(index)
+    guard !path.utf8.contains(0), let kind = FileKind.allCases.first(where: { path.lowercased().hasSuffix("." + $0.rawValue) }) else {
+      throw wrong(index, "a path that ends in .npy, .npz, .csv or .txt")
+    }
+    return kind
+  }
+}
+
+package let fileOperations: [Operation] = [.load, .save]
