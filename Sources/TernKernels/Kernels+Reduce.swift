@@ -54,4 +54,18 @@ extension Kernels {
 
   /// Softmax of one row: `out[i] = exp(a[i] - max) / sum`. A row of -inf alone gives zeros; a NaN spreads over the row.
   package static func softmax(_ a: Run<Double>, into out: Output<Double>, count: Int) { table.softmaxDouble(a, out, count) }
+
+  /// The sum of each of some columns of a matrix whose rows are contiguous: the same bits as `sum` of each column.
+  package static func sumColumns(
+    _ a: UnsafePointer<Float>, rowStep: Int, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>
+  ) {
+    table.sumColumnsFloat(a, rowStep, rows, columns, out)
+  }
+
+  /// The sum of each of some columns of a matrix whose rows are contiguous: the same bits as `sum` of each column.
+  package static func sumColumns(
+    _ a: UnsafePointer<Double>, rowStep: Int, rows: Int, columns: Int, into out: UnsafeMutablePointer<Double>
+  ) {
+    table.sumColumnsDouble(a, rowStep, rows, columns, out)
+  }
 }

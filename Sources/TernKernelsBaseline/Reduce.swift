@@ -111,6 +111,113 @@ extension Kernels {
     return total
   }
 
+  /// The sum of each of some columns of a matrix, the same bits as `sum` of each.
+  static func sumColumns(
+    _ a: UnsafePointer<Float>, rowStep: Int, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>
+  ) {
+    pairwiseColumns(a, rowStep, rows, columns, out, FloatVector.self)
+  }
+
+  /// The sum of each of some columns of a matrix, the same bits as `sum` of each.
+  static func sumColumns(
+    _ a: UnsafePointer<Double>, rowStep: Int, rows: Int, columns: Int, into out: UnsafeMutablePointer<Double>
+  ) {
+    pairwiseColumns(a, rowStep, rows, columns, out, DoubleVector.self)
+  }
+
+  /// As `pairwiseSum`, with a row of numbers for each number there.
+  @inline(__always)
+  private static func pairwiseColumns<V: SIMD & BitwiseCopyable>(
+    _ a: UnsafePointer<V.Scalar>, _ rowStep: Int, _ rows: Int, _ columns: Int, _ out: UnsafeMutablePointer<V.Scalar>,
+    _ type: V.Type
+  ) where V.Scalar: BinaryFloatingPoint {
+    // Columns at once: their sums for each lane stay in the second-level cache.
+    let width = 256
+    let lanes = 4 &* V.scalarCount
+    withUnsafeTemporaryAllocation(of: V.Scalar.self, capacity: (64 &+ lanes) &* width) { memory in
+      guard let partial = memory.baseAddress else { return }
+      let sums = partial + 64 &* width
+      var column = 0
+      while column < columns {
+        let count = min(width, columns &- column)
+        var depth = 0, blocks = 0, row = 0
+        while row < rows || blocks == 0 {
+          let length = min(blockLength, rows &- row)
+          let target = partial + depth &* width
+          columnBlock(a + (row &* rowStep &+ column), rowStep, length, count, sums, width, target, V.self)
+          row &+= length
+          blocks &+= 1
+          depth &+= 1
+          var merging = blocks
+          while merging & 1 == 0 {
+            depth &-= 1
+            add(partial + (depth &- 1) &* width, partial + depth &* width, into: partial + (depth &- 1) &* width, count, V.self)
+            merging >>= 1
+          }
+        }
+        while depth > 1 {
+          depth &-= 1
+          add(partial + (depth &- 1) &* width, partial + depth &* width, into: partial + (depth &- 1) &* width, count, V.self)
+        }
+        (out + column).update(from: partial, count: count)
+        column &+= count
+      }
+    }
+  }
+
+  /// As `blockSum`.
+  @inline(__always)
+  private static func columnBlock<V: SIMD & BitwiseCopyable>(
+    _ a: UnsafePointer<V.Scalar>, _ rowStep: Int, _ rows: Int, _ count: Int, _ sums: UnsafeMutablePointer<V.Scalar>,
+    _ width: Int, _ target: UnsafeMutablePointer<V.Scalar>, _ type: V.Type
+  ) where V.Scalar: BinaryFloatingPoint {
+    let lanes = 4 &* V.scalarCount
+    target.update(repeating: 0, count: count)
+    var row = 0
+    if rows >= lanes {
+      sums.update(repeating: 0, count: lanes &* width)
+      while row &+ lanes <= rows {
+        var lane = 0
+        while lane < lanes {
+          let sum = sums + lane &* width
+          add(sum, a + (row &+ lane) &* rowStep, into: sum, count, V.self)
+          lane &+= 1
+        }
+        row &+= lanes
+      }
+      let vector = V.scalarCount &* width
+      var lane = 0
+      while lane < V.scalarCount {
+        let sum = sums + lane &* width
+        add(sum, sum + vector, into: sum, count, V.self)
+        add(sum + 2 &* vector, sum + 3 &* vector, into: sum + 2 &* vector, count, V.self)
+        add(sum, sum + 2 &* vector, into: sum, count, V.self)
+        add(target, sum, into: target, count, V.self)
+        lane &+= 1
+      }
+    }
+    while row < rows {
+      add(target, a + row &* rowStep, into: target, count, V.self)
+      row &+= 1
+    }
+  }
+
+  @inline(__always)
+  private static func add<V: SIMD & BitwiseCopyable>(
+    _ a: UnsafeMutablePointer<V.Scalar>, _ b: UnsafePointer<V.Scalar>, into out: UnsafeMutablePointer<V.Scalar>, _ count: Int,
+    _ type: V.Type
+  ) where V.Scalar: BinaryFloatingPoint {
+    var i = 0
+    while i &+ V.scalarCount <= count {
+      out.store(UnsafePointer(a).vector(at: i, as: V.self) + b.vector(at: i, as: V.self), at: i)
+      i &+= V.scalarCount
+    }
+    while i < count {
+      out[i] = a[i] + b[i]
+      i &+= 1
+    }
+  }
+
   /// The largest (or smallest) of `count >= 1` elements; NaN when any is NaN.
   @inline(__always)
   static func extreme<F: BinaryFloatingPoint>(_ a: Run<F>, count: Int, largest: Bool) -> F {

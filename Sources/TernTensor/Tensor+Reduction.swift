@@ -100,6 +100,9 @@ extension Tensor {
     let length = plan.gone.sizes.elementCount ?? 0
     let result = try Tensor.uninitialized(source.resultType(of: reduction), plan.resultShape)
     if length == 0, !reduction.hasIdentity { throw .emptyReduction(shape: shape) }
+    if reduction == .sum || reduction == .mean, source.dtype.isFloating, try source.sumColumns(plan, length, into: result) {
+      return reduction == .sum ? result : try Tensor.zip(.divide, result, Double(length), scalarIsLeft: false, isLast: true)
+    }
     if plan.step != 1, plan.step == nil || source.sizeInBytes > Self.stridedLimitInBytes {
       var shape = plan.kept.sizes, strides = plan.kept.strides
       for axis in 0..<plan.gone.sizes.count {
@@ -116,6 +119,51 @@ extension Tensor {
     case .f64: try source.reduceFloats(reduction, plan, length, into: result, Double.self, Kernels.sum, Kernels.product, Kernels.extreme, Kernels.indexOfExtreme)
     }
     return result
+  }
+
+  /// Sums along one axis with contiguous columns beside it: the rows are read as they lie and added up.
+  ///
+  /// - Returns: false, with nothing done, when this is not such a case.
+  private func sumColumns(_ plan: ReductionPlan, _ length: Int, into result: Tensor) throws(TensorError) -> Bool {
+    let kept = plan.kept.sizes.count
+    guard let step = plan.step, step > 1, length > 1, kept > 0, plan.kept.strides[kept - 1] == 1, plan.kept.sizes[kept - 1] >= 16
+    else { return false }
+    let columns = plan.kept.sizes[kept - 1]
+    // Some rows of results at once, so that a long sum can be stopped and shared out.
+    let groups = result.count / columns
+    let columnsAtOnce = 1024
+    let parts = (columns + columnsAtOnce - 1) / columnsAtOnce
+    var outer = Shape(), outerStrides = Strides()
+    for axis in 0..<kept - 1 {
+      outer.append(plan.kept.sizes[axis])
+      outerStrides.append(plan.kept.strides[axis])
+    }
+    let isDouble = dtype == .f64
+    func part(_ part: Int) {
+      let group = part / parts, first = part % parts * columnsAtOnce
+      var rest = group, offset = 0
+      var axis = outer.count - 1
+      while axis >= 0 {
+        offset += rest % outer[axis] * outerStrides[axis]
+        rest /= outer[axis]
+        axis -= 1
+      }
+      let width = min(columnsAtOnce, columns - first)
+      let place = group * columns + first
+      if isDouble {
+        Kernels.sumColumns(
+          pointer(Double.self) + offset + first, rowStep: step, rows: length, columns: width, into: result.pointer(Double.self) + place)
+      } else {
+        Kernels.sumColumns(
+          pointer(Float.self) + offset + first, rowStep: step, rows: length, columns: width, into: result.pointer(Float.self) + place)
+      }
+    }
+    if count < LoopPlan.chunk / 4 {
+      for index in 0..<groups * parts { part(index) }
+    } else if !Parallel.run(groups * parts, part) {
+      throw .interrupted
+    }
+    return true
   }
 
   private func converted(for reduction: Reduction) throws(TensorError) -> Tensor {

@@ -95,4 +95,42 @@ import Testing
     let softmax = try floats.reshaped(to: [1, count]).softmax(axis: -1).reduced(by: .sum).element(0).double
     #expect((softmax - 1).magnitude < 1e-3)
   }
+
+  @Test("sums of columns are the same, bit by bit, as those of rows", arguments: KernelVariant.available)
+  func columns(_ variant: KernelVariant) {
+    var random = SeededGenerator(seed: 8)
+    for rows in [0, 1, 5, 31, 32, 63, 64, 65, 255, 256, 257, 800, 3000] {
+      for columns in [1, 16, 17, 256, 300] {
+        let step = columns + 3
+        let values = (0..<max(rows, 1) * step).map { _ in Float.random(in: -1...1, using: &random) }
+        let wide = values.map(Double.init)
+        var found = [Float](repeating: 7, count: columns), foundWide = [Double](repeating: 7, count: columns)
+        variant.table.sumColumnsFloat(values, step, rows, columns, &found)
+        variant.table.sumColumnsDouble(wide, step, rows, columns, &foundWide)
+        for column in [0, columns / 2, columns - 1] {
+          values.withUnsafeBufferPointer {
+            #expect(variant.table.sumFloat(Run($0.baseAddress! + column, step: step), rows) == found[column])
+          }
+          wide.withUnsafeBufferPointer {
+            #expect(variant.table.sumDouble(Run($0.baseAddress! + column, step: step), rows) == foundWide[column])
+          }
+        }
+      }
+    }
+  }
+
+  @Test("large turned tensors are copied and summed as small ones")
+  func turned() throws {
+    for (shape, order) in [([70, 45], [1, 0]), ([5, 40, 33], [0, 2, 1]), ([33, 5, 40], [2, 1, 0]), ([40, 3, 33], [1, 2, 0]), ([9, 200], [1, 0])] {
+      let count = shape.reduce(1, *)
+      let x = try Tensor.make((0..<count).map { Float($0 % 1009) }, Shape(shape))
+      let turned = try x.permuted(order)
+      let copy = try turned.copied()
+      for index in stride(from: 0, to: count, by: 7) { #expect(copy.element(index) == turned.element(index)) }
+      for axis in 0..<shape.count {
+        let sums = try turned.reduced(by: .sum, axes: [axis]), expected = try copy.reduced(by: .sum, axes: [axis])
+        #expect(try sums.elements(Float.self) == expected.elements(Float.self))
+      }
+    }
+  }
 }
