@@ -219,17 +219,54 @@ extension Kernels {
   }
 
   /// The largest (or smallest) of `count >= 1` elements; NaN when any is NaN.
+  static func extreme(_ a: Run<Float>, count: Int, largest: Bool) -> Float {
+    largest
+      ? extreme(a, count) { (x: FloatVector, y: FloatVector) in greatest(x, y) }
+      : extreme(a, count) { (x: FloatVector, y: FloatVector) in least(x, y) }
+  }
+
+  /// The largest (or smallest) of `count >= 1` elements; NaN when any is NaN.
+  static func extreme(_ a: Run<Double>, count: Int, largest: Bool) -> Double {
+    largest
+      ? extreme(a, count) { (x: DoubleVector, y: DoubleVector) in greatest(x, y) }
+      : extreme(a, count) { (x: DoubleVector, y: DoubleVector) in least(x, y) }
+  }
+
   @inline(__always)
-  static func extreme<F: BinaryFloatingPoint>(_ a: Run<F>, count: Int, largest: Bool) -> F {
-    var best = a.start[0]
+  private static func extreme<V: SIMD & BitwiseCopyable>(
+    _ a: Run<V.Scalar>, _ count: Int, _ better: (V, V) -> V
+  ) -> V.Scalar where V.Scalar: BinaryFloatingPoint {
+    let width = V.scalarCount
+    var best = V(repeating: a.start[0])
     var i = 0
-    while i < count {
-      let value = a.start[i &* a.step]
-      if value.isNaN { return value }
-      if largest ? value > best : value < best { best = value }
-      i &+= 1
+    if a.step == 1, count >= 4 &* width {
+      var b0 = a.start.vector(at: 0, as: V.self), b1 = a.start.vector(at: width, as: V.self)
+      var b2 = a.start.vector(at: 2 &* width, as: V.self), b3 = a.start.vector(at: 3 &* width, as: V.self)
+      i = 4 &* width
+      while i &+ 4 &* width <= count {
+        b0 = better(b0, a.start.vector(at: i, as: V.self))
+        b1 = better(b1, a.start.vector(at: i &+ width, as: V.self))
+        b2 = better(b2, a.start.vector(at: i &+ 2 &* width, as: V.self))
+        b3 = better(b3, a.start.vector(at: i &+ 3 &* width, as: V.self))
+        i &+= 4 &* width
+      }
+      best = better(better(b0, b1), better(b2, b3))
     }
-    return best
+    while i < count {
+      let lanes = min(width, count &- i)
+      // The lanes behind the last element repeat it.
+      best = better(best, a.gathered(from: i, count: lanes, as: V.self))
+      i &+= lanes
+    }
+    var half = best
+    var lanes = width
+    while lanes > 1 {
+      lanes /= 2
+      var other = half
+      for lane in 0..<lanes { other[lane] = half[lane &+ lanes] }
+      half = better(half, other)
+    }
+    return half[0]
   }
 
   @inline(__always)

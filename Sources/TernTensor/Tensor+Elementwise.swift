@@ -15,18 +15,30 @@ extension Tensor {
     if !isContiguous { return try copied().mapped(by: function, isLast: true) }
     // Integer faults must leave the operand whole.
     let result = try isLast && dtype.isFloating ? self : Tensor.uninitialized(dtype, like: self)
+    if dtype.isFloating, count <= Interrupt.sharedFrom {
+      if dtype == .f32 {
+        Kernels.map(function, run(Float.self), into: result.output(Float.self), count: count)
+      } else {
+        Kernels.map(function, run(Double.self), into: result.output(Double.self), count: count)
+      }
+      return result
+    }
+    if dtype.isFloating {
+      try Interrupt.sharedStretches(of: count) { [self] part in
+        let first = part.lowerBound
+        if dtype == .f32 {
+          Kernels.map(function, run(Float.self, from: first), into: result.output(Float.self, from: first), count: part.count)
+        } else {
+          Kernels.map(function, run(Double.self, from: first), into: result.output(Double.self, from: first), count: part.count)
+        }
+      }
+      return result
+    }
     try Interrupt.stretches(of: count) { part throws(TensorError) in
       let first = part.lowerBound
-      switch dtype {
-      case .f32:
-        Kernels.map(function, run(Float.self, from: first), into: result.output(Float.self, from: first), count: part.count)
-      case .f64:
-        Kernels.map(function, run(Double.self, from: first), into: result.output(Double.self, from: first), count: part.count)
-      case .i64, .bool:
-        let fits = Kernels.map(
-          function, run(Int.self, from: first), into: result.output(Int.self, from: first), count: part.count)
-        if !fits { throw .integerOverflow }
-      }
+      let fits = Kernels.map(
+        function, run(Int.self, from: first), into: result.output(Int.self, from: first), count: part.count)
+      if !fits { throw .integerOverflow }
     }
     return result
   }
@@ -43,6 +55,10 @@ extension Tensor {
     if b.dtype != dtype { return try zip(function, a, b.converted(to: dtype), last: last == .left ? .left : .none) }
     // Integer faults must leave their operands whole.
     let result = try destination(dtype, a, b, last: dtype == .i64 ? .none : last)
+    if dtype.isFloating, result.count > Interrupt.sharedFrom, a.simpleStep(result.shape) != nil, b.simpleStep(result.shape) != nil {
+      try sharedLoop(function, a, b, result)
+      return result
+    }
     switch dtype {
     case .f32:
       try loop(a, b, result, Float.self, Float.self) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
@@ -73,16 +89,36 @@ extension Tensor {
     return result
   }
 
+  /// A large loop over contiguous floating tensors and single numbers, on all threads.
+  private static func sharedLoop(_ function: BinaryFunction, _ a: Tensor, _ b: Tensor, _ result: Tensor) throws(TensorError) {
+    let aStep = a.count == 1 ? 0 : 1, bStep = b.count == 1 ? 0 : 1
+    try Interrupt.sharedStretches(of: result.count) { part in
+      let first = part.lowerBound
+      if result.dtype == .f32 {
+        Kernels.zip(
+          function, Run(a.pointer(Float.self) + first * aStep, step: aStep), Run(b.pointer(Float.self) + first * bStep, step: bStep),
+          into: result.output(Float.self, from: first), count: part.count)
+      } else {
+        Kernels.zip(
+          function, Run(a.pointer(Double.self) + first * aStep, step: aStep), Run(b.pointer(Double.self) + first * bStep, step: bStep),
+          into: result.output(Double.self, from: first), count: part.count)
+      }
+    }
+  }
+
   /// `function` of each element of a floating tensor and one number, in the tensor's type.
   package static func zip(
     _ function: BinaryFunction, _ tensor: Tensor, _ number: Double, scalarIsLeft: Bool, isLast: Bool = false
   ) throws(TensorError) -> Tensor {
     if !tensor.isContiguous { return try zip(function, tensor.copied(), number, scalarIsLeft: scalarIsLeft, isLast: true) }
     let result = try isLast ? tensor : uninitialized(tensor.dtype, like: tensor)
-    if tensor.dtype == .f32 {
-      try loop(tensor, Float(number), scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
+    if result.count > Interrupt.sharedFrom {
+      let scalar = try tensor.dtype == .f32 ? Tensor.scalar(Float(number)) : Tensor.scalar(number)
+      try scalarIsLeft ? sharedLoop(function, scalar, tensor, result) : sharedLoop(function, tensor, scalar, result)
+    } else if tensor.dtype == .f32 {
+      loop(tensor, Float(number), scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
     } else {
-      try loop(tensor, number, scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
+      loop(tensor, number, scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
     }
     return result
   }
@@ -91,15 +127,11 @@ extension Tensor {
   private static func loop<Element: TensorElement>(
     _ source: Tensor, _ number: Element, _ scalarIsLeft: Bool, _ result: Tensor,
     _ kernel: (Run<Element>, Run<Element>, Output<Element>, Int) -> Void
-  ) throws(TensorError) {
-    var number = number
-    try Interrupt.stretches(of: result.count) { part in
-      let run = source.run(Element.self, from: part.lowerBound)
-      let out = result.output(Element.self, from: part.lowerBound)
-      withUnsafePointer(to: &number) { pointer in
-        let scalar = Run(pointer, step: 0)
-        if scalarIsLeft { kernel(scalar, run, out, part.count) } else { kernel(run, scalar, out, part.count) }
-      }
+  ) {
+    let run = source.run(Element.self), out = result.output(Element.self)
+    withUnsafePointer(to: number) { pointer in
+      let scalar = Run(pointer, step: 0)
+      if scalarIsLeft { kernel(scalar, run, out, result.count) } else { kernel(run, scalar, out, result.count) }
     }
   }
 
@@ -193,8 +225,7 @@ extension Tensor {
     let out = result.pointer(Out.self)
     let count = result.count
     if count <= LoopPlan.chunk, let xStep = a.simpleStep(result.shape), let yStep = b.simpleStep(result.shape) {
-      kernel(Run(x, step: xStep), Run(y, step: yStep), Output(out, step: 1), count)
-      return
+      return kernel(Run(x, step: xStep), Run(y, step: yStep), Output(out, step: 1), count)
     }
     if result.rank == 2, count <= LoopPlan.chunk {
       // Rows against columns, a bias against a matrix: common and small, so walked without a plan.

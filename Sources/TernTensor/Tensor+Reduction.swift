@@ -316,17 +316,23 @@ extension Tensor {
     let source = try contiguous()
     let result = try Tensor.uninitialized(dtype, shape)
     if count == 0 { return result }
-    try eachRow(count / length, length) { row in
-      if dtype == .f32 {
-        Kernels.softmax(
-          Run(UnsafePointer(source.pointer(Float.self) + row * length), step: 1),
-          into: Output(result.pointer(Float.self) + row * length, step: 1), count: length)
-      } else {
-        Kernels.softmax(
-          Run(UnsafePointer(source.pointer(Double.self) + row * length), step: 1),
-          into: Output(result.pointer(Double.self) + row * length, step: 1), count: length)
+    // Rows that come to as many elements as are worth a thread.
+    let rows = count / length, rowsAtOnce = max(1, LoopPlan.chunk / 16 / length)
+    let isDouble = dtype == .f64
+    let done = Parallel.run((rows + rowsAtOnce - 1) / rowsAtOnce) { part in
+      for row in part * rowsAtOnce..<min(rows, (part + 1) * rowsAtOnce) {
+        if isDouble {
+          Kernels.softmax(
+            Run(UnsafePointer(source.pointer(Double.self) + row * length), step: 1),
+            into: Output(result.pointer(Double.self) + row * length, step: 1), count: length)
+        } else {
+          Kernels.softmax(
+            Run(UnsafePointer(source.pointer(Float.self) + row * length), step: 1),
+            into: Output(result.pointer(Float.self) + row * length, step: 1), count: length)
+        }
       }
     }
+    if !done { throw .interrupted }
     return result
   }
 
@@ -340,21 +346,6 @@ extension Tensor {
     let total = try powers.reduced(by: .sum, axes: Shape(rank - 1), keepsAxes: true)
     let divisor = try Tensor.select(isEmpty, .filled(Float(1), []), total)
     return try Tensor.zip(.divide, powers, divisor, last: .left)
-  }
-
-  /// Calls `body` for each of `rows`, and looks now and then whether to stop.
-  private func eachRow(
-    _ rows: Int, _ length: Int, _ body: (Int) throws(TensorError) -> Void
-  ) throws(TensorError) {
-    var sinceCheck = 0
-    for row in 0..<rows {
-      try body(row)
-      sinceCheck += length + 1
-      if sinceCheck >= LoopPlan.chunk {
-        try Interrupt.check()
-        sinceCheck = 0
-      }
-    }
   }
 }
 
