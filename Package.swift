@@ -38,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "tern",
       dependencies: [
-        "TernRuntime", "TernLessons", "CTernReadline",
+        "TernRuntime", "TernLessons", "TernKernels", "CTernReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: staticRuntime),

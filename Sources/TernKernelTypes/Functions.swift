@@ -6,7 +6,7 @@ package enum UnaryFunction: UInt8, Sendable, CaseIterable {
   case floor, ceil, round, trunc
   case relu, relu6, sigmoid, logSigmoid, hardsigmoid, softplus, softsign, hardtanh
   /// `gelu` by the error function, `geluTanh` by its approximation.
-  case gelu, geluTanh, silu, mish, hardswish, elu, selu
+  case gelu, geluTanh, silu, mish, hardswish, selu
 }
 
 /// Functions of two numbers of one type.

@@ -30,13 +30,18 @@ package enum KernelVariant: String, CaseIterable, Sendable {
 
   /// The best that this processor can run, or the one that the environment variable `TERN_CPU` names.
   package static let current: KernelVariant = {
-    if let name = getenv("TERN_CPU"), let asked = KernelVariant(rawValue: String(cString: name)),
-      available.contains(asked)
-    {
-      return asked
-    }
+    if let asked, available.contains(asked) { return asked }
     return available.last ?? .baseline
   }()
+
+  private static let asked = getenv("TERN_CPU").flatMap { KernelVariant(rawValue: String(cString: $0)) }
+
+  /// What is wrong with the environment variable `TERN_CPU`; nil when it is well or not set.
+  package static var complaint: String? {
+    guard let text = getenv("TERN_CPU"), asked.map({ !available.contains($0) }) ?? true else { return nil }
+    let names = available.map(\.rawValue).joined(separator: ", ")
+    return "TERN_CPU is \(String(cString: text)), but this processor has: \(names)"
+  }
 
   private var level: Int32 {
     switch self {
@@ -56,14 +61,5 @@ package enum KernelVariant: String, CaseIterable, Sendable {
     #else
       TernKernelsBaseline.kernelTable
     #endif
-  }
-}
-
-/// The processor's own name, such as "AMD EPYC 9755"; empty where it has none.
-package func processorName() -> String {
-  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { name in
-    guard let start = name.baseAddress else { return "" }
-    tern_processor_name(start, 64)
-    return String(cString: start)
   }
 }

@@ -32,7 +32,6 @@ package enum Memory {
     var free: [Block] = []
     var freeBytes = 0
     var usedBytes = 0
-    var mostUsedBytes = 0
   }
 
   private static let state = Mutex(State())
@@ -41,14 +40,19 @@ package enum Memory {
   package static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer? {
     if bytes < keptFrom { return malloc(bytes + alignment) }
     guard let size = blockSize(bytes) else { return nil }
-    let kept = state.withLock { state -> UnsafeMutableRawPointer? in
+    let (fits, kept, mustRelease) = state.withLock { state -> (Bool, UnsafeMutableRawPointer?, Bool) in
+      // The system would give more and end the program when it is used.
+      guard size <= limit - state.usedBytes else { return (false, nil, false) }
       state.usedBytes += size
-      state.mostUsedBytes = max(state.mostUsedBytes, state.usedBytes)
-      guard let index = state.free.lastIndex(where: { $0.size == size }) else { return nil }
+      guard let index = state.free.lastIndex(where: { $0.size == size }) else {
+        return (true, nil, state.usedBytes + state.freeBytes > limit)
+      }
       state.freeBytes -= size
-      return state.free.remove(at: index).start
+      return (true, state.free.remove(at: index).start, false)
     }
+    if !fits { return nil }
     if let kept { return kept }
+    if mustRelease { releaseKept() }
     if let fresh = fresh(size) { return fresh }
     // The system may have room once what is kept goes back to it.
     releaseKept()
@@ -80,11 +84,20 @@ package enum Memory {
     for block in surplus { munmap(block.start, block.size) }
   }
 
-  /// The most bytes that large blocks have had in use at one time.
-  package static var mostUsedBytes: Int { state.withLock { $0.mostUsedBytes } }
+  /// Bytes of memory in the machine.
+  package static let machineBytes: Int = {
+    let pages = sysconf(Int32(_SC_PHYS_PAGES)), pageSize = sysconf(Int32(_SC_PAGESIZE))
+    return pages > 0 && pageSize > 0 ? pages * pageSize : 1 << 34
+  }()
+
+  /// What large blocks may have in use together: the rest is for all else.
+  private static let limit = machineBytes / 16 * 15
+
+  /// Bytes that large blocks can still have.
+  package static var availableBytes: Int { state.withLock { limit - $0.usedBytes } }
 
   /// Gives memory that nobody uses back to the system.
-  package static func releaseKept() {
+  private static func releaseKept() {
     let blocks = state.withLock { state -> [Block] in
       defer {
         state.free = []

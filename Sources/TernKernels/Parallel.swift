@@ -13,9 +13,18 @@ import Synchronization
 package enum Parallel {
   /// How many threads work on a large job: what the environment variable `TERN_THREADS` says, or one for each processor.
   package static let threads: Int = {
-    if let text = getenv("TERN_THREADS"), let count = Int(String(cString: text)) { return max(1, min(count, 256)) }
-    return max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 256))
+    if let text = getenv("TERN_THREADS"), let count = Int(String(cString: text)) { return max(1, min(count, threadsMost)) }
+    return max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), threadsMost))
   }()
+
+  private static let threadsMost = 256
+
+  /// What is wrong with the environment variable `TERN_THREADS`; nil when it is well or not set.
+  package static var complaint: String? {
+    guard let text = getenv("TERN_THREADS").map({ String(cString: $0) }) else { return nil }
+    if let count = Int(text), (1...threadsMost).contains(count) { return nil }
+    return "TERN_THREADS is \(text), but must be a number from 1 to \(threadsMost)"
+  }
 
   /// Set from outside to have a running job leave out the parts that have not begun.
   package static let isStopRequested = Atomic<Bool>(false)

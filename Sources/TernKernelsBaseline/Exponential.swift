@@ -12,7 +12,7 @@ import TernKernelTypes
 @inline(__always)
 func exponential(_ x: FloatVector) -> FloatVector {
   let (r, shifted) = reduced(bounded(x, -104, 89))
-  let p = multiplyAdd(polynomial(r, 0.499_999_93, 0.166_665_21, 0.041_668_387, 0.008_368_71, 0.001_381_461, 0), r * r, r) + 1
+  let p = multiplyAdd(polynomial(r, 0.499_999_93, 0.166_665_21, 0.041_668_387, 0.008_368_71, 0.001_381_461), r * r, r) + 1
   // In two steps, so that subnormal results come out.
   let exponent = unsafeBitCast(shifted, to: IntVector.self) &- IntVector(repeating: 0x4B40_0000)
   let half = exponent &>> 1
@@ -69,7 +69,7 @@ func exponential(_ x: DoubleVector) -> DoubleVector { eachLane(x) { exp($0) } }
 func hyperbolicTangent(_ x: FloatVector) -> FloatVector {
   let a = magnitude(x)
   let z = a * a
-  let p = polynomial(z, -0.333_333_18, 0.133_326, -0.053_853_86, 0.021_077_75, -0.006_282_467, 0)
+  let p = polynomial(z, -0.333_333_18, 0.133_326, -0.053_853_86, 0.021_077_75, -0.006_282_467)
   let small = multiplyAdd(p, z * a, a)
   let large = 1 - 2 / (1 + exponential(bounded(2 * a, 0, 20)))
   return withSign(large.replacing(with: small, where: a .< 0.55), of: x)

@@ -51,7 +51,6 @@ extension Kernels {
     case .hardtanh: FloatFunctions.hardtanh(a, out, count)
     case .hardsigmoid: FloatFunctions.hardsigmoid(a, out, count)
     case .hardswish: FloatFunctions.hardswish(a, out, count)
-    case .elu: FloatFunctions.elu(a, out, count)
     case .selu: FloatFunctions.selu(a, out, count)
     case .lgamma: each(a, out, count) { Float(logarithmOfGamma(Double($0))) }
     case .erfc: FloatFunctions.erfc(a, out, count)
@@ -102,7 +101,6 @@ extension Kernels {
     case .softplus: each(a, out, count) { softPlus($0) }
     case .logSigmoid: each(a, out, count) { -softPlus(-$0) }
     case .mish: each(a, out, count) { $0 * tanh(softPlus($0)) }
-    case .elu: each(a, out, count) { $0 > 0 ? $0 : expm1($0) }
     case .selu: each(a, out, count) { 1.050_700_987_355_480_5 * ($0 > 0 ? $0 : 1.673_263_242_354_377_3 * expm1($0)) }
     case .lgamma: each(a, out, count) { logarithmOfGamma($0) }
     case .erfc: each(a, out, count) { erfc($0) }
@@ -199,10 +197,6 @@ private enum FloatFunctions {
   @inline(never)
   static func hardswish(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
     mapVectors(a, into: out, count: count) { (x: FloatVector) in x * bounded(x + 3, 0, 6) / 6 }
-  }
-  @inline(never)
-  static func elu(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in exponentialUnit(x, 1, 1) }
   }
   @inline(never)
   static func selu(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {

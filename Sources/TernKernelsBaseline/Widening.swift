@@ -46,13 +46,16 @@ where V.Scalar: FloatingPoint {
 
 @inline(__always)
 func polynomial<V: SIMD>(
+  _ x: V, _ c0: V.Scalar, _ c1: V.Scalar, _ c2: V.Scalar, _ c3: V.Scalar, _ c4: V.Scalar
+) -> V where V.Scalar: FloatingPoint {
+  multiplyAdd(polynomial(x, c1, c2, c3, c4), x, V(repeating: c0))
+}
+
+@inline(__always)
+func polynomial<V: SIMD>(
   _ x: V, _ c0: V.Scalar, _ c1: V.Scalar, _ c2: V.Scalar, _ c3: V.Scalar, _ c4: V.Scalar, _ c5: V.Scalar
 ) -> V where V.Scalar: FloatingPoint {
-  let high = multiplyAdd(V(repeating: c5), x, V(repeating: c4))
-  return multiplyAdd(
-    multiplyAdd(
-      multiplyAdd(multiplyAdd(high, x, V(repeating: c3)), x, V(repeating: c2)), x, V(repeating: c1)),
-    x, V(repeating: c0))
+  multiplyAdd(polynomial(x, c1, c2, c3, c4, c5), x, V(repeating: c0))
 }
 
 @inline(__always)

@@ -227,3 +227,19 @@ private enum LongShapes {
     return UnsafePointer(bitPattern: address)
   }
 }
+
+extension Shape {
+  /// The offset of the element with number `index` in the order of indices, in a tensor of this shape.
+  func offset(ofElement index: Int, _ strides: Strides) -> Int {
+    var rest = index
+    var offset = 0
+    var axis = count - 1
+    while axis >= 0 {
+      let (quotient, position) = rest.quotientAndRemainder(dividingBy: self[axis])
+      offset += position * strides[axis]
+      rest = quotient
+      axis -= 1
+    }
+    return offset
+  }
+}

@@ -41,8 +41,8 @@ extension Tensor {
     if count == 1 { return self }
     let (size, overflowed) = shape[axis].multipliedReportingOverflow(by: count)
     var target = shape
-    target[axis] = size
-    if overflowed || target.elementCount == nil { throw .tooLarge(shape: shape, dtype: dtype) }
+    target[axis] = overflowed ? .max : size
+    if overflowed || target.elementCount == nil { throw .tooLarge(shape: target, dtype: dtype) }
     let place = whole ? axis : axis + 1
     var wide = try unsqueezed(at: place).shape
     wide[place] = count
@@ -67,10 +67,10 @@ extension Tensor {
     let (some, overflowed) = size.addingReportingOverflow(before)
     let (total, overflowedAgain) = some.addingReportingOverflow(after)
     var target = shape
-    target[axis] = total
-    guard !overflowed, !overflowedAgain, let elements = target.elementCount,
-      elements <= Tensor.memoryLimitInBytes / dtype.sizeInBytes
-    else { throw .tooLarge(shape: shape, dtype: dtype) }
+    target[axis] = overflowed || overflowedAgain ? .max : total
+    guard let elements = target.elementCount, elements <= Tensor.memoryLimitInBytes / dtype.sizeInBytes else {
+      throw .tooLarge(shape: target, dtype: dtype)
+    }
     if padding == .constant {
       var front = shape, back = shape
       front[axis] = before
@@ -100,7 +100,7 @@ extension Tensor {
   package func diagonal(_ k: Int) throws(TensorError) -> Tensor {
     if rank == 1 {
       let (size, overflowed) = count.addingReportingOverflow(Int(clamping: k.magnitude))
-      guard !overflowed else { throw .tooLarge(shape: shape, dtype: dtype) }
+      guard !overflowed else { throw .tooLarge(shape: [.max, .max], dtype: dtype) }
       let result = try Tensor.zeros(dtype, [size, size])
       let start = k < 0 ? -k * size : k
       try result.view(shape: shape, strides: Strides([size + 1]), offset: start).write(self)
@@ -120,9 +120,11 @@ extension Tensor {
     let columns = shape[rank - 1], rows = rank == 1 ? columns : shape[rank - 2]
     let mask = try Tensor.uninitialized(.bool, [rows, columns])
     let bits = mask.pointer(UInt8.self)
+    // Diagonals further out than the matrix is large are all alike.
+    let k = min(max(k, -rows - 1), columns + 1)
     for row in 0..<rows {
       // Columns up to `row + k` are in the lower triangle.
-      let end = min(max(row.addingReportingOverflow(upper ? k &- 1 : k).partialValue &+ 1, 0), columns)
+      let end = min(max(row + (upper ? k - 1 : k) + 1, 0), columns)
       for column in 0..<columns { bits[row * columns + column] = (column < end) != upper ? 1 : 0 }
     }
     return try Tensor.select(mask, self, Tensor.zeros(dtype, []))

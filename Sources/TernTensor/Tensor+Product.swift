@@ -90,16 +90,9 @@ extension Tensor {
     let parts = (count + atOnce - 1) / atOnce
     func part(_ part: Int) {
       for index in part * atOnce..<min(count, (part + 1) * atOnce) {
-        var rest = index, left = 0, right = 0
-        var axis = batch.count - 1
-        while axis >= 0 {
-          let (quotient, position) = rest.quotientAndRemainder(dividingBy: batch[axis])
-          left += position * leftStrides[axis]
-          right += position * rightStrides[axis]
-          rest = quotient
-          axis -= 1
-        }
-        _ = kernel(a.matrix(Element.self, left), b.matrix(Element.self, right), out + index * m * n, m, k, n)
+        let left = a.matrix(Element.self, batch.offset(ofElement: index, leftStrides))
+        let right = b.matrix(Element.self, batch.offset(ofElement: index, rightStrides))
+        _ = kernel(left, right, out + index * m * n, m, k, n)
       }
     }
     if parts == 1 || (work > 0x1p26 && count < Parallel.threads) {
@@ -136,14 +129,8 @@ extension Tensor {
     let columnsAtOnce = max(1, min(n, atOnce / max(1, k)))
     let rowsAtOnce = max(1, min(m, atOnce / max(1, columnsAtOnce * k)))
     for index in 0..<(batch.elementCount ?? 0) {
-      var rest = index, left = 0, right = 0
-      for axis in batch.indices.reversed() {
-        let (quotient, position) = rest.quotientAndRemainder(dividingBy: batch[axis])
-        left += position * leftStrides[axis]
-        right += position * rightStrides[axis]
-        rest = quotient
-      }
-      let x = a.matrix(Int.self, left), y = b.matrix(Int.self, right)
+      let x = a.matrix(Int.self, batch.offset(ofElement: index, leftStrides))
+      let y = b.matrix(Int.self, batch.offset(ofElement: index, rightStrides))
       let out = result.pointer(Int.self) + index * m * n
       for row in stride(from: 0, to: m, by: rowsAtOnce) {
         for column in stride(from: 0, to: n, by: columnsAtOnce) {

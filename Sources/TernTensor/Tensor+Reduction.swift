@@ -141,13 +141,7 @@ extension Tensor {
     let isDouble = dtype == .f64
     func part(_ part: Int) {
       let group = part / parts, first = part % parts * columnsAtOnce
-      var rest = group, offset = 0
-      var axis = outer.count - 1
-      while axis >= 0 {
-        offset += rest % outer[axis] * outerStrides[axis]
-        rest /= outer[axis]
-        axis -= 1
-      }
+      let offset = outer.offset(ofElement: group, outerStrides)
       let width = min(columnsAtOnce, columns - first)
       let place = group * columns + first
       if isDouble {

@@ -43,11 +43,7 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
   deinit { if let allocation { Memory.deallocate(allocation, sizeInBytes) } }
 
   /// Bytes of memory in the machine: what no tensor can exceed.
-  package static let memoryLimitInBytes: Int = {
-    let pages = sysconf(Int32(_SC_PHYS_PAGES))
-    let pageSize = sysconf(Int32(_SC_PAGESIZE))
-    return pages > 0 && pageSize > 0 ? pages * pageSize : 1 << 34
-  }()
+  package static var memoryLimitInBytes: Int { Memory.machineBytes }
 
   /// A tensor whose elements are yet to be written, contiguous and with the shape of `other`.
   static func uninitialized(_ dtype: DType, like other: Tensor) throws(TensorError) -> Tensor {
@@ -176,17 +172,7 @@ extension Tensor {
 
   /// The offset in elements of the element with number `index` in the order of indices.
   package func offset(ofElement index: Int) -> Int {
-    if isContiguous { return index }
-    var rest = index
-    var offset = 0
-    var axis = shape.count - 1
-    while axis >= 0 {
-      let (quotient, position) = rest.quotientAndRemainder(dividingBy: shape[axis])
-      offset += position * strides[axis]
-      rest = quotient
-      axis -= 1
-    }
-    return offset
+    isContiguous ? index : shape.offset(ofElement: index, strides)
   }
 
   /// The element with number `index` in the order of indices, as a number.

@@ -23,6 +23,8 @@ package enum TensorError: Error, Equatable, Sendable {
   /// A reduction without an identity over no elements.
   case emptyReduction(shape: Shape)
   case indexOutOfRange(index: Int, size: Int, axis: Int)
+  /// A class, a row of a table: counted from 0, and not from the end.
+  case numberOutOfRange(Int, limit: Int)
   case tooManyIndices(count: Int, shape: Shape)
   case maskDoesNotFit(mask: Shape, shape: Shape, axis: Int)
   case indicesDoNotBroadcast([Shape])

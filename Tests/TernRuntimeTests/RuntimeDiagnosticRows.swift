@@ -2267,6 +2267,17 @@ extension RuntimeDiagnosticTests {
        = ask for x.size > 0 first
       """#),
     Row(
+      .numberOutOfRange, "cross_entropy([[1, 2]], [-1])",
+      #"""
+      error: cross_entropy: number -1 is none of 2
+       ┌ main.tern:1:1
+       │
+      1│ cross_entropy([[1, 2]], [-1])
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       │
+       = they are counted from 0 to 1
+      """#),
+    Row(
       .fileProblem, #"load("no/such/file.npy")"#,
       #"""
       error: load: no/such/file.npy: No such file or directory

@@ -57,7 +57,6 @@ import Testing
     case .geluTanh: 0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
     case .silu: x / (1 + exp(-x))
     case .mish: x * tanh(log1p(exp(x)))
-    case .elu: x > 0 ? x : expm1(x)
     case .selu: 1.0507009873554804934193349852946 * (x > 0 ? x : 1.6732632423543772848170429916717 * expm1(x))
     }
   }

@@ -21,10 +21,19 @@ import Testing
     }
   }
 
-  @Test("every instruction set runs the whole program", arguments: ["baseline", "v3", "v4", "no such thing"])
+  @Test("every instruction set that there is runs the whole program, and others are refused", arguments: ["baseline", "v3", "v4", "v5"])
   func variants(_ name: String) throws {
-    let result = try TernProcess.run(
-      ["-e", "x = f64([[1, 2], [3, 4]]); print(x @ x, sum(x), exp(x * 0))"], environment: ["TERN_CPU": name])
-    #expect(result.output == "[[ 7, 10],\n [15, 22]] 10 [[1, 1],\n [1, 1]]\n" || result.output.contains("22"), "\(result.output)")
+    let result = try TernProcess.run(["-e", "x = f64([[1, 2], [3, 4]]); print(x @ x, sum(x), exp(x * 0))"], environment: ["TERN_CPU": name])
+    if result.status == 2 {
+      #expect(name != "baseline" && result.errors.hasPrefix("error: TERN_CPU is \(name), but this processor has: baseline"))
+    } else {
+      #expect(name != "v5" && result.output == "[[ 7, 10],\n [15, 22]] 10.0 [[1, 1],\n [1, 1]]\n", "\(result.output)")
+    }
+  }
+
+  @Test("a number of threads that is none is refused", arguments: ["0", "-1", "many", "1000"])
+  func badCount(_ count: String) throws {
+    let result = try TernProcess.run(["-e", "1"], environment: ["TERN_THREADS": count])
+    #expect(result.status == 2 && result.errors == "error: TERN_THREADS is \(count), but must be a number from 1 to 256\n")
   }
 }

@@ -61,7 +61,7 @@ extension Operation {
         var total = 0
         for count in counts {
           let (sum, overflowed) = total.addingReportingOverflow(count)
-          guard !overflowed, sum <= Tensor.memoryLimitInBytes / 8 else { throw .tooLarge(shape: flat.shape, dtype: flat.dtype) }
+          guard !overflowed, sum <= Tensor.memoryLimitInBytes / 8 else { throw .tooLarge(shape: [overflowed ? .max : sum], dtype: flat.dtype) }
           total = sum
         }
         var positions: [Int] = []
@@ -289,7 +289,7 @@ extension Operation {
         let result = try Tensor.zeros(.f32, shape)
         let out = result.pointer(Float.self)
         for (row, place) in try index.elements(Int.self).enumerated() {
-          guard place >= 0, place < n else { throw .indexOutOfRange(index: place, size: n, axis: index.rank) }
+          guard place >= 0, place < n else { throw .numberOutOfRange(place, limit: n) }
           out[row * n + place] = 1
         }
         return result

@@ -114,7 +114,7 @@ extension Operation {
     guard table.rank >= 1 else { throw call.wrong(0, "a table [n, d]") }
     return Value(
       try tensorWork { () throws(TensorError) in
-        try ids.checkIndices(below: table.shape[0], axis: 0)
+        try ids.checkNumbers(below: table.shape[0])
         return try table.selecting([.positions(ids)])
       })
   }
@@ -185,10 +185,8 @@ extension Operation {
 
 extension Tensor {
   /// Throws when an element is negative or not below `limit`.
-  func checkIndices(below limit: Int, axis: Int) throws(TensorError) {
-    for index in try elements(Int.self) where index < 0 || index >= limit {
-      throw .indexOutOfRange(index: index, size: limit, axis: axis)
-    }
+  func checkNumbers(below limit: Int) throws(TensorError) {
+    for number in try elements(Int.self) where number < 0 || number >= limit { throw .numberOutOfRange(number, limit: limit) }
   }
 
   func asBool() throws(TensorError) -> Tensor { try converted(to: .bool) }

@@ -11,7 +11,7 @@ extension Operation {
 
     - Errors: a file that is damaged, or holds what no tensor can (objects, text, complex numbers), is refused
     - Source: `numpy.load`
-    """, examples: [("fn f() { save(\"example.npy\", [1, 2]); load(\"example.npy\") }", nil)]
+    """, examples: [("read = () -> load(\"weights.npz\").W", nil)]
   ) { call throws(OperationError) in
     let path = try call.text(0)
     let kind = try call.fileKind(0)
@@ -54,7 +54,7 @@ extension Operation {
     A file that is there is replaced, once the new one is complete.
 
     - Source: `numpy.save`, `numpy.savez`
-    """, examples: [("fn f() = save(\"example.npz\", (W = ones(2, 3), b = zeros(3)))", nil)]
+    """, examples: [("write = p -> save(\"weights.npz\", p)", nil)]
   ) { call throws(OperationError) in
     let path = try call.text(0)
     let kind = try call.fileKind(0)

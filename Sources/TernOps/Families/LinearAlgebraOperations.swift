@@ -13,7 +13,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let a = try call.tensor(0), b = try call.tensor(1)
     if a.rank == 0 || b.rank == 0 { return try Arithmetic.apply(.multiply, call[0], call[1]) }
-    if a.rank <= 2 || b.rank <= 2, b.rank <= 2 { return Value(try tensorWork { () throws(TensorError) in try Tensor.matmul(a, b) }) }
+    if b.rank <= 2 { return Value(try tensorWork { () throws(TensorError) in try Tensor.matmul(a, b) }) }
     return Value(
       try tensorWork { () throws(TensorError) in
         // Every row of a meets every matrix of b.

@@ -255,7 +255,7 @@ extension Tensor {
     let numbers = try labels.converted(to: .i64)
     let counted = try Tensor.compare(.notEqual, numbers, Tensor.scalar(ignored ?? -1))
     let safe = ignored == nil ? numbers : try Tensor.select(counted, numbers, Tensor.scalar(0))
-    try safe.checkIndices(below: shape[axis], axis: axis)
+    try safe.checkNumbers(below: shape[axis])
     let picked = try gathered(safe.unsqueezed(at: axis), axis: axis).squeezed(axes: Shape(axis))
     return (try Tensor.select(counted, picked, .number(0, like: picked)), counted)
   }

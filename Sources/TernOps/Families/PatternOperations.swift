@@ -128,9 +128,7 @@ extension Call {
         sizes[name] = size
       }
     }
-    do {
-      return (try NamedAxes(x, left, sizes) { expected in wrong(1, expected) }, right)
-    } catch { throw error }
+    return (try NamedAxes(x, left, sizes) { expected in wrong(1, expected) }, right)
   }
 }
 

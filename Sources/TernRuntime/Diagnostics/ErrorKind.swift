@@ -17,7 +17,7 @@ package enum ErrorKind: String, CaseIterable, Sendable {
   case shapesDiffer, cannotExpand, innerSizesDiffer, productOfScalar, axisOutOfRange, newAxisOutOfRange, axisRepeated,
     axisNotOne, wrongPermutation, rankTooSmall, rankTooLarge
   case tooLarge, negativeSize, cannotReshape, severalUnknownSizes, emptyReduction, singularMatrix, notPositiveDefinite
-  case indexOutOfRange, tooManyIndices, maskDoesNotFit, indicesDoNotBroadcast, zeroStep, cannotAssign
+  case indexOutOfRange, numberOutOfRange, tooManyIndices, maskDoesNotFit, indicesDoNotBroadcast, zeroStep, cannotAssign
   case unequalParts, cannotJoin
   case integerOverflow, divisionByZero, negativeExponent, doesNotFitInteger
 

@@ -1,3 +1,4 @@
+import TernKernels
 import TernOps
 import TernSyntax
 import TernTensor
@@ -74,10 +75,15 @@ extension ErrorText {
       if order.count == 2 { notes.append("to swap two axes write swapaxes(x, \(order[0]), \(order[1]))") }
       return ErrorText(.wrongPermutation, "got \(axes(order.count)) for a tensor with \(axes(rank))", notes)
     case .tooLarge(let shape, let dtype):
-      return ErrorText(
-        .tooLarge,
-        "\(dtype.name)\(shape) takes \(sizeInBytes(shape, dtype).map(bytes) ?? "more than 8 EiB"), but this machine has \(bytes(Tensor.memoryLimitInBytes))"
-      )
+      let size = sizeInBytes(shape, dtype)
+      // One that would fit the machine alone finds too little left.
+      let room =
+        if let size, size <= Tensor.memoryLimitInBytes {
+          "of this machine's \(bytes(Tensor.memoryLimitInBytes)) only \(bytes(max(Memory.availableBytes, 0))) are left for tensors"
+        } else {
+          "this machine has \(bytes(Tensor.memoryLimitInBytes))"
+        }
+      return ErrorText(.tooLarge, "\(dtype.name)\(shape) takes \(size.map(bytes) ?? "more than 8 EiB"), but \(room)")
     case .negativeSize(let size): return ErrorText(.negativeSize, "a size cannot be negative, but found \(size)")
     case .emptyReduction(let shape):
       return ErrorText(.emptyReduction, "\(shape) has no elements to choose from", ["ask for x.size > 0 first"])
@@ -94,6 +100,9 @@ extension ErrorText {
     case .indexOutOfRange(let index, let size, let axis):
       return ErrorText(
         .indexOutOfRange, "index \(index) is out of range for axis \(axis) with size \(size)", [validIndices(size)])
+    case .numberOutOfRange(let number, let limit):
+      return ErrorText(
+        .numberOutOfRange, "number \(number) is none of \(limit)", limit > 0 ? ["they are counted from 0 to \(limit - 1)"] : [])
     case .tooManyIndices(let count, let shape):
       let indices = count == 1 ? "1 index" : "\(count) indices"
       if shape.isEmpty { return ErrorText(.tooManyIndices, "\(indices) for a number, which has no axes") }

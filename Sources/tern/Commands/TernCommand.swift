@@ -1,4 +1,5 @@
 import ArgumentParser
+import TernKernels
 import TernRuntime
 
 #if canImport(Glibc)
@@ -48,6 +49,7 @@ struct TernCommand: ParsableCommand {
   /// Runs the command that the arguments name, and ends the process when it fails.
   private static func runToExit() {
     do {
+      if let complaint = KernelVariant.complaint ?? Parallel.complaint { throw Failure.message(complaint, status: Failure.usage) }
       var command = try parseAsRoot()
       try command.run()
       Terminal.flush()
