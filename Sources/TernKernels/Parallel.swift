@@ -33,14 +33,15 @@ package enum Parallel {
 
   /// Calls `body` for each of `0 ..< parts`, each once, on all threads, and returns when all are done.
   ///
+  /// - Parameter isStoppable: whether parts that have not begun may be left out when a stop is requested.
   /// - Returns: whether all parts were done: false when a stop was requested before.
   @discardableResult
-  package static func run(_ parts: Int, _ body: @escaping (Int) -> Void) -> Bool {
-    if parts > 1, let workers, workers.run(Job(parts, body)) {
-      return !isStopRequested.load(ordering: .relaxed)
+  package static func run(_ parts: Int, isStoppable: Bool = true, _ body: @escaping (Int) -> Void) -> Bool {
+    if parts > 1, let workers, workers.run(Job(parts, isStoppable, body)) {
+      return !isStoppable || !isStopRequested.load(ordering: .relaxed)
     }
     for part in 0..<parts {
-      if isStopRequested.load(ordering: .relaxed) { return false }
+      if isStoppable, isStopRequested.load(ordering: .relaxed) { return false }
       body(part)
     }
     return true
@@ -50,12 +51,14 @@ package enum Parallel {
 /// One call of `Parallel.run`. Threads take its parts in order.
 private final class Job: @unchecked Sendable {  // safe: parts are handed out once each, by an atomic counter
   private let parts: Int
+  private let isStoppable: Bool
   private let body: (Int) -> Void
   private let next = Atomic<Int>(0)
   private let done = Atomic<Int>(0)
 
-  init(_ parts: Int, _ body: @escaping (Int) -> Void) {
+  init(_ parts: Int, _ isStoppable: Bool, _ body: @escaping (Int) -> Void) {
     self.parts = parts
+    self.isStoppable = isStoppable
     self.body = body
   }
 
@@ -66,7 +69,7 @@ private final class Job: @unchecked Sendable {  // safe: parts are handed out on
     while true {
       let part = next.add(1, ordering: .relaxed).oldValue
       if part >= parts { return }
-      if !Parallel.isStopRequested.load(ordering: .relaxed) { body(part) }
+      if !isStoppable || !Parallel.isStopRequested.load(ordering: .relaxed) { body(part) }
       done.add(1, ordering: .acquiringAndReleasing)
     }
   }

@@ -20,13 +20,13 @@ package enum Arithmetic {
       return Value(try tensorWork { () throws(TensorError) in try Tensor.zip(function, x, y, last: last) })
     case (.tensor(let x), _):
       if let y = b.scalarDouble,
-        let result = try scaled(function, x, b, y, scalarIsLeft: false, isLast: last == .left)
+        let result = try scaled(function, x, b, y, scalarIsLeft: false, isLast: last.contains(.left))
       {
         return result
       }
     case (_, .tensor(let y)):
       if let x = a.scalarDouble,
-        let result = try scaled(function, y, a, x, scalarIsLeft: true, isLast: last == .right)
+        let result = try scaled(function, y, a, x, scalarIsLeft: true, isLast: last.contains(.right))
       {
         return result
       }

@@ -14,6 +14,14 @@ package struct Call: ~Copyable {
 
   package subscript(index: Int) -> Value { values[index] }
 
+  /// Gives argument number `index` up: a tensor, and whether nobody else sees it, so that its memory may take the result.
+  func taken(_ index: Int) throws(OperationError) -> (tensor: Tensor, isLast: Bool) {
+    let isLast = values[index].isUnsharedTensor()
+    let tensor = try tensor(index)
+    if isLast { values[index] = .unset }
+    return (tensor, isLast)
+  }
+
   func wrong(_ index: Int, _ expected: String) -> OperationError {
     .argument(parameter: operation.parameters[index].name, expected: expected, found: values[index].summary)
   }

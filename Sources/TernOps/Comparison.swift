@@ -5,9 +5,23 @@ import TernTensor
 extension Arithmetic {
   /// `a == b` and its like: a bool for numbers and strings, bools for tensors.
   package static func compare(
-    _ function: ComparisonFunction, _ a: Value, _ b: Value
+    _ function: ComparisonFunction, _ a: Value, _ b: Value, last: LastUse = .none
   ) throws(OperationError) -> Value {
     switch (a, b) {
+    case (.tensor(let x), .number), (.tensor(let x), .i64):
+      if let y = literal(b, beside: x) {
+        return Value(
+          try tensorWork { () throws(TensorError) in
+            try Tensor.compare(function, x, y, scalarIsLeft: false, isLast: last.contains(.left))
+          })
+      }
+    case (.number, .tensor(let y)), (.i64, .tensor(let y)):
+      if let x = literal(a, beside: y) {
+        return Value(
+          try tensorWork { () throws(TensorError) in
+            try Tensor.compare(function, y, x, scalarIsLeft: true, isLast: last.contains(.right))
+          })
+      }
     case (.i64(let x), .i64(let y)): return .bool(compare(function, x, y))
     case (.number(let x), .number(let y)): return .bool(compare(function, Float(x), Float(y)))
     case (.f32(let x), .number(let y)): return .bool(compare(function, x, Float(y)))
@@ -22,13 +36,20 @@ extension Arithmetic {
       return (x, y)
     }
     if let (x, y) = operands {
-      return Value(try tensorWork { () throws(TensorError) in try Tensor.compare(function, x, y) })
+      return Value(try tensorWork { () throws(TensorError) in try Tensor.compare(function, x, y, last: last) })
     }
     switch function {
     case .equal: return .bool(try equal(a, b))
     case .notEqual: return .bool(try !equal(a, b))
     default: throw .noMeaning(.binary(function.symbol), [a, b])
     }
+  }
+
+  /// A number that a floating tensor compares with in the tensor's own type; nil when that does not hold it.
+  private static func literal(_ value: Value, beside tensor: Tensor) -> Double? {
+    guard tensor.dtype.isFloating, tensor.exact == nil, let number = value.scalarDouble else { return nil }
+    if case .i64(let integer) = value, integer.magnitude > (tensor.dtype == .f32 ? 1 << 24 : 1 << 53) { return nil }
+    return number
   }
 
   /// Two numbers as they compare. One made of literals compares as the f32 that it counts as and is shown as;

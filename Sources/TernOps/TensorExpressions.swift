@@ -1,22 +1,47 @@
+import TernKernels
 import TernTensor
 
 // Tensor arithmetic in the notation of the formulas that operations are written down by.
 
 extension Tensor {
-  static func + (a: Tensor, b: Tensor) throws(TensorError) -> Tensor { try zip(.add, a, b) }
-  static func - (a: Tensor, b: Tensor) throws(TensorError) -> Tensor { try zip(.subtract, a, b) }
-  static func * (a: Tensor, b: Tensor) throws(TensorError) -> Tensor { try zip(.multiply, a, b) }
-  static func / (a: Tensor, b: Tensor) throws(TensorError) -> Tensor { try zip(.divide, a, b) }
-  static prefix func - (a: Tensor) throws(TensorError) -> Tensor { try a.mapped(by: .negate) }
+  // Operands are consumed: one that nobody sees any more gives its memory to the result, and what waits in it becomes part of
+  // the same chain.
 
-  static func + (a: Tensor, b: Double) throws(TensorError) -> Tensor { try zip(.add, a.floating(), b, scalarIsLeft: false) }
-  static func - (a: Tensor, b: Double) throws(TensorError) -> Tensor { try zip(.subtract, a.floating(), b, scalarIsLeft: false) }
-  static func * (a: Tensor, b: Double) throws(TensorError) -> Tensor { try zip(.multiply, a.floating(), b, scalarIsLeft: false) }
-  static func / (a: Tensor, b: Double) throws(TensorError) -> Tensor { try zip(.divide, a.floating(), b, scalarIsLeft: false) }
-  static func + (a: Double, b: Tensor) throws(TensorError) -> Tensor { try zip(.add, b.floating(), a, scalarIsLeft: true) }
-  static func - (a: Double, b: Tensor) throws(TensorError) -> Tensor { try zip(.subtract, b.floating(), a, scalarIsLeft: true) }
-  static func * (a: Double, b: Tensor) throws(TensorError) -> Tensor { try zip(.multiply, b.floating(), a, scalarIsLeft: true) }
-  static func / (a: Double, b: Tensor) throws(TensorError) -> Tensor { try zip(.divide, b.floating(), a, scalarIsLeft: true) }
+  static func + (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.add, a, b) }
+  static func - (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.subtract, a, b) }
+  static func * (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.multiply, a, b) }
+  static func / (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.divide, a, b) }
+  static prefix func - (a: consuming Tensor) throws(TensorError) -> Tensor {
+    let isLast = isUnshared(&a)
+    return try a.mapped(by: .negate, isLast: isLast)
+  }
+
+  static func + (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.add, a, b, scalarIsLeft: false) }
+  static func - (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.subtract, a, b, scalarIsLeft: false) }
+  static func * (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.multiply, a, b, scalarIsLeft: false) }
+  static func / (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.divide, a, b, scalarIsLeft: false) }
+  static func + (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.add, b, a, scalarIsLeft: true) }
+  static func - (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.subtract, b, a, scalarIsLeft: true) }
+  static func * (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.multiply, b, a, scalarIsLeft: true) }
+  static func / (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.divide, b, a, scalarIsLeft: true) }
+
+  @inline(__always)
+  private static func joined(
+    _ function: BinaryFunction, _ a: consuming Tensor, _ b: consuming Tensor
+  ) throws(TensorError) -> Tensor {
+    var last = LastUse.none
+    if isUnshared(&a) { last.insert(.left) }
+    if isUnshared(&b) { last.insert(.right) }
+    return try zip(function, a, b, last: last)
+  }
+
+  @inline(__always)
+  private static func joined(
+    _ function: BinaryFunction, _ a: consuming Tensor, _ b: Double, scalarIsLeft: Bool
+  ) throws(TensorError) -> Tensor {
+    let isLast = isUnshared(&a)
+    return try zip(function, a.floating(), b, scalarIsLeft: scalarIsLeft, isLast: isLast && a.dtype.isFloating)
+  }
 
   /// No less than `low`, no more than `high`.
   func bounded(_ low: Double, _ high: Double = .infinity) throws(TensorError) -> Tensor {

@@ -1,7 +1,14 @@
 import TernKernels
 
-/// Which operand of an operation nobody else sees, so that its memory may take the result.
-package enum LastUse { case none, left, right }
+/// Which operands of an operation nobody else sees, so that their memory may take the result.
+package struct LastUse: OptionSet, Sendable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let none: LastUse = []
+  package static let left = LastUse(rawValue: 1)
+  package static let right = LastUse(rawValue: 2)
+}
 
 extension Tensor {
   /// `function` of each element.
@@ -13,25 +20,19 @@ extension Tensor {
       if dtype == .bool { return try converted(to: .i64).mapped(by: function) }
     }
     if !isContiguous { return try copied().mapped(by: function, isLast: true) }
+    if count >= Chain.leastCount, dtype.isFloating,
+      let chained = try Tensor.chained(.map(function), [.tensor(self, isLast: isLast)], isDouble: dtype == .f64, into: dtype, shape)
+    {
+      return chained
+    }
     // Integer faults must leave the operand whole.
     let result = try isLast && dtype.isFloating ? self : Tensor.uninitialized(dtype, like: self)
-    if dtype.isFloating, count <= Interrupt.sharedFrom {
-      if dtype == .f32 {
-        Kernels.map(function, run(Float.self), into: result.output(Float.self), count: count)
-      } else {
-        Kernels.map(function, run(Double.self), into: result.output(Double.self), count: count)
-      }
+    if dtype == .f32 {
+      Kernels.map(function, run(Float.self), into: result.output(Float.self), count: count)
       return result
     }
-    if dtype.isFloating {
-      try Interrupt.sharedStretches(of: count) { [self] part in
-        let first = part.lowerBound
-        if dtype == .f32 {
-          Kernels.map(function, run(Float.self, from: first), into: result.output(Float.self, from: first), count: part.count)
-        } else {
-          Kernels.map(function, run(Double.self, from: first), into: result.output(Double.self, from: first), count: part.count)
-        }
-      }
+    if dtype == .f64 {
+      Kernels.map(function, run(Double.self), into: result.output(Double.self), count: count)
       return result
     }
     try Interrupt.stretches(of: count) { part throws(TensorError) in
@@ -44,21 +45,23 @@ extension Tensor {
   }
 
   /// `function` of the elements of two tensors, broadcast against each other, in the wider of their types.
-  ///
   package static func zip(
     _ function: BinaryFunction, _ a: Tensor, _ b: Tensor, last: LastUse = .none
   ) throws(TensorError) -> Tensor {
     var dtype = max(a.dtype, b.dtype)
     if dtype < .f32, function == .divide || function == .atan2 { dtype = .f32 }
     if dtype == .bool, function != .minimum, function != .maximum { dtype = .i64 }
-    if a.dtype != dtype { return try zip(function, a.converted(to: dtype), b, last: last == .right ? .right : .none) }
-    if b.dtype != dtype { return try zip(function, a, b.converted(to: dtype), last: last == .left ? .left : .none) }
+    if a.dtype != dtype { return try zip(function, a.converted(to: dtype), b, last: last.subtracting(.left)) }
+    if b.dtype != dtype { return try zip(function, a, b.converted(to: dtype), last: last.subtracting(.right)) }
+    if dtype.isFloating, max(a.count, b.count) >= Chain.leastCount {
+      guard let shape = a.shape.broadcast(with: b.shape) else { throw .shapesDiffer(left: a.shape, right: b.shape) }
+      // One tensor that is both operands is of use twice.
+      let last = a === b ? .none : last
+      let operands = [Operand.tensor(a, isLast: last.contains(.left)), .tensor(b, isLast: last.contains(.right))]
+      if let chained = try chained(.zip(function), operands, isDouble: dtype == .f64, into: dtype, shape) { return chained }
+    }
     // Integer faults must leave their operands whole.
     let result = try destination(dtype, a, b, last: dtype == .i64 ? .none : last)
-    if dtype.isFloating, result.count > Interrupt.sharedFrom, a.simpleStep(result.shape) != nil, b.simpleStep(result.shape) != nil {
-      try sharedLoop(function, a, b, result)
-      return result
-    }
     switch dtype {
     case .f32:
       try loop(a, b, result, Float.self, Float.self) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
@@ -89,33 +92,20 @@ extension Tensor {
     return result
   }
 
-  /// A large loop over contiguous floating tensors and single numbers, on all threads.
-  private static func sharedLoop(_ function: BinaryFunction, _ a: Tensor, _ b: Tensor, _ result: Tensor) throws(TensorError) {
-    let aStep = a.count == 1 ? 0 : 1, bStep = b.count == 1 ? 0 : 1
-    try Interrupt.sharedStretches(of: result.count) { part in
-      let first = part.lowerBound
-      if result.dtype == .f32 {
-        Kernels.zip(
-          function, Run(a.pointer(Float.self) + first * aStep, step: aStep), Run(b.pointer(Float.self) + first * bStep, step: bStep),
-          into: result.output(Float.self, from: first), count: part.count)
-      } else {
-        Kernels.zip(
-          function, Run(a.pointer(Double.self) + first * aStep, step: aStep), Run(b.pointer(Double.self) + first * bStep, step: bStep),
-          into: result.output(Double.self, from: first), count: part.count)
-      }
-    }
-  }
-
   /// `function` of each element of a floating tensor and one number, in the tensor's type.
   package static func zip(
     _ function: BinaryFunction, _ tensor: Tensor, _ number: Double, scalarIsLeft: Bool, isLast: Bool = false
   ) throws(TensorError) -> Tensor {
     if !tensor.isContiguous { return try zip(function, tensor.copied(), number, scalarIsLeft: scalarIsLeft, isLast: true) }
+    if tensor.count >= Chain.leastCount {
+      let operand = Operand.tensor(tensor, isLast: isLast)
+      let operands = scalarIsLeft ? [.number(number), operand] : [operand, .number(number)]
+      if let chained = try chained(.zip(function), operands, isDouble: tensor.dtype == .f64, into: tensor.dtype, tensor.shape) {
+        return chained
+      }
+    }
     let result = try isLast ? tensor : uninitialized(tensor.dtype, like: tensor)
-    if result.count > Interrupt.sharedFrom {
-      let scalar = try tensor.dtype == .f32 ? Tensor.scalar(Float(number)) : Tensor.scalar(number)
-      try scalarIsLeft ? sharedLoop(function, scalar, tensor, result) : sharedLoop(function, tensor, scalar, result)
-    } else if tensor.dtype == .f32 {
+    if tensor.dtype == .f32 {
       loop(tensor, Float(number), scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
     } else {
       loop(tensor, number, scalarIsLeft, result) { Kernels.zip(function, $0, $1, into: $2, count: $3) }
@@ -124,20 +114,41 @@ extension Tensor {
   }
 
   @inline(__always)
-  private static func loop<Element: TensorElement>(
+  private static func loop<Element: TensorElement, Out: TensorElement>(
     _ source: Tensor, _ number: Element, _ scalarIsLeft: Bool, _ result: Tensor,
-    _ kernel: (Run<Element>, Run<Element>, Output<Element>, Int) -> Void
+    _ kernel: (Run<Element>, Run<Element>, Output<Out>, Int) -> Void
   ) {
-    let run = source.run(Element.self), out = result.output(Element.self)
+    let run = source.run(Element.self), out = result.output(Out.self)
     withUnsafePointer(to: number) { pointer in
       let scalar = Run(pointer, step: 0)
       if scalarIsLeft { kernel(scalar, run, out, result.count) } else { kernel(run, scalar, out, result.count) }
     }
   }
 
+  /// The truth of a comparison of each element of a floating tensor with one number, in the tensor's type.
+  package static func compare(
+    _ function: ComparisonFunction, _ tensor: Tensor, _ number: Double, scalarIsLeft: Bool, isLast: Bool = false
+  ) throws(TensorError) -> Tensor {
+    if !tensor.isContiguous { return try compare(function, tensor.copied(), number, scalarIsLeft: scalarIsLeft, isLast: true) }
+    if tensor.count >= Chain.leastCount {
+      let operand = Operand.tensor(tensor, isLast: isLast)
+      let operands = scalarIsLeft ? [.number(number), operand] : [operand, .number(number)]
+      if let chained = try chained(.compare(function), operands, isDouble: tensor.dtype == .f64, into: .bool, tensor.shape) {
+        return chained
+      }
+    }
+    let result = try uninitialized(.bool, like: tensor)
+    if tensor.dtype == .f32 {
+      loop(tensor, Float(number), scalarIsLeft, result) { Kernels.compare(function, $0, $1, into: $2, count: $3) }
+    } else {
+      loop(tensor, number, scalarIsLeft, result) { Kernels.compare(function, $0, $1, into: $2, count: $3) }
+    }
+    return result
+  }
+
   /// The truth of a comparison of the elements of two tensors, broadcast against each other.
   package static func compare(
-    _ function: ComparisonFunction, _ a: Tensor, _ b: Tensor
+    _ function: ComparisonFunction, _ a: Tensor, _ b: Tensor, last: LastUse = .none
   ) throws(TensorError) -> Tensor {
     let dtype = max(a.dtype, b.dtype)
     // Neither i64 nor f32 holds all numbers of the other.
@@ -146,6 +157,12 @@ extension Tensor {
     }
     if a.dtype != dtype { return try compare(function, a.converted(to: dtype), b.dtype == dtype ? b : b.converted(to: dtype)) }
     if b.dtype != dtype { return try compare(function, a, b.converted(to: dtype)) }
+    if dtype.isFloating, max(a.count, b.count) >= Chain.leastCount {
+      guard let shape = a.shape.broadcast(with: b.shape) else { throw .shapesDiffer(left: a.shape, right: b.shape) }
+      let last = a === b ? .none : last
+      let operands = [Operand.tensor(a, isLast: last.contains(.left)), .tensor(b, isLast: last.contains(.right))]
+      if let chained = try chained(.compare(function), operands, isDouble: dtype == .f64, into: .bool, shape) { return chained }
+    }
     let result = try destination(.bool, a, b, last: .none)
     switch dtype {
     case .bool: try loop(a, b, result, UInt8.self, UInt8.self) { Kernels.compare(function, $0, $1, into: $2, count: $3) }
@@ -157,8 +174,10 @@ extension Tensor {
   }
 
   /// `condition ? a : b` for each element, all three broadcast against each other.
+  ///
+  /// - Parameter areLast: for each of the three, whether nobody else sees it.
   package static func select(
-    _ condition: Tensor, _ a: Tensor, _ b: Tensor
+    _ condition: Tensor, _ a: Tensor, _ b: Tensor, areLast: (Bool, Bool, Bool) = (false, false, false)
   ) throws(TensorError) -> Tensor {
     let dtype = max(a.dtype, b.dtype)
     let x = try a.converted(to: dtype)
@@ -169,6 +188,13 @@ extension Tensor {
     }
     guard let shape = both.broadcast(with: c.shape) else {
       throw .shapesDiffer(left: c.shape, right: both)
+    }
+    if dtype.isFloating {
+      let areDistinct = x !== y
+      let operands = [
+        Operand.tensor(c, isLast: areLast.0), .tensor(x, isLast: areLast.1 && areDistinct), .tensor(y, isLast: areLast.2 && areDistinct),
+      ]
+      if let chained = try chained(.select, operands, isDouble: dtype == .f64, into: dtype, shape) { return chained }
     }
     let result = try uninitialized(dtype, shape)
     func loop<Element: TensorElement>(_ type: Element.Type) throws(TensorError) {
@@ -205,11 +231,8 @@ extension Tensor {
       guard let common = a.shape.broadcast(with: b.shape) else { throw .shapesDiffer(left: a.shape, right: b.shape) }
       shape = common
     }
-    switch last {
-    case .left where a.isContiguous && a.dtype == dtype && a.shape == shape: return a
-    case .right where b.isContiguous && b.dtype == dtype && b.shape == shape: return b
-    default: break
-    }
+    if last.contains(.left), a.isContiguous, a.dtype == dtype, a.shape == shape { return a }
+    if last.contains(.right), b.isContiguous, b.dtype == dtype, b.shape == shape { return b }
     if shape == a.shape { return try uninitialized(dtype, like: a) }
     return try shape == b.shape ? uninitialized(dtype, like: b) : uninitialized(dtype, shape)
   }

@@ -1,3 +1,4 @@
+import Synchronization
 import TernKernels
 
 #if canImport(Glibc)
@@ -18,8 +19,10 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
   package let count: Int
   /// Whether the elements lie one behind the other in the order of their indices.
   package let isContiguous: Bool
-  /// The first element.
-  package let start: UnsafeMutableRawPointer
+  /// Where the first element lies, whether it is computed yet or not.
+  @usableFromInline let address: UnsafeMutableRawPointer
+  /// What is still to be done before the elements are there; see Chain.swift.
+  @usableFromInline @exclusivity(unchecked) var waiting: WaitingChain?
   /// The tensor whose memory this one shows.
   @exclusivity(unchecked) private var base: Tensor?
   private let allocation: UnsafeMutableRawPointer?
@@ -35,7 +38,7 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
     self.strides = strides
     self.count = count
     self.isContiguous = isContiguous
-    self.start = start
+    address = start
     self.base = base
     self.allocation = allocation
   }
@@ -117,7 +120,47 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
 
 // MARK: - Elements
 
+/// A chain behind a reference, so that a tensor without one pays for a word and a comparison only.
+@usableFromInline
+final class WaitingChain {
+  let chain: Chain
+  init(_ chain: Chain) { self.chain = chain }
+}
+
 extension Tensor {
+  /// The first element. Computes what waits to be computed.
+  @inlinable
+  package var start: UnsafeMutableRawPointer {
+    if waiting != nil { compute() }
+    return address
+  }
+
+  /// Whether elements wait to be computed.
+  package var isWaiting: Bool { waiting != nil }
+
+  /// Computes what waits to be computed, unless a stop is requested.
+  package func settle() throws(TensorError) {
+    if waiting == nil { return }
+    compute()
+    if waiting != nil { throw .interrupted }
+  }
+
+  private static let computing = Mutex(())
+
+  /// Runs the chain. It stays when a stop was requested: whoever looks at the elements then sees an interrupted result, and stops soon.
+  @usableFromInline
+  func compute() {
+    // Threads that share a job may come here together.
+    Self.computing.withLock { _ in
+      guard let chain = waiting?.chain else { return }
+      if chain.run(into: address, count: count, elementSize: dtype.sizeInBytes) { waiting = nil }
+    }
+  }
+
+  var chain: Chain? { waiting?.chain }
+  func setChain(_ chain: Chain) { waiting = WaitingChain(chain) }
+  func dropChain() { waiting = nil }
+
   @inlinable
   package func pointer<Element: TensorElement>(_ type: Element.Type) -> UnsafeMutablePointer<Element> {
     start.assumingMemoryBound(to: Element.self)

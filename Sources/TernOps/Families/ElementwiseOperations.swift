@@ -54,7 +54,7 @@ extension Operation {
       - Shapes: both broadcast → `[...]`
       - Source: `\(source)`
       """, examples: [example]
-    ) { call throws(OperationError) in try Arithmetic.apply(function, call[0], call[1]) }
+    ) { call throws(OperationError) in try call.combined(by: function) }
   }
 
   static let minimum = binary(
@@ -77,8 +77,12 @@ extension Operation {
     """, examples: [("clip([-2, 0.5, 3], -1, 1)", "[-1, 0.5, 1]")]
   ) { call throws(OperationError) in
     var result = call[0]
-    if !call.isNone(1) { result = try Arithmetic.apply(.maximum, result, call[1]) }
-    if !call.isNone(2) { result = try Arithmetic.apply(.minimum, result, call[2]) }
+    var last = call.values[0].isUnsharedTensor() ? LastUse.left : .none
+    if !last.isEmpty { call.values[0] = .unset }
+    for (bound, function) in [(1, BinaryFunction.maximum), (2, .minimum)] where !call.isNone(bound) {
+      result = try Arithmetic.apply(function, result, call[bound], last: last)
+      last = .left
+    }
     return result
   }
 
@@ -91,8 +95,11 @@ extension Operation {
     - Source: `numpy.where`
     """, examples: [("where([true, false], [1, 2], 0)", "[1, 0]")]
   ) { call throws(OperationError) in
-    let c = try call.tensor(0), a = try call.tensor(1), b = try call.tensor(2)
-    return Value(try tensorWork { () throws(TensorError) in try Tensor.select(c, a, b) })
+    let c = try call.taken(0), a = try call.taken(1), b = try call.taken(2)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        try Tensor.select(c.tensor, a.tensor, b.tensor, areLast: (c.isLast, a.isLast, b.isLast))
+      })
   }
 
   private static func test(
@@ -131,6 +138,19 @@ extension Operation {
     - Source: `numpy.logical_xor`
     """, examples: [("xor([true, true], [true, false])", "[false, true]")]
   ) { call throws(OperationError) in try Arithmetic.logical(.xor, call[0], call[1]) }
+}
+
+extension Call {
+  /// `function` of the first two arguments.
+  func combined(by function: BinaryFunction) throws(OperationError) -> Value {
+    var last = LastUse.none
+    if values[0].isUnsharedTensor() { last.insert(.left) }
+    if values[1].isUnsharedTensor() { last.insert(.right) }
+    let result = try Arithmetic.apply(function, values[0], values[1], last: last)
+    if last.contains(.left) { values[0] = .unset }
+    if last.contains(.right) { values[1] = .unset }
+    return result
+  }
 }
 
 package let elementwiseOperations: [Operation] = [

@@ -230,7 +230,9 @@ extension Machine {
     switch operation.body {
     case .elementwise(let function):
       let isLast = values[0].isUnsharedTensor()
-      return try Arithmetic.apply(function, values[0], isLast: isLast)
+      let result = try Arithmetic.apply(function, values[0], isLast: isLast)
+      if isLast { values[0] = .unset }
+      return result
     case .general(let run): return try run(Call(operation, values, self))
     }
   }

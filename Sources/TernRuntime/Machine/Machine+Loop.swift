@@ -82,14 +82,13 @@ extension Machine {
           if case .i64(let p) = x.pointee, case .i64(let q) = y.pointee {
             registers[Int(i.a)].setPlain(.bool(p < q))
           } else {
-            registers[Int(i.a)] = try Arithmetic.compare(.less, x.pointee, y.pointee)
+            try compare(.less, i, x, y, registers + Int(i.a), firstTemporary)
           }
-        case .equal: registers[Int(i.a)] = try Arithmetic.compare(.equal, operand(i.b).pointee, operand(i.c).pointee)
-        case .notEqual: registers[Int(i.a)] = try Arithmetic.compare(.notEqual, operand(i.b).pointee, operand(i.c).pointee)
-        case .lessEqual: registers[Int(i.a)] = try Arithmetic.compare(.lessEqual, operand(i.b).pointee, operand(i.c).pointee)
-        case .greater: registers[Int(i.a)] = try Arithmetic.compare(.greater, operand(i.b).pointee, operand(i.c).pointee)
-        case .greaterEqual:
-          registers[Int(i.a)] = try Arithmetic.compare(.greaterEqual, operand(i.b).pointee, operand(i.c).pointee)
+        case .equal: try compare(.equal, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
+        case .notEqual: try compare(.notEqual, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
+        case .lessEqual: try compare(.lessEqual, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
+        case .greater: try compare(.greater, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
+        case .greaterEqual: try compare(.greaterEqual, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
         case .negate: try unary(.negate, i, operand(i.b), registers + Int(i.a), firstTemporary)
         case .plus: registers[Int(i.a)] = try plus(operand(i.b).pointee)
         case .not: registers[Int(i.a)] = try Arithmetic.not(operand(i.b).pointee)
@@ -106,11 +105,14 @@ extension Machine {
             counter = Int(i.c)
           }
 
-        case .move: registers[Int(i.a)] = operand(i.b).pointee
+        case .move:
+          registers[Int(i.a)] = operand(i.b).pointee
+          if i.a < firstTemporary { try settle(registers[Int(i.a)]) }
         case .take:
           let value = (registers + Int(i.b)).move()
           (registers + Int(i.b)).initialize(to: .unset)
           registers[Int(i.a)] = value
+          if i.a < firstTemporary { try settle(value) }
         case .loadGlobal:
           let value = code.module.slots[Int(i.b)]
           if case .unset = value { throw .raised(unknownName(code.module.names[Int(i.b)], code, code.spans[counter - 1])) }
@@ -121,6 +123,7 @@ extension Machine {
           registers[Int(i.a)] = cell.value
         case .storeCell:
           guard case .function(let cell as Cell) = registers[Int(i.a)] else { break }
+          try settle(operand(i.b).pointee)
           cell.value = operand(i.b).pointee
         case .makeCell: registers[Int(i.a)] = .function(Cell(registers[Int(i.a)]))
         case .loadCapture:
@@ -183,14 +186,18 @@ extension Machine {
             resume()
           } else if try beginCall(i, registers, constants, code) {
             resume()
+          } else if i.a < firstTemporary {
+            try settle(registers[Int(i.a)])
           }
         case .return:
           let value = operand(i.a).pointee
           let result = current.pointee.result, isEntry = current.pointee.isEntry
+          if isEntry { try settle(value) }
           pop()
           if isEntry { return value }
           resume()
           registers[Int(result)] = value
+          if result < firstTemporary { try settle(value) }
 
         case .makeTensor: registers[Int(i.a)] = try makeTensor(registers + Int(i.b), Int(i.c))
         case .makeTuple: registers[Int(i.a)] = try .tuple(moved(registers + Int(i.b), Int(i.c)))

@@ -19,20 +19,58 @@ extension Machine {
         out.pointee = try Arithmetic.apply(function, last: &x.pointee, y.pointee, recordIsLeft: true)
         return
       }
-      if x.pointee.isUnsharedTensor() { last = .left }
-    } else if i.b == i.a, mayChange(x) {
-      last = .left
+      if x.pointee.isUnsharedTensor() { last.insert(.left) }
+    } else if i.b == i.a, i.b != i.c, mayChange(x) {
+      last.insert(.left)
     }
-    if last == .none, i.c >= firstTemporary {
-      if case .record = y.pointee {
+    if i.c >= firstTemporary {
+      if last.isEmpty, case .record = y.pointee {
         out.pointee = try Arithmetic.apply(function, last: &y.pointee, x.pointee, recordIsLeft: false)
         return
       }
-      if y.pointee.isUnsharedTensor() { last = .right }
-    } else if last == .none, i.c == i.a, mayChange(y) {
-      last = .right
+      if y.pointee.isUnsharedTensor() { last.insert(.right) }
+    } else if i.c == i.a, i.b != i.c, mayChange(y) {
+      last.insert(.right)
     }
-    out.pointee = try Arithmetic.apply(function, x.pointee, y.pointee, last: last)
+    let result = try Arithmetic.apply(function, x.pointee, y.pointee, last: last)
+    finish(result, i, x, y, out, last, firstTemporary)
+    if i.a < firstTemporary { try settle(out.pointee) }
+  }
+
+  /// Puts a result where it belongs, once the operands at their last use are gone: one of them may have become the result.
+  @inline(__always)
+  private func finish(
+    _ result: Value, _ i: Instruction, _ x: UnsafeMutablePointer<Value>, _ y: UnsafeMutablePointer<Value>,
+    _ out: UnsafeMutablePointer<Value>, _ last: LastUse, _ firstTemporary: Int32
+  ) {
+    if last.contains(.left), i.b != i.a { x.pointee = .unset }
+    if last.contains(.right), i.c != i.a { y.pointee = .unset }
+    out.pointee = result
+  }
+
+  /// What a name or a part of a value stands for is computed at once: a chain would hold on to its inputs.
+  func settle(_ value: Value) throws(OperationError) {
+    if case .tensor(let tensor) = value, tensor.isWaiting {
+      try tensorWork { () throws(TensorError) in try tensor.settle() }
+    }
+  }
+
+  @inline(never)
+  func compare(
+    _ function: ComparisonFunction, _ i: Instruction, _ x: UnsafeMutablePointer<Value>, _ y: UnsafeMutablePointer<Value>,
+    _ out: UnsafeMutablePointer<Value>, _ firstTemporary: Int32
+  ) throws(OperationError) {
+    var last = LastUse.none
+    if i.b >= firstTemporary, x.pointee.isUnsharedTensor() { last.insert(.left) }
+    if i.c >= firstTemporary, y.pointee.isUnsharedTensor() { last.insert(.right) }
+    let result = try Arithmetic.compare(function, x.pointee, y.pointee, last: last)
+    if case .tensor(let tensor) = result, tensor.isWaiting {
+      finish(result, i, x, y, out, last, firstTemporary)
+      if i.a < firstTemporary { try settle(result) }
+    } else {
+      // The operands stay: a failed assertion shows them.
+      out.pointee = result
+    }
   }
 
   /// Whether the tensor that a name stands for may be changed in place: nobody else sees it, and it is small enough
@@ -47,7 +85,10 @@ extension Machine {
     _ firstTemporary: Int32
   ) throws(OperationError) {
     let isLast = i.b >= firstTemporary ? x.pointee.isUnsharedTensor() : i.b == i.a && mayChange(x)
-    out.pointee = try Arithmetic.apply(function, x.pointee, isLast: isLast)
+    let result = try Arithmetic.apply(function, x.pointee, isLast: isLast)
+    if isLast, i.b != i.a { x.pointee = .unset }
+    out.pointee = result
+    if i.a < firstTemporary { try settle(out.pointee) }
   }
 
   func plus(_ value: Value) throws(OperationError) -> Value {
@@ -101,8 +142,9 @@ extension Machine {
     return .tensor(tensor)
   }
 
-  func moved(_ items: UnsafeMutablePointer<Value>, _ count: Int) -> [Value] {
-    (0..<count).map { index in
+  func moved(_ items: UnsafeMutablePointer<Value>, _ count: Int) throws(OperationError) -> [Value] {
+    for index in 0..<count { try settle(items[index]) }
+    return (0..<count).map { index in
       let value = (items + index).move()
       (items + index).initialize(to: .unset)
       return value
