@@ -52,6 +52,11 @@ struct Chain {
   fileprivate static let mostSources = 16
   private static let blockBytes = 8192
   private var blockCount: Int { Self.blockBytes / (isDouble ? 8 : 4) }
+  /// A place on the stack has room for a block of numbers, behind it for one of bytes and for a single number: what a step
+  /// takes from the lowest of its places is never where it writes, unless it is of the same size.
+  private static let bytesOffset = blockBytes
+  private static let numberOffset = bytesOffset + blockBytes / 4
+  private static let placeBytes = numberOffset + 64
 
   init(isDouble: Bool) { self.isDouble = isDouble }
 
@@ -119,9 +124,7 @@ struct Chain {
   }
 
   private func run(_ range: Range<Int>, into out: UnsafeMutableRawPointer, _ elementSize: Int) {
-    // A block for each place on the stack, and behind them a number for each.
-    let room = depth * (Self.blockBytes + 64)
-    withUnsafeTemporaryAllocation(byteCount: room, alignment: 64) { scratch in
+    withUnsafeTemporaryAllocation(byteCount: depth * Self.placeBytes, alignment: 64) { scratch in
       withUnsafeTemporaryAllocation(of: Block.self, capacity: depth) { stack in
         guard let memory = scratch.baseAddress, let blocks = stack.baseAddress else { return }
         var first = range.lowerBound
@@ -154,36 +157,36 @@ struct Chain {
     _ first: Int, _ count: Int, _ out: UnsafeMutableRawPointer, _ memory: UnsafeMutableRawPointer,
     _ stack: UnsafeMutablePointer<Block>, _ type: Element.Type
   ) {
-    let numbers = memory + depth * Self.blockBytes
     var top = 0
     let last = steps.count - 1
     for (index, step) in steps.enumerated() {
       switch step {
       case .source(let number):
-        stack[top] = block(of: sources[number], first, count, memory + top * Self.blockBytes)
+        let source = sources[number]
+        stack[top] = block(of: source, first, count, memory + top * Self.placeBytes + (source.elementSize == 1 ? Self.bytesOffset : 0))
         top += 1
       case .constant(let value):
-        let place = (numbers + top * 64).assumingMemoryBound(to: Element.self)
+        let place = (memory + top * Self.placeBytes + Self.numberOffset).assumingMemoryBound(to: Element.self)
         place.initialize(to: Element(value))
         stack[top] = Block(start: UnsafeRawPointer(place), step: 0)
         top += 1
       case .map(let function):
-        let target = index == last ? out : memory + (top - 1) * Self.blockBytes
+        let target = index == last ? out : memory + (top - 1) * Self.placeBytes
         map(function, stack[top - 1], target, count)
         stack[top - 1] = Block(start: UnsafeRawPointer(target), step: 1)
       case .zip(let function):
         top -= 1
-        let target = index == last ? out : memory + (top - 1) * Self.blockBytes
+        let target = index == last ? out : memory + (top - 1) * Self.placeBytes
         zip(function, stack[top - 1], stack[top], target, count)
         stack[top - 1] = Block(start: UnsafeRawPointer(target), step: 1)
       case .compare(let function):
         top -= 1
-        let target = index == last ? out : memory + (top - 1) * Self.blockBytes
+        let target = index == last ? out : memory + (top - 1) * Self.placeBytes + Self.bytesOffset
         compare(function, stack[top - 1], stack[top], target, count)
         stack[top - 1] = Block(start: UnsafeRawPointer(target), step: 1)
       case .select:
         top -= 2
-        let target = index == last ? out : memory + (top - 1) * Self.blockBytes
+        let target = index == last ? out : memory + (top - 1) * Self.placeBytes
         Kernels.select(
           stack[top - 1].run(UInt8.self), stack[top].run(Element.self), stack[top + 1].run(Element.self),
           into: Output(target.assumingMemoryBound(to: Element.self), step: 1), count: count)

@@ -11,8 +11,10 @@ import Testing
   private static let length = 6
 
   /// One statement, and what it does to the model.
+  ///
+  /// - Parameter isWide: whether each element of a vector is a row of equal ones in the program.
   private static func statement(
-    _ random: inout SeededGenerator, _ model: inout [[Double]]
+    _ random: inout SeededGenerator, _ model: inout [[Double]], isWide: Bool = false
   ) -> String {
     let x = Int.random(in: 0..<4, using: &random)
     let y = Int.random(in: 0..<4, using: &random)
@@ -53,7 +55,7 @@ import Testing
       return "\(X)[::2] += 1"
     case 12:
       model[x][i] = v + 1
-      return "\(X)[[\(i), \(i)]] = [\(Int(v)), \(Int(v) + 1)]"
+      return isWide ? "\(X)[[\(i), \(i)]] = [[\(Int(v))], [\(Int(v) + 1)]]" : "\(X)[[\(i), \(i)]] = [\(Int(v)), \(Int(v) + 1)]"
     case 13:
       model[x] = zip(model[x], model[y]).map { bounded($0 + $1) }
       return "\(X) += \(Y); \(X) = \(X) % 97"
@@ -65,7 +67,7 @@ import Testing
       return "\(X) = maximum(\(X), \(Y))"
     case 16:
       model[x] = [0, 3, 1, 4, 2, 5].map { model[y][$0] }
-      return "\(X) = flatten(reshape(\(Y), 2, 3).T)"
+      return isWide ? "\(X) = \(Y)[[0, 3, 1, 4, 2, 5]]" : "\(X) = flatten(reshape(\(Y), 2, 3).T)"
     case 17:
       model[x] = model[y]
       model[x][2] = v
@@ -111,6 +113,34 @@ import Testing
       } else {
         program += zip(Self.names, starts).map { "\($0) = \($1)" }.joined(separator: "\n") + "\n"
         program += lines.joined(separator: "\n") + "\nstack((a, b, c, d))"
+      }
+      let tensor = try #require(try Interpreter().evaluate(Source(name: "<random>", program)).tensor())
+      let found = (0..<tensor.count).map { tensor.element($0).double }
+      let expected = model.flatMap { $0 }
+      if found != expected {
+        Issue.record("expected \(expected)\nfound    \(found)\n\(program)")
+        return
+      }
+    }
+  }
+
+  @Test("programs see values when elementwise work waits", arguments: ["f32", "f64"], [false, true])
+  func waitingValues(_ dtype: String, _ isFunction: Bool) throws {
+    let columns = 6000
+    for seed in 1000..<1060 {
+      var random = SeededGenerator(seed: UInt64(seed))
+      var model = (0..<4).map { row in (0..<Self.length).map { Double(row * 10 + $0) } }
+      var program = "fn change(z, v) { z[0] = v; z }\n"
+      let starts = (0..<4).map { "expand(\(dtype)(range(\($0 * 10), \($0 * 10 + Self.length)))[:, new], (\(Self.length), \(columns)))" }
+      var lines: [String] = []
+      for _ in 0..<25 { lines.append(Self.statement(&random, &model, isWide: true)) }
+      let result = "s = stack((a, b, c, d)); assert all(s == s[:, :, 0:1]); s[:, :, 7]"
+      if isFunction {
+        program += "fn run(a, b, c, d) {\n  \(lines.joined(separator: "\n  "))\n  \(result)\n}\n"
+        program += "run(\(starts.joined(separator: ", ")))"
+      } else {
+        program += zip(Self.names, starts).map { "\($0) = \($1)" }.joined(separator: "\n") + "\n"
+        program += lines.joined(separator: "\n") + "\n\(result)"
       }
       let tensor = try #require(try Interpreter().evaluate(Source(name: "<random>", program)).tensor())
       let found = (0..<tensor.count).map { tensor.element($0).double }
