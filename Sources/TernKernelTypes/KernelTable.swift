@@ -34,6 +34,18 @@ package struct KernelTable: Sendable {
   package let indexOfExtremeByte: @Sendable (Run<UInt8>, Int, Bool) -> Int
   package let softmaxFloat: @Sendable (Run<Float>, Output<Float>, Int) -> Void
   package let softmaxDouble: @Sendable (Run<Double>, Output<Double>, Int) -> Void
+  package let sumOfSquaresFloat: @Sendable (Run<Float>, Int, Float) -> Float
+  package let logSoftmaxFloat: @Sendable (Run<Float>, Output<Float>, Int) -> Void
+  package let logSumExpFloat: @Sendable (Run<Float>, Int, UnsafeMutablePointer<Float>) -> Float
+  package let normalizeFloat: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?, UnsafePointer<Float>?, Float, Bool) -> Void
+  package let rescaleFloat: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Float, Float, Float) -> Void
+  package let attendFloat: @Sendable (AttentionJob<Float>, (Int) -> UnsafeMutableRawPointer?) -> Bool
+  package let sumOfSquaresDouble: @Sendable (Run<Double>, Int, Double) -> Double
+  package let logSoftmaxDouble: @Sendable (Run<Double>, Output<Double>, Int) -> Void
+  package let logSumExpDouble: @Sendable (Run<Double>, Int, UnsafeMutablePointer<Double>) -> Double
+  package let normalizeDouble: @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, UnsafePointer<Double>?, UnsafePointer<Double>?, Double, Bool) -> Void
+  package let rescaleDouble: @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Double, Double, Double) -> Void
+  package let attendDouble: @Sendable (AttentionJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool
   package let convertFloatToDouble: @Sendable (Run<Float>, Output<Double>, Int) -> Void
   package let convertDoubleToFloat: @Sendable (Run<Double>, Output<Float>, Int) -> Void
   package let convertIntToFloat: @Sendable (Run<Int>, Output<Float>, Int) -> Void
@@ -82,6 +94,18 @@ package struct KernelTable: Sendable {
     indexOfExtremeByte: @escaping @Sendable (Run<UInt8>, Int, Bool) -> Int,
     softmaxFloat: @escaping @Sendable (Run<Float>, Output<Float>, Int) -> Void,
     softmaxDouble: @escaping @Sendable (Run<Double>, Output<Double>, Int) -> Void,
+    sumOfSquaresFloat: @escaping @Sendable (Run<Float>, Int, Float) -> Float,
+    logSoftmaxFloat: @escaping @Sendable (Run<Float>, Output<Float>, Int) -> Void,
+    logSumExpFloat: @escaping @Sendable (Run<Float>, Int, UnsafeMutablePointer<Float>) -> Float,
+    normalizeFloat: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?, UnsafePointer<Float>?, Float, Bool) -> Void,
+    rescaleFloat: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Float, Float, Float) -> Void,
+    attendFloat: @escaping @Sendable (AttentionJob<Float>, (Int) -> UnsafeMutableRawPointer?) -> Bool,
+    sumOfSquaresDouble: @escaping @Sendable (Run<Double>, Int, Double) -> Double,
+    logSoftmaxDouble: @escaping @Sendable (Run<Double>, Output<Double>, Int) -> Void,
+    logSumExpDouble: @escaping @Sendable (Run<Double>, Int, UnsafeMutablePointer<Double>) -> Double,
+    normalizeDouble: @escaping @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, UnsafePointer<Double>?, UnsafePointer<Double>?, Double, Bool) -> Void,
+    rescaleDouble: @escaping @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Double, Double, Double) -> Void,
+    attendDouble: @escaping @Sendable (AttentionJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool,
     convertFloatToDouble: @escaping @Sendable (Run<Float>, Output<Double>, Int) -> Void,
     convertDoubleToFloat: @escaping @Sendable (Run<Double>, Output<Float>, Int) -> Void,
     convertIntToFloat: @escaping @Sendable (Run<Int>, Output<Float>, Int) -> Void,
@@ -129,6 +153,18 @@ package struct KernelTable: Sendable {
     self.indexOfExtremeByte = indexOfExtremeByte
     self.softmaxFloat = softmaxFloat
     self.softmaxDouble = softmaxDouble
+    self.sumOfSquaresFloat = sumOfSquaresFloat
+    self.logSoftmaxFloat = logSoftmaxFloat
+    self.logSumExpFloat = logSumExpFloat
+    self.normalizeFloat = normalizeFloat
+    self.rescaleFloat = rescaleFloat
+    self.attendFloat = attendFloat
+    self.sumOfSquaresDouble = sumOfSquaresDouble
+    self.logSoftmaxDouble = logSoftmaxDouble
+    self.logSumExpDouble = logSumExpDouble
+    self.normalizeDouble = normalizeDouble
+    self.rescaleDouble = rescaleDouble
+    self.attendDouble = attendDouble
     self.convertFloatToDouble = convertFloatToDouble
     self.convertDoubleToFloat = convertDoubleToFloat
     self.convertIntToFloat = convertIntToFloat

@@ -75,7 +75,7 @@ extension Kernels {
   private static func roundedUp(_ value: Int, _ step: Int) -> Int { (value + step - 1) / step * step }
 
   /// Calls `body` with a function that gives it memory to work in, once.
-  private static func withWorkspace(_ body: ((Int) -> UnsafeMutableRawPointer?) -> Void) {
+  static func withWorkspace(_ body: ((Int) -> UnsafeMutableRawPointer?) -> Void) {
     var memory: UnsafeMutableRawPointer?
     var bytes = 0
     body { size in

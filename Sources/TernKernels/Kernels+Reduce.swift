@@ -49,12 +49,6 @@ extension Kernels {
     table.indexOfExtremeByte(a, count, largest)
   }
 
-  /// Softmax of one row: `out[i] = exp(a[i] - max) / sum`. A row of -inf alone gives zeros; a NaN spreads over the row.
-  package static func softmax(_ a: Run<Float>, into out: Output<Float>, count: Int) { table.softmaxFloat(a, out, count) }
-
-  /// Softmax of one row: `out[i] = exp(a[i] - max) / sum`. A row of -inf alone gives zeros; a NaN spreads over the row.
-  package static func softmax(_ a: Run<Double>, into out: Output<Double>, count: Int) { table.softmaxDouble(a, out, count) }
-
   /// The sum of each of some columns of a matrix whose rows are contiguous: the same bits as `sum` of each column.
   package static func sumColumns(
     _ a: UnsafePointer<Float>, rowStep: Int, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>

@@ -148,20 +148,32 @@ extension Kernels {
     packedProduct(a, b, out, outStep, m, n, k, V.self, loops, workspace)
   }
 
+  /// Elements of a packed block on either side, and bytes for both and a tile.
+  @inline(__always)
+  private static func packedSizes<V: SIMD>(_ m: Int, _ n: Int, _ k: Int, _ type: V.Type) -> (left: Int, right: Int, bytes: Int) {
+    let width = V.scalarCount
+    let depthMost = min(k, depthBlock)
+    let rowsMost = min((m &+ tileRows &- 1) / tileRows &* tileRows, rowBlock)
+    let columnsMost = min((n &+ width &- 1) / width &* width, columnBlock)
+    let left = (rowsMost &* depthMost &+ 15) & ~15
+    let right = (columnsMost &* depthMost &+ 15) & ~15
+    return (left, right, (left &+ right &+ tileRows &* 2 &* width) &* MemoryLayout<V.Scalar>.stride)
+  }
+
+  /// Bytes of memory that a product of that size works in at most.
+  @inline(__always)
+  static func productWorkspace<V: SIMD>(m: Int, n: Int, k: Int, _ type: V.Type) -> Int {
+    (packedSizes(m, n, k, V.self).bytes &+ 63) & ~63
+  }
+
   @inline(__always)
   private static func packedProduct<V: SIMD & BitwiseCopyable>(
     _ a: MatrixView<V.Scalar>, _ b: MatrixView<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int,
     _ m: Int, _ n: Int, _ k: Int, _ type: V.Type, _ loops: ProductLoops<V.Scalar>,
     _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) where V.Scalar: FloatingPoint & SIMDScalar, V.Scalar.SIMD4Storage: BitwiseCopyable {
+    let (leftSize, rightSize, bytes) = packedSizes(m, n, k, V.self)
     let width = V.scalarCount
-    let depthMost = min(k, depthBlock)
-    let rowsMost = min((m &+ tileRows &- 1) / tileRows &* tileRows, rowBlock)
-    let columnsMost = min((n &+ width &- 1) / width &* width, columnBlock)
-    let leftSize = (rowsMost &* depthMost &+ 15) & ~15
-    let rightSize = (columnsMost &* depthMost &+ 15) & ~15
-    let edgeSize = tileRows &* 2 &* width
-    let bytes = (leftSize &+ rightSize &+ edgeSize) &* MemoryLayout<V.Scalar>.stride
     guard let memory = workspace(bytes) else { return smallProduct(a, b, out, outStep, m, n, k, V.self) }
     let left = memory.assumingMemoryBound(to: V.Scalar.self)
     let right = left + leftSize

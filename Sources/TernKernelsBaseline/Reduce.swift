@@ -12,10 +12,20 @@ private let blockLength = 256
 
 extension Kernels {
   /// The sum of `count` elements, by pairwise summation.
-  static func sum(_ a: Run<Float>, count: Int) -> Float { pairwiseSum(a, count, FloatVector.self) }
+  static func sum(_ a: Run<Float>, count: Int) -> Float { pairwiseSum(a, count) { (x: FloatVector) in x } }
 
   /// The sum of `count` elements, by pairwise summation.
-  static func sum(_ a: Run<Double>, count: Int) -> Double { pairwiseSum(a, count, DoubleVector.self) }
+  static func sum(_ a: Run<Double>, count: Int) -> Double { pairwiseSum(a, count) { (x: DoubleVector) in x } }
+
+  /// The sum of the squares of `count` elements, each less `origin`, by pairwise summation.
+  static func sumOfSquares(_ a: Run<Float>, count: Int, from origin: Float) -> Float {
+    pairwiseSum(a, count) { (x: FloatVector) in (x - origin) * (x - origin) }
+  }
+
+  /// The sum of the squares of `count` elements, each less `origin`, by pairwise summation.
+  static func sumOfSquares(_ a: Run<Double>, count: Int, from origin: Double) -> Double {
+    pairwiseSum(a, count) { (x: DoubleVector) in (x - origin) * (x - origin) }
+  }
 
   /// The sum of `count` elements; nil when it does not fit 64 bits.
   static func sum(_ a: Run<Int>, count: Int) -> Int? {
@@ -41,18 +51,19 @@ extension Kernels {
     return total
   }
 
-  /// Blocks are added into a stack of partial sums as a binary counter counts: two sums of equal weight merge.
+  /// The sum of a function of each element. Blocks are added into a stack of partial sums as a binary counter counts: two sums of
+  /// equal weight merge.
   @inline(__always)
-  private static func pairwiseSum<V: SIMD>(_ a: Run<V.Scalar>, _ count: Int, _ type: V.Type) -> V.Scalar
+  private static func pairwiseSum<V: SIMD>(_ a: Run<V.Scalar>, _ count: Int, _ term: (V) -> V) -> V.Scalar
   where V.Scalar: BinaryFloatingPoint {
-    if count <= blockLength { return blockSum(a, 0, count, V.self) }
+    if count <= blockLength { return blockSum(a, 0, count, term) }
     return withUnsafeTemporaryAllocation(of: V.Scalar.self, capacity: 64) { partial in
       var depth = 0
       var blocks = 0
       var i = 0
       while i < count {
         let length = min(blockLength, count &- i)
-        var sum = blockSum(a, i, length, V.self)
+        var sum = blockSum(a, i, length, term)
         i &+= length
         blocks &+= 1
         var merging = blocks
@@ -75,7 +86,7 @@ extension Kernels {
   }
 
   @inline(__always)
-  private static func blockSum<V: SIMD>(_ a: Run<V.Scalar>, _ start: Int, _ count: Int, _ type: V.Type) -> V.Scalar
+  private static func blockSum<V: SIMD>(_ a: Run<V.Scalar>, _ start: Int, _ count: Int, _ term: (V) -> V) -> V.Scalar
   where V.Scalar: BinaryFloatingPoint {
     let width = V.scalarCount
     var i = 0
@@ -86,18 +97,18 @@ extension Kernels {
       if a.step == 1 {
         let base = a.start + start
         while i &+ 4 &* width <= count {
-          s0 += base.vector(at: i, as: V.self)
-          s1 += base.vector(at: i &+ width, as: V.self)
-          s2 += base.vector(at: i &+ 2 &* width, as: V.self)
-          s3 += base.vector(at: i &+ 3 &* width, as: V.self)
+          s0 += term(base.vector(at: i, as: V.self))
+          s1 += term(base.vector(at: i &+ width, as: V.self))
+          s2 += term(base.vector(at: i &+ 2 &* width, as: V.self))
+          s3 += term(base.vector(at: i &+ 3 &* width, as: V.self))
           i &+= 4 &* width
         }
       } else {
         while i &+ 4 &* width <= count {
-          s0 += a.gathered(from: start &+ i, count: width, as: V.self)
-          s1 += a.gathered(from: start &+ i &+ width, count: width, as: V.self)
-          s2 += a.gathered(from: start &+ i &+ 2 &* width, count: width, as: V.self)
-          s3 += a.gathered(from: start &+ i &+ 3 &* width, count: width, as: V.self)
+          s0 += term(a.gathered(from: start &+ i, count: width, as: V.self))
+          s1 += term(a.gathered(from: start &+ i &+ width, count: width, as: V.self))
+          s2 += term(a.gathered(from: start &+ i &+ 2 &* width, count: width, as: V.self))
+          s3 += term(a.gathered(from: start &+ i &+ 3 &* width, count: width, as: V.self))
           i &+= 4 &* width
         }
       }
@@ -105,7 +116,7 @@ extension Kernels {
       for lane in 0..<width { total += sum[lane] }
     }
     while i < count {
-      total += a.start[(start &+ i) &* a.step]
+      total += term(V(repeating: a.start[(start &+ i) &* a.step]))[0]
       i &+= 1
     }
     return total
@@ -322,23 +333,5 @@ extension Kernels {
       i &+= 1
     }
     return total
-  }
-
-  /// Softmax of one row: `out[i] = exp(a[i] - max) / sum`. A row of -inf alone gives zeros; a NaN spreads over the row.
-  static func softmax(_ a: Run<Float>, into out: Output<Float>, count: Int) {
-    let top = extreme(a, count: count, largest: true)
-    if top == -.infinity { return mapVectors(a, into: out, count: count) { (x: FloatVector) in .zero } }
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in exponential(x - top) }
-    let scale = 1 / sum(Run(UnsafePointer(out.start), step: out.step), count: count)
-    mapVectors(Run(UnsafePointer(out.start), step: out.step), into: out, count: count) { (x: FloatVector) in x * scale }
-  }
-
-  /// Softmax of one row: `out[i] = exp(a[i] - max) / sum`. A row of -inf alone gives zeros; a NaN spreads over the row.
-  static func softmax(_ a: Run<Double>, into out: Output<Double>, count: Int) {
-    let top = extreme(a, count: count, largest: true)
-    if top == -.infinity { return mapVectors(a, into: out, count: count) { (x: DoubleVector) in .zero } }
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in exponential(x - top) }
-    let scale = 1 / sum(Run(UnsafePointer(out.start), step: out.step), count: count)
-    mapVectors(Run(UnsafePointer(out.start), step: out.step), into: out, count: count) { (x: DoubleVector) in x * scale }
   }
 }

@@ -53,9 +53,11 @@ extension Tensor {
     return result
   }
 
-  private var batchShape: Shape { Shape(shape.dropLast(2)) }
+  /// All axes but the last two.
+  var batchShape: Shape { Shape(shape.dropLast(2)) }
 
-  private func matrix<Element: TensorElement>(_ type: Element.Type, _ offset: Int) -> MatrixView<Element> {
+  /// The matrix of the last two axes that begins at `offset`.
+  func matrix<Element: TensorElement>(_ type: Element.Type, _ offset: Int) -> MatrixView<Element> {
     MatrixView(
       UnsafePointer(pointer(Element.self) + offset), rowStep: strides[rank - 2], columnStep: strides[rank - 1])
   }
@@ -145,7 +147,8 @@ extension Tensor {
     }
   }
 
-  private static func batchStrides(_ tensor: Tensor, _ batch: Shape) -> Strides {
+  /// The steps of `tensor` along the axes of `batch`, which its own leading axes are broadcast to.
+  static func batchStrides(_ tensor: Tensor, _ batch: Shape) -> Strides {
     let own = tensor.rank - 2
     return Strides(repeating: 0, count: batch.count) { steps in
       for axis in 0..<own where tensor.shape[axis] != 1 { steps[axis + batch.count - own] = tensor.strides[axis] }

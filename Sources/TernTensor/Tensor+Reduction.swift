@@ -296,51 +296,6 @@ extension Tensor {
     if earlier.isNaN { return false }
     return later.isNaN || (largest ? later > earlier : later < earlier)
   }
-
-  /// Softmax along one axis.
-  package func softmax(axis: Int) throws(TensorError) -> Tensor {
-    if !dtype.isFloating { return try converted(to: .f32).softmax(axis: axis) }
-    if rank == 0 { return try unsqueezed(at: 0).softmax(axis: 0).reshaped(to: []) }
-    let axis = try shape.normalized(axis: axis)
-    if axis != rank - 1 {
-      return try swappingAxes(axis, rank - 1).softmax(axis: -1).swappingAxes(axis, rank - 1)
-    }
-    let length = shape[axis]
-    if length > LoopPlan.chunk { return try longSoftmax() }
-    let source = try contiguous()
-    let result = try Tensor.uninitialized(dtype, shape)
-    if count == 0 { return result }
-    // Rows that come to as many elements as are worth a thread.
-    let rows = count / length, rowsAtOnce = max(1, LoopPlan.chunk / 16 / length)
-    let isDouble = dtype == .f64
-    let done = Parallel.run((rows + rowsAtOnce - 1) / rowsAtOnce) { part in
-      for row in part * rowsAtOnce..<min(rows, (part + 1) * rowsAtOnce) {
-        if isDouble {
-          Kernels.softmax(
-            Run(UnsafePointer(source.pointer(Double.self) + row * length), step: 1),
-            into: Output(result.pointer(Double.self) + row * length, step: 1), count: length)
-        } else {
-          Kernels.softmax(
-            Run(UnsafePointer(source.pointer(Float.self) + row * length), step: 1),
-            into: Output(result.pointer(Float.self) + row * length, step: 1), count: length)
-        }
-      }
-    }
-    if !done { throw .interrupted }
-    return result
-  }
-
-  /// Softmax along a last axis that is so long that each step over it must be stoppable.
-  private func longSoftmax() throws(TensorError) -> Tensor {
-    let top = try reduced(by: .maximum, axes: Shape(rank - 1), keepsAxes: true)
-    // A row of -inf alone gives zeros: from it any number may be taken away.
-    let isEmpty = try Tensor.compare(.equal, top, .filled(-Float.infinity, []))
-    let shift = try Tensor.select(isEmpty, .filled(Float(0), []), top)
-    let powers = try Tensor.zip(.subtract, self, shift).mapped(by: .exp, isLast: true)
-    let total = try powers.reduced(by: .sum, axes: Shape(rank - 1), keepsAxes: true)
-    let divisor = try Tensor.select(isEmpty, .filled(Float(1), []), total)
-    return try Tensor.zip(.divide, powers, divisor, last: .left)
-  }
 }
 
 extension Run {

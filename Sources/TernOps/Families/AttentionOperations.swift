@@ -19,9 +19,21 @@ extension Operation {
     """,
     examples: [("attention([[1.0, 0]], [[1.0, 0], [0, 1]], [[1.0], [2]])", "[[1.3302]]")]
   ) { call throws(OperationError) in
-    let weights = try attentionWeights(call, 3)
     let v = try call.tensor(2)
-    return Value(try tensorWork { () throws(TensorError) in try Tensor.matmul(weights, v) })
+    let settings = try attentionSettings(call, 3)
+    guard v.rank >= 2, v.shape[v.rank - 2] == settings.k.shape[settings.k.rank - 2] else {
+      throw call.wrong(2, "a tensor [..., \(settings.k.shape[settings.k.rank - 2]), e]")
+    }
+    if settings.dropout > 0 {
+      let weights = try dropped(attentionWeights(settings), settings.dropout, call.host)
+      return Value(try tensorWork { () throws(TensorError) in try Tensor.matmul(weights, v) })
+    }
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        try Tensor.attention(
+          settings.q.floating(), settings.k.floating(), v.floating(), mask: settings.mask, isCausal: settings.isCausal,
+          scale: settings.scale)
+      })
   }
 
   static let attentionWeights = Operation(
@@ -36,40 +48,52 @@ extension Operation {
     - Shapes: `q: [..., t, d]`, `k: [..., s, d]` → `[..., t, s]`
     - Source: Vaswani et al., 2017
     """, examples: [("attention_weights([[1.0, 0]], [[1.0, 0], [0, 1]], scale=1)", "[[0.7311, 0.2689]]")]
-  ) { call throws(OperationError) in Value(try attentionWeights(call, 2)) }
+  ) { call throws(OperationError) in
+    let settings = try attentionSettings(call, 2)
+    let weights = try attentionWeights(settings)
+    return Value(settings.dropout > 0 ? try dropped(weights, settings.dropout, call.host) : weights)
+  }
+
+  private struct AttentionSettings {
+    let q: Tensor, k: Tensor, mask: Tensor?
+    let isCausal: Bool
+    let scale: Double, dropout: Double
+  }
 
   /// - Parameter mask: the number of the parameter `mask`; those behind it follow.
-  private static func attentionWeights(_ call: borrowing Call, _ mask: Int) throws(OperationError) -> Tensor {
+  private static func attentionSettings(_ call: borrowing Call, _ mask: Int) throws(OperationError) -> AttentionSettings {
     let q = try call.tensor(0), k = try call.tensor(1)
-    let allowed = try call.optionalTensor(mask)
-    let isCausal = try call.flag(mask + 1)
-    let scale = call.isNone(mask + 2) ? nil : try call.number(mask + 2)
     let dropout = try call.number(mask + 3)
     guard q.rank >= 2 else { throw call.wrong(0, "a tensor [..., t, d]") }
     guard k.rank >= 2, k.shape[k.rank - 1] == q.shape[q.rank - 1] else {
       throw call.wrong(1, "a tensor [..., s, \(q.shape[q.rank - 1])]")
     }
     guard dropout >= 0, dropout <= 1 else { throw call.wrong(mask + 3, "a share between 0 and 1") }
-    let weights = try tensorWork { () throws(TensorError) in
-      let q = try q.floating(), k = try k.floating()
-      let scale = scale ?? 1 / Double(q.shape[q.rank - 1]).squareRoot()
-      var scores = try Tensor.matmul(q * scale, k.transposed())
+    return AttentionSettings(
+      q: q, k: k, mask: try call.optionalTensor(mask), isCausal: try call.flag(mask + 1),
+      scale: call.isNone(mask + 2) ? 1 / Double(q.shape[q.rank - 1]).squareRoot() : try call.number(mask + 2), dropout: dropout)
+  }
+
+  /// softmax(q @ k.T * scale), masked: all weights, before any are dropped.
+  private static func attentionWeights(_ settings: AttentionSettings) throws(OperationError) -> Tensor {
+    try tensorWork { () throws(TensorError) in
+      let q = try settings.q.floating(), k = try settings.k.floating()
+      var scores = try Tensor.matmul(q * settings.scale, k.transposed())
       let nothing = try Tensor.number(-.infinity, like: scores)
-      if let allowed {
-        if allowed.dtype == .bool {
-          scores = try Tensor.select(allowed, scores, nothing)
+      if let mask = settings.mask {
+        if mask.dtype == .bool {
+          scores = try Tensor.select(mask, scores, nothing)
         } else {
-          scores = try scores + allowed
+          scores = try scores + mask
         }
       }
-      if isCausal {
+      if settings.isCausal {
         let sizes = scores.shape.suffix(2)
         let seen = try Tensor.filled(UInt8(1), Shape(sizes)).asBool().triangle(0, upper: false)
         scores = try Tensor.select(seen, scores, nothing)
       }
       return try scores.softmax(axis: -1)
     }
-    return dropout == 0 ? weights : try dropped(weights, dropout, call.host)
   }
 
   /// With a share of the elements 0 and the others scaled up, so that the mean stays.

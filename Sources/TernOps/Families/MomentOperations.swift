@@ -85,9 +85,11 @@ extension Operation {
 extension Tensor {
   /// The mean squared distance from the mean, in two passes.
   func variance(axes: Shape?, ddof: Double = 0, keepsAxes: Bool) throws(TensorError) -> Tensor {
+    if let squares = try squaredDistancesOfRows(axes, keepsAxes: keepsAxes) {
+      return try squares / Swift.max(Double(count == 0 ? 0 : count / squares.count) - ddof, 0)
+    }
     let mean = try mean(axes, keepsAxes: true)
-    let distance = try self - mean
-    let squares = try (distance * distance).sum(axes, keepsAxes: keepsAxes)
+    let squares = try (self - mean).mapped(by: .square, isLast: true).sum(axes, keepsAxes: keepsAxes)
     let length = Double(mean.count == 0 ? 0 : count / mean.count)
     return try squares / Swift.max(length - ddof, 0)
   }
@@ -95,6 +97,7 @@ extension Tensor {
   func logSumExp(axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor {
     // The logarithm of an empty sum.
     if count == 0 { return try sum(axes, keepsAxes: keepsAxes).mapped(by: .log) }
+    if let rows = try logSumExpOfRows(axes, keepsAxes: keepsAxes) { return rows }
     let top = try reduced(by: .maximum, axes: axes, keepsAxes: true)
     let isFinite = try Tensor.compare(.less, top.mapped(by: .abs), .number(.infinity, like: top))
     let shift = try Tensor.select(isFinite, top, .number(0, like: top))

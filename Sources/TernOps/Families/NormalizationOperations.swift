@@ -12,7 +12,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axis = try call.integer(1)
-    return Value(try tensorWork { () throws(TensorError) in try x.floating().logSoftmax(axis: axis) })
+    return Value(try tensorWork { () throws(TensorError) in try x.logSoftmax(axis: axis) })
   }
 
   static let layerNorm = Operation(
@@ -31,10 +31,10 @@ extension Operation {
     guard count >= 1, count <= x.rank else { throw call.wrong(3, "a number of axes from 1 to \(x.rank)") }
     return Value(
       try tensorWork { () throws(TensorError) in
-        let x = try x.floating()
+        let x = try x.floating().promoted(with: gamma, beta)
         try x.check(scale: gamma, shape: Shape(x.shape.suffix(count)))
         try x.check(scale: beta, shape: Shape(x.shape.suffix(count)))
-        return try x.standardized(over: x.lastAxes(count), eps: eps).scaled(by: gamma, plus: beta)
+        return try x.normalized(axes: count, gamma: gamma, beta: beta, eps: eps, isCentred: true)
       })
   }
 
@@ -56,8 +56,7 @@ extension Operation {
         guard x.rank > 0 else { throw .rankTooSmall(rank: 0, needed: 1) }
         try x.check(scale: gamma, shape: Shape(x.shape.suffix(1)))
         let eps = given ?? (x.dtype == .f64 ? Double.ulpOfOne : Double(Float.ulpOfOne))
-        let squares = try (x * x).mean(x.lastAxes(1), keepsAxes: true)
-        return try (x * (squares + eps).mapped(by: .rsqrt)).scaled(by: gamma, plus: nil)
+        return try x.promoted(with: gamma).normalized(axes: 1, gamma: gamma, beta: nil, eps: eps, isCentred: false)
       })
   }
 
@@ -80,12 +79,12 @@ extension Operation {
     guard groups > 0, x.shape[1] % groups == 0 else { throw call.wrong(1, "a number that divides the \(x.shape[1]) channels") }
     return Value(
       try tensorWork { () throws(TensorError) in
-        let x = try x.floating()
+        let x = try x.floating().promoted(with: gamma, beta)
         try x.check(scale: gamma, shape: [x.shape[1]])
         try x.check(scale: beta, shape: [x.shape[1]])
         if x.count == 0 { return x }
         let grouped = try x.reshaped(to: [x.shape[0], groups, -1])
-        let result = try grouped.standardized(over: [2], eps: eps).reshaped(to: x.shape)
+        let result = try grouped.normalized(axes: 1, gamma: nil, beta: nil, eps: eps, isCentred: true).reshaped(to: x.shape)
         return try result.scaled(by: gamma?.forChannels(of: x), plus: beta?.forChannels(of: x))
       })
   }
@@ -105,10 +104,10 @@ extension Operation {
     guard x.rank >= 3 else { throw call.wrong(0, "a tensor [n, c, ...] with places behind the channels") }
     return Value(
       try tensorWork { () throws(TensorError) in
-        let x = try x.floating()
+        let x = try x.floating().promoted(with: gamma, beta)
         try x.check(scale: gamma, shape: [x.shape[1]])
         try x.check(scale: beta, shape: [x.shape[1]])
-        return try x.standardized(over: x.lastAxes(x.rank - 2), eps: eps)
+        return try x.normalized(axes: x.rank - 2, gamma: nil, beta: nil, eps: eps, isCentred: true)
           .scaled(by: gamma?.forChannels(of: x), plus: beta?.forChannels(of: x))
       })
   }
@@ -144,16 +143,11 @@ extension Operation {
       if variance == nil { throw call.wrong(4, "the running variance when not training") }
     }
     let (y, newMean, newVariance) = try tensorWork { () throws(TensorError) -> (Tensor, Tensor?, Tensor?) in
-      let x = try x.floating()
+      let x = try x.floating().promoted(with: gamma, beta)
       for one in [gamma, beta, mean, variance] { try x.check(scale: one, shape: [x.shape[1]]) }
-      var axes = Shape(0)
-      for axis in 2..<Swift.max(x.rank, 2) { axes.append(axis) }
       if isTraining {
-        let own = try x.mean(axes)
-        let distance = try x - own.forChannels(of: x)
-        let spread = try (distance * distance).mean(axes)
-        let y = try (distance * (spread + eps).mapped(by: .rsqrt).forChannels(of: x))
-          .scaled(by: gamma?.forChannels(of: x), plus: beta?.forChannels(of: x))
+        let (own, spread) = try x.channelMoments()
+        let y = try x.rescaledChannels(mean: own, variance: spread, eps: eps, gamma: gamma, beta: beta)
         let unbiased = try spread * (Double(perChannel) / Double(perChannel - 1))
         var newMean: Tensor?, newVariance: Tensor?
         if let mean { newMean = try mean * (1 - momentum) + own * momentum }
@@ -161,8 +155,7 @@ extension Operation {
         return (y, newMean, newVariance)
       }
       guard let mean, let variance else { return (x, nil, nil) }
-      let y = try ((x - mean.floating().forChannels(of: x)) * (variance.floating() + eps).mapped(by: .rsqrt).forChannels(of: x))
-        .scaled(by: gamma?.forChannels(of: x), plus: beta?.forChannels(of: x))
+      let y = try x.promoted(with: mean, variance).rescaledChannels(mean: mean, variance: variance, eps: eps, gamma: gamma, beta: beta)
       return (y, mean, variance)
     }
     return try .tuple([Value(y), newMean.map { Value($0) } ?? .none, newVariance.map { Value($0) } ?? .none])
@@ -188,25 +181,9 @@ extension Call {
 }
 
 extension Tensor {
-  func logSoftmax(axis: Int) throws(TensorError) -> Tensor {
-    if rank == 0 { return try reshaped(to: [1]).logSoftmax(axis: axis).reshaped(to: []) }
-    if count == 0 {
-      _ = try shape.normalized(axis: axis)
-      return self
-    }
-    let top = try reduced(by: .maximum, axes: Shape(axis), keepsAxes: true)
-    let isEmpty = try Tensor.compare(.equal, top, .number(-.infinity, like: top))
-    let shifted = try self - Tensor.select(isEmpty, .number(0, like: top), top)
-    let total = try shifted.mapped(by: .exp).sum(Shape(axis), keepsAxes: true)
-    let logarithm = try Tensor.select(isEmpty, .number(0, like: top), total.mapped(by: .log))
-    return try shifted - logarithm
-  }
-
-  /// With mean 0 and variance 1 over some axes.
-  func standardized(over axes: Shape, eps: Double) throws(TensorError) -> Tensor {
-    let distance = try self - mean(axes, keepsAxes: true)
-    let variance = try (distance * distance).mean(axes, keepsAxes: true)
-    return try distance * (variance + eps).mapped(by: .rsqrt)
+  /// In the widest of its own type and those of some others.
+  func promoted(with others: Tensor?...) throws(TensorError) -> Tensor {
+    try others.contains { $0?.dtype == .f64 } ? converted(to: .f64) : self
   }
 
   func scaled(by gamma: Tensor?, plus beta: Tensor?) throws(TensorError) -> Tensor {

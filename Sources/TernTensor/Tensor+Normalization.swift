@@ -1,0 +1,202 @@
+import TernKernels
+
+// Normalisations along rows of elements that lie side by side, each row in one go while it is in the caches.
+
+extension Tensor {
+  /// Elements of the rows that a thread takes at once.
+  private static let elementsAtOnce = 1 << 16
+
+  /// Calls `body` for stretches of rows of `length` elements, on all threads when there are many.
+  func eachRow(_ length: Int, _ body: @escaping (_ rows: Range<Int>) -> Void) throws(TensorError) {
+    let rows = length == 0 ? 0 : count / length
+    let atOnce = max(1, Self.elementsAtOnce / max(length, 1))
+    if rows <= atOnce { return body(0..<rows) }
+    let isDone = Parallel.run((rows + atOnce - 1) / atOnce) { part in
+      body(part * atOnce..<min(rows, (part + 1) * atOnce))
+    }
+    if !isDone { throw .interrupted }
+  }
+
+  /// Its last `axes` axes with mean 0 (unless not centred) and variance 1, times gamma, plus beta.
+  ///
+  /// - Precondition: floating; gamma and beta have the shape of the last axes.
+  package func normalized(
+    axes: Int, gamma: Tensor?, beta: Tensor?, eps: Double, isCentred: Bool
+  ) throws(TensorError) -> Tensor {
+    let length = Shape(shape.suffix(axes)).elementCount ?? 0
+    let source = try contiguous()
+    let scale = try gamma?.converted(to: dtype).contiguous(), shift = try beta?.converted(to: dtype).contiguous()
+    let result = try Tensor.uninitialized(dtype, shape)
+    if count == 0 { return result }
+    func rows<Element: TensorElement>(
+      _ type: Element.Type,
+      _ kernel: @escaping (UnsafePointer<Element>, UnsafeMutablePointer<Element>, UnsafePointer<Element>?, UnsafePointer<Element>?) -> Void
+    ) throws(TensorError) {
+      let from = UnsafePointer(source.pointer(Element.self)), to = result.pointer(Element.self)
+      let scale = scale.map { UnsafePointer($0.pointer(Element.self)) }, shift = shift.map { UnsafePointer($0.pointer(Element.self)) }
+      try eachRow(length) { rows in
+        for row in rows { kernel(from + row * length, to + row * length, scale, shift) }
+      }
+    }
+    if dtype == .f32 {
+      try rows(Float.self) { Kernels.normalize($0, into: $1, count: length, gamma: $2, beta: $3, eps: Float(eps), isCentred: isCentred) }
+    } else {
+      try rows(Double.self) { Kernels.normalize($0, into: $1, count: length, gamma: $2, beta: $3, eps: eps, isCentred: isCentred) }
+    }
+    return result
+  }
+
+  /// Of `x: [n, c, ...]` the mean of each channel and its variance (divided by the count).
+  ///
+  /// - Precondition: floating, with at least two axes and one element.
+  package func channelMoments() throws(TensorError) -> (mean: Tensor, variance: Tensor) {
+    let n = shape[0], channels = shape[1]
+    let places = count / (n * channels)
+    if places < 16 {
+      // Channels lie side by side: columns of a matrix, or nearly.
+      let rows = try reshaped(to: [n, channels, places])
+      let mean = try rows.reduced(by: .mean, axes: [0, 2], keepsAxes: true)
+      let distance = try Tensor.zip(.subtract, rows, mean)
+      let variance = try distance.mapped(by: .square, isLast: true).reduced(by: .mean, axes: [0, 2])
+      return (try mean.reshaped(to: [channels]), variance)
+    }
+    let source = try contiguous()
+    let mean = try Tensor.uninitialized(dtype, [channels]), variance = try Tensor.uninitialized(dtype, [channels])
+    func moments<Element: TensorElement & BinaryFloatingPoint>(
+      _ type: Element.Type, _ sum: @escaping (Run<Element>, Int) -> Element, _ squares: @escaping (Run<Element>, Int, Element) -> Element
+    ) throws(TensorError) {
+      let from = UnsafePointer(source.pointer(Element.self))
+      let means = mean.pointer(Element.self), variances = variance.pointer(Element.self)
+      let isDone = Parallel.run(channels) { channel in
+        // The runs of a channel are added up in f64, in their order.
+        var total = 0.0
+        for sample in 0..<n { total += Double(sum(Run(from + (sample * channels + channel) * places, step: 1), places)) }
+        let mean = Element(total / Double(n * places))
+        total = 0
+        for sample in 0..<n { total += Double(squares(Run(from + (sample * channels + channel) * places, step: 1), places, mean)) }
+        means[channel] = mean
+        variances[channel] = Element(total / Double(n * places))
+      }
+      if !isDone { throw .interrupted }
+    }
+    if dtype == .f32 {
+      try moments(Float.self, Kernels.sum, { Kernels.sumOfSquares($0, count: $1, from: $2) })
+    } else {
+      try moments(Double.self, Kernels.sum, { Kernels.sumOfSquares($0, count: $1, from: $2) })
+    }
+    return (mean, variance)
+  }
+
+  /// Each channel of `x: [n, c, ...]` less its mean, over the root of its variance plus eps, times gamma, plus beta.
+  package func rescaledChannels(
+    mean: Tensor, variance: Tensor, eps: Double, gamma: Tensor?, beta: Tensor?
+  ) throws(TensorError) -> Tensor {
+    let channels = shape[1]
+    func perChannel(_ tensor: Tensor) throws(TensorError) -> Tensor { try tensor.converted(to: dtype).contiguous() }
+    let origin = try perChannel(mean)
+    var scale = try Tensor.zip(.add, perChannel(variance), eps, scalarIsLeft: false).mapped(by: .rsqrt)
+    if let gamma { scale = try Tensor.zip(.multiply, scale, perChannel(gamma)) }
+    let shift = try beta.map { beta throws(TensorError) in try perChannel(beta) }
+    let places = count / max(shape[0] * channels, 1)
+    if places < 16 {
+      var tail = Shape(repeating: 1, count: rank - 1)
+      tail[0] = channels
+      var result = try Tensor.zip(.subtract, self, origin.reshaped(to: tail))
+      result = try Tensor.zip(.multiply, result, scale.reshaped(to: tail), last: .left)
+      return try shift.map { shift throws(TensorError) in try Tensor.zip(.add, result, shift.reshaped(to: tail), last: .left) } ?? result
+    }
+    let source = try contiguous()
+    let result = try Tensor.uninitialized(dtype, shape)
+    func rows<Element: TensorElement & BinaryFloatingPoint>(
+      _ type: Element.Type, _ kernel: @escaping (UnsafePointer<Element>, UnsafeMutablePointer<Element>, Element, Element, Element) -> Void
+    ) throws(TensorError) {
+      let from = UnsafePointer(source.pointer(Element.self)), to = result.pointer(Element.self)
+      let origins = origin.pointer(Element.self), scales = scale.pointer(Element.self), shifts = shift?.pointer(Element.self)
+      try eachRow(places) { rows in
+        for row in rows {
+          let channel = row % channels
+          kernel(from + row * places, to + row * places, origins[channel], scales[channel], shifts?[channel] ?? 0)
+        }
+      }
+    }
+    if dtype == .f32 {
+      try rows(Float.self) { Kernels.rescale($0, into: $1, count: places, origin: $2, scale: $3, shift: $4) }
+    } else {
+      try rows(Double.self) { Kernels.rescale($0, into: $1, count: places, origin: $2, scale: $3, shift: $4) }
+    }
+    return result
+  }
+}
+
+extension Tensor {
+  /// Whether `axes` (all of them when nil) are the last ones, and how many elements lie along them: few enough to go through in one go.
+  private func rowLength(_ axes: Shape?) throws(TensorError) -> Int? {
+    var first = rank
+    if let axes {
+      var isReduced = [Bool](repeating: false, count: rank)
+      for axis in axes { isReduced[try shape.normalized(axis: axis)] = true }
+      while first > 0, isReduced[first - 1] { first -= 1 }
+      if isReduced[..<first].contains(true) || first == rank { return nil }
+    } else {
+      first = 0
+    }
+    let length = Shape(shape.dropFirst(first)).elementCount ?? 0
+    return length > 0 && length <= LoopPlan.chunk ? length : nil
+  }
+
+  /// The shape without some axes, or with size 1 there.
+  private func shapeWithout(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Shape {
+    var isReduced = [Bool](repeating: axes == nil, count: rank)
+    for axis in axes ?? [] { isReduced[try shape.normalized(axis: axis)] = true }
+    return Shape((0..<rank).compactMap { axis in isReduced[axis] ? (keepsAxes ? 1 : nil) : shape[axis] })
+  }
+
+  /// log(sum(exp(x))) over the last axes, each row in one go; nil when they are not the last or too long for that.
+  package func logSumExpOfRows(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor? {
+    guard let length = try rowLength(axes) else { return nil }
+    let result = try Tensor.uninitialized(dtype, shapeWithout(axes, keepsAxes: keepsAxes))
+    let source = try contiguous()
+    func rows<Element: TensorElement>(
+      _ type: Element.Type, _ kernel: @escaping (Run<Element>, UnsafeMutablePointer<Element>) -> Element
+    ) throws(TensorError) {
+      let from = UnsafePointer(source.pointer(Element.self)), to = result.pointer(Element.self)
+      try eachRow(length) { rows in
+        withUnsafeTemporaryAllocation(of: Element.self, capacity: length) { room in
+          guard let room = room.baseAddress else { return }
+          for row in rows { to[row] = kernel(Run(from + row * length, step: 1), room) }
+        }
+      }
+    }
+    if dtype == .f32 {
+      try rows(Float.self) { Kernels.logSumExp($0, count: length, $1) }
+    } else {
+      try rows(Double.self) { Kernels.logSumExp($0, count: length, $1) }
+    }
+    return result
+  }
+
+  /// The sum of the squared distances from the mean over the last axes; nil when they are not the last or too long to go through in one go.
+  package func squaredDistancesOfRows(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor? {
+    guard let length = try rowLength(axes) else { return nil }
+    let result = try Tensor.uninitialized(dtype, shapeWithout(axes, keepsAxes: keepsAxes))
+    let source = try contiguous()
+    func rows<Element: TensorElement>(
+      _ type: Element.Type, _ kernel: @escaping (Run<Element>) -> Element
+    ) throws(TensorError) {
+      let from = UnsafePointer(source.pointer(Element.self)), to = result.pointer(Element.self)
+      try eachRow(length) { rows in
+        for row in rows { to[row] = kernel(Run(from + row * length, step: 1)) }
+      }
+    }
+    if dtype == .f32 {
+      try rows(Float.self) { row in
+        Kernels.sumOfSquares(row, count: length, from: Kernels.sum(row, count: length) / Float(length))
+      }
+    } else {
+      try rows(Double.self) { row in
+        Kernels.sumOfSquares(row, count: length, from: Kernels.sum(row, count: length) / Double(length))
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,57 @@
+import TernKernels
+
+extension Tensor {
+  /// Softmax along one axis.
+  package func softmax(axis: Int) throws(TensorError) -> Tensor {
+    try alongRows(
+      axis, { Kernels.softmax($0, into: $1, count: $2) }, { Kernels.softmax($0, into: $1, count: $2) },
+      long: { x throws(TensorError) in try x.longSoftmax() })
+  }
+
+  /// The logarithm of softmax along one axis.
+  package func logSoftmax(axis: Int) throws(TensorError) -> Tensor {
+    try alongRows(
+      axis, { Kernels.logSoftmax($0, into: $1, count: $2) }, { Kernels.logSoftmax($0, into: $1, count: $2) },
+      long: { x throws(TensorError) in try x.longSoftmax().mapped(by: .log, isLast: true) })
+  }
+
+  /// Each row along `axis` by a kernel; rows that are too long to go through in one go by `long`, along the last axis.
+  private func alongRows(
+    _ axis: Int, _ float: @escaping (Run<Float>, Output<Float>, Int) -> Void,
+    _ double: @escaping (Run<Double>, Output<Double>, Int) -> Void, long: (Tensor) throws(TensorError) -> Tensor
+  ) throws(TensorError) -> Tensor {
+    if !dtype.isFloating { return try converted(to: .f32).alongRows(axis, float, double, long: long) }
+    if rank == 0 { return try unsqueezed(at: 0).alongRows(0, float, double, long: long).reshaped(to: []) }
+    let axis = try shape.normalized(axis: axis)
+    if axis != rank - 1 {
+      return try swappingAxes(axis, rank - 1).alongRows(-1, float, double, long: long).swappingAxes(axis, rank - 1)
+    }
+    let length = shape[axis]
+    if length > LoopPlan.chunk { return try long(self) }
+    let source = try contiguous()
+    let result = try Tensor.uninitialized(dtype, shape)
+    if count == 0 { return result }
+    func rows<Element: TensorElement>(
+      _ type: Element.Type, _ kernel: @escaping (Run<Element>, Output<Element>, Int) -> Void
+    ) throws(TensorError) {
+      let from = UnsafePointer(source.pointer(Element.self)), to = result.pointer(Element.self)
+      try eachRow(length) { rows in
+        for row in rows { kernel(Run(from + row * length, step: 1), Output(to + row * length, step: 1), length) }
+      }
+    }
+    if dtype == .f32 { try rows(Float.self, float) } else { try rows(Double.self, double) }
+    return result
+  }
+
+  /// Softmax along a last axis that is so long that each step over it must be stoppable.
+  private func longSoftmax() throws(TensorError) -> Tensor {
+    let top = try reduced(by: .maximum, axes: Shape(rank - 1), keepsAxes: true)
+    // A row of -inf alone gives zeros: from it any number may be taken away.
+    let isEmpty = try Tensor.compare(.equal, top, .filled(-Float.infinity, []))
+    let shift = try Tensor.select(isEmpty, .filled(Float(0), []), top)
+    let powers = try Tensor.zip(.subtract, self, shift).mapped(by: .exp, isLast: true)
+    let total = try powers.reduced(by: .sum, axes: Shape(rank - 1), keepsAxes: true)
+    let divisor = try Tensor.select(isEmpty, .filled(Float(1), []), total)
+    return try Tensor.zip(.divide, powers, divisor, last: .left)
+  }
+}
