@@ -42,22 +42,22 @@ private struct ProductLoops<Element> {
 private enum FloatLoops {
   @inline(never)
   static func wide(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    wideTile(a, b, bStep, out, outStep, depth, adding: adding, FloatVector.self)
+    wideTile(a, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
   }
   @inline(never)
   static func half(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    halfTile(a, b, bStep, out, outStep, depth, adding: adding, FloatVector.self)
+    halfTile(a, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
   }
   @inline(never)
   static func narrow(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, FloatVector.self)
+    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
   }
   @inline(never)
   static func packed(
     _ source: Panel<Float>, laneStep: Int, depthStep: Int, lanes: Int, depth: Int, into panel: Target<Float>, width: Int
   ) {
     pack(
-      source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, FloatVector.self)
+      source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, FloatRegister.self)
   }
 
   @inline(__always) static var all: ProductLoops<Float> { ProductLoops(wide: wide, half: half, narrow: narrow, pack: packed) }
@@ -67,22 +67,22 @@ private enum FloatLoops {
 private enum DoubleLoops {
   @inline(never)
   static func wide(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    wideTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleVector.self)
+    wideTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
   }
   @inline(never)
   static func half(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    halfTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleVector.self)
+    halfTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
   }
   @inline(never)
   static func narrow(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleVector.self)
+    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
   }
   @inline(never)
   static func packed(
     _ source: Panel<Double>, laneStep: Int, depthStep: Int, lanes: Int, depth: Int, into panel: Target<Double>, width: Int
   ) {
     pack(
-      source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, DoubleVector.self)
+      source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, DoubleRegister.self)
   }
 
   @inline(__always) static var all: ProductLoops<Double> { ProductLoops(wide: wide, half: half, narrow: narrow, pack: packed) }
@@ -93,14 +93,14 @@ extension Kernels {
     _ a: MatrixView<Float>, _ b: MatrixView<Float>, into out: UnsafeMutablePointer<Float>, outStep: Int,
     m: Int, n: Int, k: Int, _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) {
-    product(a, b, out, outStep, m, n, k, FloatVector.self, FloatLoops.all, workspace)
+    product(a, b, out, outStep, m, n, k, FloatRegister.self, FloatLoops.all, workspace)
   }
 
   static func matmul(
     _ a: MatrixView<Double>, _ b: MatrixView<Double>, into out: UnsafeMutablePointer<Double>, outStep: Int,
     m: Int, n: Int, k: Int, _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) {
-    product(a, b, out, outStep, m, n, k, DoubleVector.self, DoubleLoops.all, workspace)
+    product(a, b, out, outStep, m, n, k, DoubleRegister.self, DoubleLoops.all, workspace)
   }
 
   /// `out[m, n] = a[m, k] @ b[k, n]` on integers; false when a result does not fit 64 bits.

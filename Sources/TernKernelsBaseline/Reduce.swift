@@ -12,10 +12,10 @@ private let blockLength = 256
 
 extension Kernels {
   /// The sum of `count` elements, by pairwise summation.
-  static func sum(_ a: Run<Float>, count: Int) -> Float { pairwiseSum(a, count, FloatVector.self) }
+  static func sum(_ a: Run<Float>, count: Int) -> Float { pairwiseSum(a, count, FloatRegister.self) }
 
   /// The sum of `count` elements, by pairwise summation.
-  static func sum(_ a: Run<Double>, count: Int) -> Double { pairwiseSum(a, count, DoubleVector.self) }
+  static func sum(_ a: Run<Double>, count: Int) -> Double { pairwiseSum(a, count, DoubleRegister.self) }
 
   /// The sum of `count` elements; nil when it does not fit 64 bits.
   static func sum(_ a: Run<Int>, count: Int) -> Int? {
@@ -115,14 +115,14 @@ extension Kernels {
   static func sumColumns(
     _ a: UnsafePointer<Float>, rowStep: Int, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>
   ) {
-    pairwiseColumns(a, rowStep, rows, columns, out, FloatVector.self)
+    pairwiseColumns(a, rowStep, rows, columns, out, FloatRegister.self)
   }
 
   /// The sum of each of some columns of a matrix, the same bits as `sum` of each.
   static func sumColumns(
     _ a: UnsafePointer<Double>, rowStep: Int, rows: Int, columns: Int, into out: UnsafeMutablePointer<Double>
   ) {
-    pairwiseColumns(a, rowStep, rows, columns, out, DoubleVector.self)
+    pairwiseColumns(a, rowStep, rows, columns, out, DoubleRegister.self)
   }
 
   /// As `pairwiseSum`, with a row of numbers for each number there.

@@ -1,3 +1,4 @@
+import CTernProcessor
 import TernKernelTypes
 
 #if canImport(Glibc)
@@ -244,19 +245,19 @@ private enum FloatFunctions {
   }
   @inline(never)
   static func floor(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.down) }
+    mapVectors(a, into: out, count: count) { (x: FloatVector) in tern_floor(x) }
   }
   @inline(never)
   static func ceil(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.up) }
+    mapVectors(a, into: out, count: count) { (x: FloatVector) in tern_ceil(x) }
   }
   @inline(never)
   static func round(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.toNearestOrEven) }
+    mapVectors(a, into: out, count: count) { (x: FloatVector) in tern_even(x) }
   }
   @inline(never)
   static func trunc(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.towardZero) }
+    mapVectors(a, into: out, count: count) { (x: FloatVector) in tern_trunc(x) }
   }
   @inline(never)
   static func expm1(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
@@ -376,18 +377,18 @@ private enum DoubleFunctions {
   }
   @inline(never)
   static func floor(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.down) }
+    mapVectors(a, into: out, count: count) { (x: DoubleVector) in tern_floor(x) }
   }
   @inline(never)
   static func ceil(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.up) }
+    mapVectors(a, into: out, count: count) { (x: DoubleVector) in tern_ceil(x) }
   }
   @inline(never)
   static func round(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.toNearestOrEven) }
+    mapVectors(a, into: out, count: count) { (x: DoubleVector) in tern_even(x) }
   }
   @inline(never)
   static func trunc(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.towardZero) }
+    mapVectors(a, into: out, count: count) { (x: DoubleVector) in tern_trunc(x) }
   }
 }

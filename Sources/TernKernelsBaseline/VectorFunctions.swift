@@ -1,4 +1,4 @@
-import TernKernelTypes
+import CTernProcessor
 
 // Small functions of vectors. They are written out for both types: comparisons of a generic vector go lane by lane.
 
@@ -57,37 +57,47 @@ func rectified(_ x: DoubleVector) -> DoubleVector { x.replacing(with: DoubleVect
 /// The smaller of each pair; NaN when either is NaN.
 @inline(__always)
 func least(_ x: FloatVector, _ y: FloatVector) -> FloatVector {
-  y.replacing(with: x, where: x .< y).replacing(with: x, where: x .!= x)
+  tern_lesser(x, y).replacing(with: x, where: x .!= x)
 }
 
 /// The smaller of each pair; NaN when either is NaN.
 @inline(__always)
 func least(_ x: DoubleVector, _ y: DoubleVector) -> DoubleVector {
-  y.replacing(with: x, where: x .< y).replacing(with: x, where: x .!= x)
+  tern_lesser(x, y).replacing(with: x, where: x .!= x)
 }
 
 /// The larger of each pair; NaN when either is NaN.
 @inline(__always)
 func greatest(_ x: FloatVector, _ y: FloatVector) -> FloatVector {
-  y.replacing(with: x, where: x .> y).replacing(with: x, where: x .!= x)
+  tern_greater(x, y).replacing(with: x, where: x .!= x)
 }
 
 /// The larger of each pair; NaN when either is NaN.
 @inline(__always)
 func greatest(_ x: DoubleVector, _ y: DoubleVector) -> DoubleVector {
-  y.replacing(with: x, where: x .> y).replacing(with: x, where: x .!= x)
+  tern_greater(x, y).replacing(with: x, where: x .!= x)
 }
 
 /// `x` no less than `low` and no more than `high`; NaN stays NaN.
 @inline(__always)
 func bounded(_ x: FloatVector, _ low: Float, _ high: Float) -> FloatVector {
-  let least = FloatVector(repeating: low), most = FloatVector(repeating: high)
-  return x.replacing(with: least, where: x .< least).replacing(with: most, where: x .> most)
+  tern_lesser(FloatVector(repeating: high), tern_greater(FloatVector(repeating: low), x))
 }
 
 /// `x` no less than `low` and no more than `high`; NaN stays NaN.
 @inline(__always)
 func bounded(_ x: DoubleVector, _ low: Double, _ high: Double) -> DoubleVector {
-  let least = DoubleVector(repeating: low), most = DoubleVector(repeating: high)
-  return x.replacing(with: least, where: x .< least).replacing(with: most, where: x .> most)
+  tern_lesser(DoubleVector(repeating: high), tern_greater(DoubleVector(repeating: low), x))
+}
+
+/// `x` no more than `most`; NaN stays NaN.
+@inline(__always)
+func bounded(_ x: FloatVector, most: Float) -> FloatVector {
+  tern_lesser(FloatVector(repeating: most), x)
+}
+
+/// `x` no more than `most`; NaN stays NaN.
+@inline(__always)
+func bounded(_ x: DoubleVector, most: Double) -> DoubleVector {
+  tern_lesser(DoubleVector(repeating: most), x)
 }
