@@ -15,6 +15,9 @@ let staticRuntime: [LinkerSetting] = [
 // so they are optimised in debug builds too.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 
+// The vectors of the kernels are combined by the compiler's own operations on whole vectors.
+let builtins = ["-Xfrontend", "-enable-builtin-module"]
+
 // The kernels are compiled once for each of these levels of x86-64, beside the baseline that runs everywhere:
 // their folders are links to one and the same source.
 #if arch(x86_64)
@@ -52,7 +55,9 @@ let package = Package(
       dependencies: ["CTernProcessor", "TernKernelTypes", "TernKernelsBaseline"]
         + variants.map { .init(stringLiteral: $0.name) },
       swiftSettings: optimised),
-    .target(name: "TernKernelsBaseline", dependencies: ["TernKernelTypes", "CTernProcessor"], swiftSettings: optimised),
+    .target(
+      name: "TernKernelsBaseline", dependencies: ["TernKernelTypes", "CTernProcessor"],
+      swiftSettings: [.unsafeFlags(["-O"] + builtins)]),
     .target(name: "TernKernelTypes", swiftSettings: optimised),
     .target(name: "CTernProcessor"),
     .target(name: "TernSyntax"),
@@ -70,7 +75,7 @@ let package = Package(
       .target(
         name: variant.name, dependencies: ["TernKernelTypes", "CTernProcessor"],
         swiftSettings: [
-          .unsafeFlags(["-O", "-wmo", "-Xcc", "-march=\(variant.level)"]), .define(variant.feature),
+          .unsafeFlags(["-O", "-wmo", "-Xcc", "-march=\(variant.level)"] + builtins), .define(variant.feature),
         ])
     },
   swiftLanguageModes: [.v6]

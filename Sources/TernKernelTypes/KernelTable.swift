@@ -46,6 +46,8 @@ package struct KernelTable: Sendable {
   package let normalizeDouble: @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, UnsafePointer<Double>?, UnsafePointer<Double>?, Double, Bool) -> Void
   package let rescaleDouble: @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Double, Double, Double) -> Void
   package let attendDouble: @Sendable (AttentionJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool
+  package let transposeWords: @Sendable (UnsafePointer<UInt32>, Int, UnsafeMutablePointer<UInt32>, Int, Int, Int) -> Void
+  package let transposeLongWords: @Sendable (UnsafePointer<UInt64>, Int, UnsafeMutablePointer<UInt64>, Int, Int, Int) -> Void
   package let convertFloatToDouble: @Sendable (Run<Float>, Output<Double>, Int) -> Void
   package let convertDoubleToFloat: @Sendable (Run<Double>, Output<Float>, Int) -> Void
   package let convertIntToFloat: @Sendable (Run<Int>, Output<Float>, Int) -> Void
@@ -106,6 +108,8 @@ package struct KernelTable: Sendable {
     normalizeDouble: @escaping @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, UnsafePointer<Double>?, UnsafePointer<Double>?, Double, Bool) -> Void,
     rescaleDouble: @escaping @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Double, Double, Double) -> Void,
     attendDouble: @escaping @Sendable (AttentionJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool,
+    transposeWords: @escaping @Sendable (UnsafePointer<UInt32>, Int, UnsafeMutablePointer<UInt32>, Int, Int, Int) -> Void,
+    transposeLongWords: @escaping @Sendable (UnsafePointer<UInt64>, Int, UnsafeMutablePointer<UInt64>, Int, Int, Int) -> Void,
     convertFloatToDouble: @escaping @Sendable (Run<Float>, Output<Double>, Int) -> Void,
     convertDoubleToFloat: @escaping @Sendable (Run<Double>, Output<Float>, Int) -> Void,
     convertIntToFloat: @escaping @Sendable (Run<Int>, Output<Float>, Int) -> Void,
@@ -165,6 +169,8 @@ package struct KernelTable: Sendable {
     self.normalizeDouble = normalizeDouble
     self.rescaleDouble = rescaleDouble
     self.attendDouble = attendDouble
+    self.transposeWords = transposeWords
+    self.transposeLongWords = transposeLongWords
     self.convertFloatToDouble = convertFloatToDouble
     self.convertDoubleToFloat = convertDoubleToFloat
     self.convertIntToFloat = convertIntToFloat

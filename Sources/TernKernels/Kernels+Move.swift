@@ -26,4 +26,18 @@ extension Kernels {
       i &+= 1
     }
   }
+
+  /// `out[column * outStep + row] = a[row * step + column]` for `row` in `0 ..< rows` and `column` in `0 ..< columns`, on words of 4 bytes.
+  package static func transpose(
+    _ a: UnsafePointer<UInt32>, step: Int, into out: UnsafeMutablePointer<UInt32>, outStep: Int, rows: Int, columns: Int
+  ) {
+    table.transposeWords(a, step, out, outStep, rows, columns)
+  }
+
+  /// `out[column * outStep + row] = a[row * step + column]` for `row` in `0 ..< rows` and `column` in `0 ..< columns`, on words of 8 bytes.
+  package static func transpose(
+    _ a: UnsafePointer<UInt64>, step: Int, into out: UnsafeMutablePointer<UInt64>, outStep: Int, rows: Int, columns: Int
+  ) {
+    table.transposeLongWords(a, step, out, outStep, rows, columns)
+  }
 }

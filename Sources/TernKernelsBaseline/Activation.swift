@@ -15,7 +15,10 @@ func gaussianUnit(_ x: FloatVector) -> FloatVector {
 /// x Φ(x) with Φ approximated by a tangent, as torch's `approximate="tanh"`.
 @inline(__always)
 func gaussianUnitByTangent(_ x: FloatVector) -> FloatVector {
-  0.5 * x * (1 + hyperbolicTangent(0.797_884_6 * multiplyAdd(0.044_715 * x * x, x, x)))
+  // (1 + tanh u) / 2 = 1 / (1 + e^(-2u))
+  let u = x * multiplyAdd(x * x, FloatVector(repeating: 0.071_354_814), FloatVector(repeating: 1.595_769_1))
+  let e = exponential(bounded(u, most: 18))
+  return x * (e / (1 + e))
 }
 
 /// ln (1 + e^x), within 1 ulp.

@@ -1,5 +1,3 @@
-import TernKernelTypes
-
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -8,17 +6,35 @@ import TernKernelTypes
 
 // x = n ln 2 + r with |r| ≤ ln 2 / 2; e^r by a polynomial (minimax in the relative error); 2^n from the bits of an exponent.
 
-/// e^x, within 1 ulp (2 without fused multiply-add). Below -104 it is 0, above 89 infinity.
+/// e^x, within 1 ulp. Below -104 it is 0, above 89 infinity.
 @inline(__always)
 func exponential(_ x: FloatVector) -> FloatVector {
-  let (r, shifted) = reduced(bounded(x, -104, 89))
-  let p = multiplyAdd(polynomial(r, 0.499_999_93, 0.166_665_21, 0.041_668_387, 0.008_368_71, 0.001_381_461), r * r, r) + 1
-  // In two steps, so that subnormal results come out.
-  let exponent = unsafeBitCast(shifted, to: IntVector.self) &- IntVector(repeating: 0x4B40_0000)
-  let half = exponent &>> 1
-  let first = unsafeBitCast((half &+ 127) &<< 23, to: FloatVector.self)
-  let second = unsafeBitCast((exponent &- half &+ 127) &<< 23, to: FloatVector.self)
-  return p * first * second
+  if isSomewhere(bits(.!(magnitude(x) .<= 87))) {
+    // In two steps, so that subnormal results come out. Where no step rounds, the result is that of the short way.
+    let (p, shifted) = reducedExponential(bounded(x, -104, 89))
+    let exponent = unsafeBitCast(shifted, to: IntVector.self) &- IntVector(repeating: 0x4B40_0000)
+    let half = exponent &>> 1
+    let first = unsafeBitCast((half &+ 127) &<< 23, to: FloatVector.self)
+    let second = unsafeBitCast((exponent &- half &+ 127) &<< 23, to: FloatVector.self)
+    return p * first * second
+  }
+  return normalExponential(x)
+}
+
+/// e^x, within 1 ulp, for -87 ≤ x ≤ 88: 2^n is added to the exponent of e^r. NaN gives NaN or any other number.
+@inline(__always)
+func normalExponential(_ x: FloatVector) -> FloatVector {
+  let (p, shifted) = reducedExponential(x)
+  let scale = unsafeBitCast(shifted, to: IntVector.self) &<< 23
+  return unsafeBitCast(unsafeBitCast(p, to: IntVector.self) &+ scale, to: FloatVector.self)
+}
+
+/// e^r for the remainder r of x after multiples of ln 2, and the multiple in the low bits of the second.
+@inline(__always)
+private func reducedExponential(_ x: FloatVector) -> (FloatVector, FloatVector) {
+  let (r, shifted) = reduced(x)
+  let q = polynomial(r, 0.499_999_94, 0.166_665_15, 0.041_668_456, 0.008_369_419, 0.001_381_313_8)
+  return (multiplyAdd(q, r * r, r) + 1, shifted)
 }
 
 /// e^x - 1, within 2 ulp, also where it is close to x.
@@ -33,6 +49,16 @@ func exponentialMinusOne(_ x: FloatVector) -> FloatVector {
   let result = 2 * multiplyAdd(p, half, half - 0.5)
   // Tiny numbers and zeros of either sign are their own results.
   return result.replacing(with: x, where: magnitude(x) .< 0x1p-40)
+}
+
+/// 1 - e^x for -17 ≤ x ≤ 0, within 1 ulp, also where it is close to -x.
+@inline(__always)
+func negatedExponentialMinusOne(_ x: FloatVector) -> FloatVector {
+  let (r, shifted) = reduced(x)
+  let h = multiplyAdd(
+    polynomial(r, 0.5, 0.166_666_67, 0.041_666_36, 0.008_333_39, 0.001_394_061_7, 0.000_198_458_76), r * r, r)
+  let scale = unsafeBitCast((unsafeBitCast(shifted, to: IntVector.self) &+ 127) &<< 23, to: FloatVector.self)
+  return multiplyAdd(-h, scale, 1 - scale)
 }
 
 /// The remainder of x after multiples of ln 2, and the multiple in the low bits of the second.
@@ -64,15 +90,25 @@ func roughExponential(_ x: DoubleVector) -> DoubleVector {
 @inline(__always)
 func exponential(_ x: DoubleVector) -> DoubleVector { eachLane(x) { exp($0) } }
 
-/// tanh x, within 2 ulp: a polynomial near 0, elsewhere 1 - 2 / (e^2x + 1).
+/// tanh x, within 2 ulp: (d - 1) / d, where 2d = e^2x + 1. What d lost when it was rounded comes back at the end.
 @inline(__always)
 func hyperbolicTangent(_ x: FloatVector) -> FloatVector {
-  let a = magnitude(x)
-  let z = a * a
-  let p = polynomial(z, -0.333_333_18, 0.133_326, -0.053_853_86, 0.021_077_75, -0.006_282_467)
-  let small = multiplyAdd(p, z * a, a)
-  let large = 1 - 2 / (1 + exponential(bounded(2 * a, 0, 20)))
-  return withSign(large.replacing(with: small, where: a .< 0.55), of: x)
+  let a = bounded(magnitude(x), most: 9.02)
+  // a = n ln 2 / 2 + r; ln 2 / 2 in two parts, of which the first has few enough bits that n times it is exact.
+  let shifted = multiplyAdd(a, FloatVector(repeating: 2.885_390_1), FloatVector(repeating: 0x1.8p23))
+  let n = shifted - 0x1.8p23
+  var r = multiplyAdd(n, FloatVector(repeating: -0.346_679_687_5), a)
+  r = multiplyAdd(n, FloatVector(repeating: 1.060_972_2e-4), r)
+  // (e^2r - 1) / 2
+  let h = multiplyAdd(polynomial(r, 0.999_999_94, 0.666_661_56, 0.333_337_75, 0.133_874_88, 0.044_423_785), r * r, r)
+  let scale = unsafeBitCast((unsafeBitCast(shifted, to: IntVector.self) &+ 127) &<< 23, to: FloatVector.self)
+  let middle = multiplyAdd(scale, FloatVector(repeating: 0.5), FloatVector(repeating: 0.5))
+  let d = multiplyAdd(h, scale, middle)
+  let lost = multiplyAdd(h, scale, middle - d)
+  let quotient = (d - 1) / d
+  // 1 - quotient is 1 / d.
+  let rest = 1 - quotient
+  return withSign(multiplyAdd(lost * rest, rest, quotient), of: x)
 }
 
 /// sinh x, within 1 ulp.
@@ -99,16 +135,14 @@ func hyperbolicCosine(_ x: FloatVector) -> FloatVector {
   }
 }
 
-/// 1 / (1 + e^-x), within 2 ulp.
+/// 1 / (1 + e^-x), within 2 ulp: e^x / (1 + e^x), and what the sum lost when it was rounded.
 @inline(__always)
 func logisticSigmoid(_ x: FloatVector) -> FloatVector {
-  // e^-|x| does not overflow, so small results keep their digits.
-  let e = exponential(-magnitude(x))
-  let sum = 1 + e
-  let isNegative = x .< 0
-  let result = FloatVector(repeating: 1).replacing(with: e, where: isNegative) / sum
-  // What the sum lost when it was rounded.
-  let lost = e - (sum - 1)
-  let inverse = result.replacing(with: 1 - result, where: isNegative)
-  return multiplyAdd(-(result * lost), inverse, result)
+  let e = exponential(bounded(x, most: 18))
+  let sum = e + 1
+  let one = FloatVector(repeating: 1)
+  let lost = lesser(one, e) - (sum - greater(one, e))
+  let share = e / sum
+  // 1 - share is 1 / sum.
+  return multiplyAdd(share * lost, share - 1, share)
 }

@@ -5,25 +5,30 @@ import TernKernelTypes
 /// ln x, within 1 ulp: -inf at 0, NaN below.
 @inline(__always)
 func logarithm(_ x: FloatVector) -> FloatVector {
-  // Subnormal numbers become normal first.
-  let isTiny = x .< Float.leastNormalMagnitude
-  let y = x.replacing(with: x * 0x1p23, where: isTiny)
-  let bits = unsafeBitCast(y, to: IntVector.self) &- IntVector(repeating: 0x3F35_04F3)  // the root of a half
-  let exponent = bits &>> 23
-  let m = unsafeBitCast((bits & 0x007F_FFFF) &+ 0x3F35_04F3, to: FloatVector.self)
-  let integer = unsafeBitCast(exponent &+ 0x4B40_0000, to: FloatVector.self) - 0x1.8p23
-  let k = integer - FloatVector.zero.replacing(with: 23, where: isTiny)
+  if isSomewhere(bits(.!(x .>= Float.leastNormalMagnitude)) | bits(x .> Float.greatestFiniteMagnitude)) {
+    // Subnormal numbers become normal first.
+    let isTiny = bits(x .< Float.leastNormalMagnitude)
+    let lost = choice(isTiny, FloatVector(repeating: -23), FloatVector.zero)
+    return logarithmEdges(x, normalLogarithm(choice(isTiny, x * 0x1p23, x), lost))
+  }
+  return normalLogarithm(x, FloatVector.zero)
+}
+
+/// ln x + k ln 2 for a positive, finite and normal x.
+@inline(__always)
+private func normalLogarithm(_ x: FloatVector, _ added: FloatVector) -> FloatVector {
+  let root: Int32 = 0x3F35_04F3  // the root of a half
+  let bits = unsafeBitCast(x, to: IntVector.self) &- IntVector(repeating: root)
+  let m = unsafeBitCast((bits & 0x007F_FFFF) &+ IntVector(repeating: root), to: FloatVector.self)
+  let k = (unsafeBitCast((bits &>> 23) &+ 0x4B40_0000, to: FloatVector.self) - 0x1.8p23) + added
   let f = m - 1
   let z = f * f
-  let high = polynomial(f, -0.166_679_96, 0.142_195_51, -0.124_055_92, 0.118_881_776, -0.116_756_39, 0.067_465_92)
-  let p = multiplyAdd(
-    multiplyAdd(multiplyAdd(high, f, FloatVector(repeating: 0.200_021_19)), f, FloatVector(repeating: -0.250_000_1)), f,
-    FloatVector(repeating: 0.333_333_13))
+  let p = polynomial(
+    f, 0.333_333_3, -0.250_008_2, 0.200_012_27, -0.166_233_57, 0.142_017_54, -0.131_601_77, 0.127_616_26, -0.076_345_965)
   // ln 2 in two parts: k times the first is exact.
   var low = multiplyAdd(k, FloatVector(repeating: -2.121_944_4e-4), p * (z * f))
   low = multiplyAdd(z, FloatVector(repeating: -0.5), low)
-  let result = multiplyAdd(k, FloatVector(repeating: 0.693_359_375), f + low)
-  return logarithmEdges(x, result)
+  return multiplyAdd(k, FloatVector(repeating: 0.693_359_375), f + low)
 }
 
 @inline(__always)

@@ -42,22 +42,22 @@ private struct ProductLoops<Element> {
 private enum FloatLoops {
   @inline(never)
   static func wide(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    wideTile(a, b, bStep, out, outStep, depth, adding: adding, FloatVector.self)
+    wideTile(a, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
   }
   @inline(never)
   static func half(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    halfTile(a, b, bStep, out, outStep, depth, adding: adding, FloatVector.self)
+    halfTile(a, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
   }
   @inline(never)
   static func narrow(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, FloatVector.self)
+    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
   }
   @inline(never)
   static func packed(
     _ source: Panel<Float>, laneStep: Int, depthStep: Int, lanes: Int, depth: Int, into panel: Target<Float>, width: Int
   ) {
     pack(
-      source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, FloatVector.self)
+      source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, FloatRegister.self)
   }
 
   @inline(__always) static var all: ProductLoops<Float> { ProductLoops(wide: wide, half: half, narrow: narrow, pack: packed) }
@@ -67,22 +67,22 @@ private enum FloatLoops {
 private enum DoubleLoops {
   @inline(never)
   static func wide(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    wideTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleVector.self)
+    wideTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
   }
   @inline(never)
   static func half(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    halfTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleVector.self)
+    halfTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
   }
   @inline(never)
   static func narrow(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleVector.self)
+    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
   }
   @inline(never)
   static func packed(
     _ source: Panel<Double>, laneStep: Int, depthStep: Int, lanes: Int, depth: Int, into panel: Target<Double>, width: Int
   ) {
     pack(
-      source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, DoubleVector.self)
+      source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, DoubleRegister.self)
   }
 
   @inline(__always) static var all: ProductLoops<Double> { ProductLoops(wide: wide, half: half, narrow: narrow, pack: packed) }
@@ -93,14 +93,14 @@ extension Kernels {
     _ a: MatrixView<Float>, _ b: MatrixView<Float>, into out: UnsafeMutablePointer<Float>, outStep: Int,
     m: Int, n: Int, k: Int, _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) {
-    product(a, b, out, outStep, m, n, k, FloatVector.self, FloatLoops.all, workspace)
+    product(a, b, out, outStep, m, n, k, FloatRegister.self, FloatLoops.all, workspace)
   }
 
   static func matmul(
     _ a: MatrixView<Double>, _ b: MatrixView<Double>, into out: UnsafeMutablePointer<Double>, outStep: Int,
     m: Int, n: Int, k: Int, _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) {
-    product(a, b, out, outStep, m, n, k, DoubleVector.self, DoubleLoops.all, workspace)
+    product(a, b, out, outStep, m, n, k, DoubleRegister.self, DoubleLoops.all, workspace)
   }
 
   /// `out[m, n] = a[m, k] @ b[k, n]` on integers; false when a result does not fit 64 bits.
@@ -419,56 +419,78 @@ extension Kernels {
     }
   }
 
-  /// A matrix times one column: the sum along each row in lanes of four vectors.
+  /// A matrix times one column: the sum along each row in the lanes of two vectors. Four rows are read at a time, as one stream alone
+  /// does not fill the bus to memory.
   @inline(__always)
   private static func matrixTimesColumn<V: SIMD & BitwiseCopyable>(
     _ a: MatrixView<V.Scalar>, _ column: UnsafePointer<V.Scalar>, _ step: Int,
     _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int, _ m: Int, _ k: Int, _ type: V.Type
   ) where V.Scalar: FloatingPoint {
     let width = V.scalarCount
-    let left = Run(a.start, step: a.columnStep), right = Run(column, step: step)
+    let whole = k &- k % (2 &* width)
     var i = 0
+    if a.columnStep == 1, step == 1 {
+      while i &+ 4 <= m {
+        let r0 = a.start + i &* a.rowStep
+        let r1 = r0 + a.rowStep, r2 = r1 + a.rowStep, r3 = r2 + a.rowStep
+        var even0 = V.zero, odd0 = V.zero, even1 = V.zero, odd1 = V.zero
+        var even2 = V.zero, odd2 = V.zero, even3 = V.zero, odd3 = V.zero
+        var l = 0
+        while l < whole {
+          let x = column.vector(at: l, as: V.self), y = column.vector(at: l &+ width, as: V.self)
+          even0 = multiplyAdd(r0.vector(at: l, as: V.self), x, even0)
+          odd0 = multiplyAdd(r0.vector(at: l &+ width, as: V.self), y, odd0)
+          even1 = multiplyAdd(r1.vector(at: l, as: V.self), x, even1)
+          odd1 = multiplyAdd(r1.vector(at: l &+ width, as: V.self), y, odd1)
+          even2 = multiplyAdd(r2.vector(at: l, as: V.self), x, even2)
+          odd2 = multiplyAdd(r2.vector(at: l &+ width, as: V.self), y, odd2)
+          even3 = multiplyAdd(r3.vector(at: l, as: V.self), x, even3)
+          odd3 = multiplyAdd(r3.vector(at: l &+ width, as: V.self), y, odd3)
+          l &+= 2 &* width
+        }
+        out[i &* outStep] = finished(even0 + odd0, r0, 1, column, 1, whole, k)
+        out[(i &+ 1) &* outStep] = finished(even1 + odd1, r1, 1, column, 1, whole, k)
+        out[(i &+ 2) &* outStep] = finished(even2 + odd2, r2, 1, column, 1, whole, k)
+        out[(i &+ 3) &* outStep] = finished(even3 + odd3, r3, 1, column, 1, whole, k)
+        i &+= 4
+      }
+    }
     while i < m {
-      let row = left.start + i &* a.rowStep
-      var s0 = V.zero, s1 = V.zero, s2 = V.zero, s3 = V.zero
+      let row = Run(a.start + i &* a.rowStep, step: a.columnStep), right = Run(column, step: step)
+      var even = V.zero, odd = V.zero
       var l = 0
-      if left.step == 1, right.step == 1 {
-        while l &+ 4 &* width <= k {
-          s0 = multiplyAdd(row.vector(at: l, as: V.self), column.vector(at: l, as: V.self), s0)
-          s1 = multiplyAdd(
-            row.vector(at: l &+ width, as: V.self), column.vector(at: l &+ width, as: V.self), s1)
-          s2 = multiplyAdd(
-            row.vector(at: l &+ 2 &* width, as: V.self), column.vector(at: l &+ 2 &* width, as: V.self), s2)
-          s3 = multiplyAdd(
-            row.vector(at: l &+ 3 &* width, as: V.self), column.vector(at: l &+ 3 &* width, as: V.self), s3)
-          l &+= 4 &* width
+      if a.columnStep == 1, step == 1 {
+        while l < whole {
+          even = multiplyAdd(row.start.vector(at: l, as: V.self), column.vector(at: l, as: V.self), even)
+          odd = multiplyAdd(row.start.vector(at: l &+ width, as: V.self), column.vector(at: l &+ width, as: V.self), odd)
+          l &+= 2 &* width
         }
       } else {
-        let run = Run(row, step: left.step)
-        while l &+ 4 &* width <= k {
-          s0 = multiplyAdd(
-            run.gathered(from: l, count: width, as: V.self), right.gathered(from: l, count: width, as: V.self), s0)
-          s1 = multiplyAdd(
-            run.gathered(from: l &+ width, count: width, as: V.self),
-            right.gathered(from: l &+ width, count: width, as: V.self), s1)
-          s2 = multiplyAdd(
-            run.gathered(from: l &+ 2 &* width, count: width, as: V.self),
-            right.gathered(from: l &+ 2 &* width, count: width, as: V.self), s2)
-          s3 = multiplyAdd(
-            run.gathered(from: l &+ 3 &* width, count: width, as: V.self),
-            right.gathered(from: l &+ 3 &* width, count: width, as: V.self), s3)
-          l &+= 4 &* width
+        while l < whole {
+          even = multiplyAdd(
+            row.gathered(from: l, count: width, as: V.self), right.gathered(from: l, count: width, as: V.self), even)
+          odd = multiplyAdd(
+            row.gathered(from: l &+ width, count: width, as: V.self), right.gathered(from: l &+ width, count: width, as: V.self), odd)
+          l &+= 2 &* width
         }
       }
-      let sum = (s0 + s1) + (s2 + s3)
-      var total: V.Scalar = 0
-      for lane in 0..<width { total += sum[lane] }
-      while l < k {
-        total = multiplyAdd(row[l &* left.step], column[l &* step], total)
-        l &+= 1
-      }
-      out[i &* outStep] = total
+      out[i &* outStep] = finished(even + odd, row.start, a.columnStep, column, step, whole, k)
       i &+= 1
     }
+  }
+
+  /// The sum of the lanes, and of the products of the elements from `l` on.
+  @inline(__always)
+  private static func finished<V: SIMD>(
+    _ lanes: V, _ row: UnsafePointer<V.Scalar>, _ rowStep: Int, _ column: UnsafePointer<V.Scalar>, _ step: Int, _ first: Int, _ k: Int
+  ) -> V.Scalar where V.Scalar: FloatingPoint {
+    var total: V.Scalar = 0
+    for lane in 0..<V.scalarCount { total += lanes[lane] }
+    var l = first
+    while l < k {
+      total = multiplyAdd(row[l &* rowStep], column[l &* step], total)
+      l &+= 1
+    }
+    return total
   }
 }

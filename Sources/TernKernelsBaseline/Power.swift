@@ -11,17 +11,16 @@ import TernKernelTypes
 func realPower(_ x: FloatVector, _ y: FloatVector) -> FloatVector {
   let a = magnitude(x)
   // Zeros, infinities and NaN have rules of their own.
-  let isOrdinary = (a .> 0) .& (a .< Float.infinity) .& (magnitude(y) .< Float.infinity)
-  let strange = FloatVector(repeating: 1).replacing(with: 0, where: isOrdinary)
-  if strange != .zero {
+  let isOrdinary = bits(a .> 0) & bits(a .< Float.infinity) & bits(magnitude(y) .< Float.infinity)
+  if isSomewhere(~isOrdinary) {
     var result = x
     for lane in 0..<FloatVector.scalarCount { result[lane] = powf(x[lane], y[lane]) }
     return result
   }
   let result = widened(a, y) { a, y in roughExponential(bounded(y * roughLogarithm(a), -600, 600)) }
-  let isInteger = y.rounded(.towardZero) .== y
+  let isInteger = bits(truncated(y) .== y)
   let half = y * 0.5
-  let isOdd = isInteger .& (half.rounded(.towardZero) .!= half)
-  return result.replacing(with: -result, where: (x .< 0) .& isOdd)
-    .replacing(with: Float.nan, where: (x .< 0) .& .!isInteger)
+  let isOdd = isInteger & bits(truncated(half) .!= half)
+  let isNegative = bits(x .< 0)
+  return choice(isNegative & ~isInteger, FloatVector(repeating: .nan), choice(isNegative & isOdd, -result, result))
 }

@@ -12,19 +12,19 @@ private let blockLength = 256
 
 extension Kernels {
   /// The sum of `count` elements, by pairwise summation.
-  static func sum(_ a: Run<Float>, count: Int) -> Float { pairwiseSum(a, count) { (x: FloatVector) in x } }
+  static func sum(_ a: Run<Float>, count: Int) -> Float { pairwiseSum(a, count) { (x: FloatRegister) in x } }
 
   /// The sum of `count` elements, by pairwise summation.
-  static func sum(_ a: Run<Double>, count: Int) -> Double { pairwiseSum(a, count) { (x: DoubleVector) in x } }
+  static func sum(_ a: Run<Double>, count: Int) -> Double { pairwiseSum(a, count) { (x: DoubleRegister) in x } }
 
   /// The sum of the squares of `count` elements, each less `origin`, by pairwise summation.
   static func sumOfSquares(_ a: Run<Float>, count: Int, from origin: Float) -> Float {
-    pairwiseSum(a, count) { (x: FloatVector) in (x - origin) * (x - origin) }
+    pairwiseSum(a, count) { (x: FloatRegister) in (x - origin) * (x - origin) }
   }
 
   /// The sum of the squares of `count` elements, each less `origin`, by pairwise summation.
   static func sumOfSquares(_ a: Run<Double>, count: Int, from origin: Double) -> Double {
-    pairwiseSum(a, count) { (x: DoubleVector) in (x - origin) * (x - origin) }
+    pairwiseSum(a, count) { (x: DoubleRegister) in (x - origin) * (x - origin) }
   }
 
   /// The sum of `count` elements; nil when it does not fit 64 bits.
@@ -126,14 +126,14 @@ extension Kernels {
   static func sumColumns(
     _ a: UnsafePointer<Float>, rowStep: Int, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>
   ) {
-    pairwiseColumns(a, rowStep, rows, columns, out, FloatVector.self)
+    pairwiseColumns(a, rowStep, rows, columns, out, FloatRegister.self)
   }
 
   /// The sum of each of some columns of a matrix, the same bits as `sum` of each.
   static func sumColumns(
     _ a: UnsafePointer<Double>, rowStep: Int, rows: Int, columns: Int, into out: UnsafeMutablePointer<Double>
   ) {
-    pairwiseColumns(a, rowStep, rows, columns, out, DoubleVector.self)
+    pairwiseColumns(a, rowStep, rows, columns, out, DoubleRegister.self)
   }
 
   /// As `pairwiseSum`, with a row of numbers for each number there.
@@ -142,20 +142,23 @@ extension Kernels {
     _ a: UnsafePointer<V.Scalar>, _ rowStep: Int, _ rows: Int, _ columns: Int, _ out: UnsafeMutablePointer<V.Scalar>,
     _ type: V.Type
   ) where V.Scalar: BinaryFloatingPoint {
-    // Columns at once: their sums for each lane stay in the second-level cache.
-    let width = 256
-    let lanes = 4 &* V.scalarCount
-    withUnsafeTemporaryAllocation(of: V.Scalar.self, capacity: (64 &+ lanes) &* width) { memory in
+    // Columns at once: so many that rows are read in long stretches, so few that what they are added up in fits the first-level cache.
+    let width = min(columns, 1024)
+    var levels = 2, blocks = 1
+    while blocks &* blockLength < rows {
+      blocks &*= 2
+      levels &+= 1
+    }
+    withUnsafeTemporaryAllocation(of: V.Scalar.self, capacity: (levels &+ 2) &* width) { memory in
       guard let partial = memory.baseAddress else { return }
-      let sums = partial + 64 &* width
+      let room = partial + levels &* width
       var column = 0
       while column < columns {
         let count = min(width, columns &- column)
         var depth = 0, blocks = 0, row = 0
         while row < rows || blocks == 0 {
           let length = min(blockLength, rows &- row)
-          let target = partial + depth &* width
-          columnBlock(a + (row &* rowStep &+ column), rowStep, length, count, sums, width, target, V.self)
+          columnBlock(a + (row &* rowStep &+ column), rowStep, length, count, room, width, partial + depth &* width, V.self)
           row &+= length
           blocks &+= 1
           depth &+= 1
@@ -176,41 +179,104 @@ extension Kernels {
     }
   }
 
-  /// As `blockSum`.
+  /// As `blockSum`: a row of sums for each lane of its four vectors, which are then added in the same order. The rows that one
+  /// lane adds up are read together, each from one end to the other.
+  ///
+  /// - Parameter room: for two rows of sums.
   @inline(__always)
   private static func columnBlock<V: SIMD & BitwiseCopyable>(
-    _ a: UnsafePointer<V.Scalar>, _ rowStep: Int, _ rows: Int, _ count: Int, _ sums: UnsafeMutablePointer<V.Scalar>,
+    _ a: UnsafePointer<V.Scalar>, _ rowStep: Int, _ rows: Int, _ count: Int, _ room: UnsafeMutablePointer<V.Scalar>,
     _ width: Int, _ target: UnsafeMutablePointer<V.Scalar>, _ type: V.Type
   ) where V.Scalar: BinaryFloatingPoint {
     let lanes = 4 &* V.scalarCount
+    let terms = rows / lanes
     target.update(repeating: 0, count: count)
-    var row = 0
-    if rows >= lanes {
-      sums.update(repeating: 0, count: lanes &* width)
-      while row &+ lanes <= rows {
-        var lane = 0
-        while lane < lanes {
-          let sum = sums + lane &* width
-          add(sum, a + (row &+ lane) &* rowStep, into: sum, count, V.self)
-          lane &+= 1
-        }
-        row &+= lanes
-      }
-      let vector = V.scalarCount &* width
+    if terms > 0 {
+      let even = room, odd = room + width
       var lane = 0
       while lane < V.scalarCount {
-        let sum = sums + lane &* width
-        add(sum, sum + vector, into: sum, count, V.self)
-        add(sum + 2 &* vector, sum + 3 &* vector, into: sum + 2 &* vector, count, V.self)
-        add(sum, sum + 2 &* vector, into: sum, count, V.self)
-        add(target, sum, into: target, count, V.self)
+        let first = a + lane &* rowStep, vector = V.scalarCount &* rowStep
+        laneSums(first, lanes &* rowStep, terms, count, into: even, V.self)
+        laneSums(first + vector, lanes &* rowStep, terms, count, into: odd, V.self)
+        add(even, odd, into: even, count, V.self)
+        laneSums(first + 2 &* vector, lanes &* rowStep, terms, count, into: odd, V.self)
+        addLane(first + 3 &* vector, lanes &* rowStep, terms, count, even, odd, target, V.self)
         lane &+= 1
       }
     }
+    var row = terms &* lanes
     while row < rows {
       add(target, a + row &* rowStep, into: target, count, V.self)
       row &+= 1
     }
+  }
+
+  /// `out = row 0 + row 1 + …`
+  @inline(__always)
+  private static func laneSums<V: SIMD & BitwiseCopyable>(
+    _ a: UnsafePointer<V.Scalar>, _ step: Int, _ terms: Int, _ count: Int, into out: UnsafeMutablePointer<V.Scalar>, _ type: V.Type
+  ) where V.Scalar: BinaryFloatingPoint {
+    var i = 0
+    while i &+ V.scalarCount <= count {
+      out.store(columnSum(a + i, step, terms, V.self), at: i)
+      i &+= V.scalarCount
+    }
+    while i < count {
+      out[i] = scalarColumnSum(a + i, step, terms)
+      i &+= 1
+    }
+  }
+
+  /// `target += even + (odd + (row 0 + row 1 + …))`
+  @inline(__always)
+  private static func addLane<V: SIMD & BitwiseCopyable>(
+    _ a: UnsafePointer<V.Scalar>, _ step: Int, _ terms: Int, _ count: Int, _ even: UnsafeMutablePointer<V.Scalar>,
+    _ odd: UnsafeMutablePointer<V.Scalar>, _ target: UnsafeMutablePointer<V.Scalar>, _ type: V.Type
+  ) where V.Scalar: BinaryFloatingPoint {
+    var i = 0
+    while i &+ V.scalarCount <= count {
+      let high = UnsafePointer(odd).vector(at: i, as: V.self) + columnSum(a + i, step, terms, V.self)
+      target.store(UnsafePointer(target).vector(at: i, as: V.self) + (UnsafePointer(even).vector(at: i, as: V.self) + high), at: i)
+      i &+= V.scalarCount
+    }
+    while i < count {
+      target[i] += even[i] + (odd[i] + scalarColumnSum(a + i, step, terms))
+      i &+= 1
+    }
+  }
+
+  @inline(__always)
+  private static func columnSum<V: SIMD & BitwiseCopyable>(_ a: UnsafePointer<V.Scalar>, _ step: Int, _ terms: Int, _ type: V.Type) -> V
+  where V.Scalar: BinaryFloatingPoint {
+    var sum = V.zero + a.vector(at: 0, as: V.self)
+    if terms == 8 {
+      // The usual number, without a loop.
+      sum += (a + step).vector(at: 0, as: V.self)
+      sum += (a + 2 &* step).vector(at: 0, as: V.self)
+      sum += (a + 3 &* step).vector(at: 0, as: V.self)
+      sum += (a + 4 &* step).vector(at: 0, as: V.self)
+      sum += (a + 5 &* step).vector(at: 0, as: V.self)
+      sum += (a + 6 &* step).vector(at: 0, as: V.self)
+      sum += (a + 7 &* step).vector(at: 0, as: V.self)
+      return sum
+    }
+    var term = 1
+    while term < terms {
+      sum += (a + term &* step).vector(at: 0, as: V.self)
+      term &+= 1
+    }
+    return sum
+  }
+
+  @inline(__always)
+  private static func scalarColumnSum<Scalar: BinaryFloatingPoint>(_ a: UnsafePointer<Scalar>, _ step: Int, _ terms: Int) -> Scalar {
+    var sum: Scalar = 0
+    var term = 0
+    while term < terms {
+      sum += a[term &* step]
+      term &+= 1
+    }
+    return sum
   }
 
   @inline(__always)

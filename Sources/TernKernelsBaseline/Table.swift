@@ -48,6 +48,8 @@ package let kernelTable = KernelTable(
   normalizeDouble: { Kernels.normalize($0, into: $1, count: $2, gamma: $3, beta: $4, eps: $5, isCentred: $6) },
   rescaleDouble: { Kernels.rescale($0, into: $1, count: $2, origin: $3, scale: $4, shift: $5) },
   attendDouble: { Kernels.attend($0, $1) },
+  transposeWords: { Kernels.transpose($0, step: $1, into: $2, outStep: $3, rows: $4, columns: $5) },
+  transposeLongWords: { Kernels.transpose($0, step: $1, into: $2, outStep: $3, rows: $4, columns: $5) },
   convertFloatToDouble: { Kernels.convert($0, into: $1, count: $2) },
   convertDoubleToFloat: { Kernels.convert($0, into: $1, count: $2) },
   convertIntToFloat: { Kernels.convert($0, into: $1, count: $2) },

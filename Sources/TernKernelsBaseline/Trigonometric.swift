@@ -12,7 +12,7 @@ func sine(_ x: FloatVector) -> FloatVector {
   if !isWithinQuarters(x) { return eachLane(x) { Float(sin(Double($0))) } }
   return widened(x) { x in
     let (sine, cosine, quarter) = quarterWave(x)
-    let result = sine.replacing(with: cosine, where: (quarter & 1) .== 1)
+    let result = choice(oddness(quarter), cosine, sine)
     // sin (-0.0) is -0.0.
     return negated(result, (quarter &>> 1) & 1).replacing(with: x, where: x .== 0)
   }
@@ -24,7 +24,7 @@ func cosine(_ x: FloatVector) -> FloatVector {
   if !isWithinQuarters(x) { return eachLane(x) { Float(cos(Double($0))) } }
   return widened(x) { x in
     let (sine, cosine, quarter) = quarterWave(x)
-    let result = cosine.replacing(with: sine, where: (quarter & 1) .== 1)
+    let result = choice(oddness(quarter), sine, cosine)
     return negated(result, ((quarter &+ 1) &>> 1) & 1)
   }
 }
@@ -35,8 +35,8 @@ func tangent(_ x: FloatVector) -> FloatVector {
   if !isWithinQuarters(x) { return eachLane(x) { Float(tan(Double($0))) } }
   return widened(x) { x in
     let (sine, cosine, quarter) = quarterWave(x)
-    let isOdd = (quarter & 1) .== 1
-    let result = sine.replacing(with: -cosine, where: isOdd) / cosine.replacing(with: sine, where: isOdd)
+    let isOdd = oddness(quarter)
+    let result = choice(isOdd, -cosine, sine) / choice(isOdd, sine, cosine)
     return result.replacing(with: x, where: x .== 0)
   }
 }
@@ -44,8 +44,7 @@ func tangent(_ x: FloatVector) -> FloatVector {
 /// Whether all lanes are small enough (or NaN) for `quarterWave`.
 @inline(__always)
 private func isWithinQuarters(_ x: FloatVector) -> Bool {
-  let excess = FloatVector.zero.replacing(with: 1, where: magnitude(x) .> 1_000_000)
-  return excess == .zero
+  !isSomewhere(bits(magnitude(x) .> 1_000_000))
 }
 
 /// The sine and the cosine of what x is away from the nearest multiple of a quarter turn, and that multiple in the low bits of the third.
@@ -62,6 +61,12 @@ private func quarterWave(_ x: DoubleVector) -> (sine: DoubleVector, cosine: Doub
     polynomial(z, 0.04166666661753993, -0.0013888883334271479, 2.479941687335204e-05, -2.720220842185341e-07), z * z,
     multiplyAdd(z, DoubleVector(repeating: -0.5), DoubleVector(repeating: 1)))
   return (s, c, unsafeBitCast(shifted, to: LongWordVector.self))
+}
+
+/// A mask that is set where the integer is odd.
+@inline(__always)
+private func oddness(_ x: LongWordVector) -> LongVector {
+  LongVector.zero &- unsafeBitCast(x & 1, to: LongVector.self)
 }
 
 /// `x` with its sign changed where `sign` is 1.
@@ -96,23 +101,23 @@ private func roughAngle(_ y: DoubleVector, _ x: DoubleVector) -> DoubleVector {
   let half = 1.570_796_326_794_896_6
   var a = magnitude(y), b = magnitude(x)
   let one = DoubleVector(repeating: 1)
-  let areInfinite = (a .== Double.infinity) .& (b .== Double.infinity)
-  a.replace(with: one, where: areInfinite)
-  b.replace(with: one, where: areInfinite)
-  let isSteep = a .> b
-  let low = a.replacing(with: b, where: isSteep), high = b.replacing(with: a, where: isSteep)
+  let areInfinite = bits(a .== Double.infinity) & bits(b .== Double.infinity)
+  a = choice(areInfinite, one, a)
+  b = choice(areInfinite, one, b)
+  let isSteep = bits(a .> b)
+  let low = choice(isSteep, b, a), high = choice(isSteep, a, b)
   // From an angle of π/8 on, that to the diagonal is smaller.
-  let isWide = low .> high * 0.414_213_562_373_095_03
-  let t = low.replacing(with: low - high, where: isWide) / high.replacing(with: low + high, where: isWide)
+  let isWide = bits(low .> high * 0.414_213_562_373_095_03)
+  let t = choice(isWide, low - high, low) / choice(isWide, low + high, high)
   let z = t * t
   let p = polynomial(
     z, -0.33333333296215534, 0.19999994378417407, -0.1428542545972026, 0.11104033543590962, -0.08997080963134743,
     0.06992172584473673, -0.037939010606675566)
-  var result = multiplyAdd(p, z * t, t) + DoubleVector.zero.replacing(with: half / 2, where: isWide)
+  var result = multiplyAdd(p, z * t, t) + choice(isWide, DoubleVector(repeating: half / 2))
   // The angle of the origin is that of its signs.
-  result.replace(with: 0, where: (low .== 0) .& (high .== 0))
-  result.replace(with: half - result, where: isSteep)
-  let isLeft = unsafeBitCast(x, to: LongVector.self) .< 0
-  result.replace(with: 2 * half - result, where: isLeft .& (x .== x))
+  result = choice(bits(low .== 0) & bits(high .== 0), DoubleVector.zero, result)
+  result = choice(isSteep, half - result, result)
+  let isLeft = unsafeBitCast(x, to: LongVector.self) &>> 63
+  result = choice(isLeft & bits(x .== x), 2 * half - result, result)
   return withSign(result, of: y).replacing(with: y, where: y .!= y)
 }

@@ -244,19 +244,19 @@ private enum FloatFunctions {
   }
   @inline(never)
   static func floor(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.down) }
+    mapVectors(a, into: out, count: count) { (x: FloatVector) in roundedDown(x) }
   }
   @inline(never)
   static func ceil(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.up) }
+    mapVectors(a, into: out, count: count) { (x: FloatVector) in roundedUp(x) }
   }
   @inline(never)
   static func round(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.toNearestOrEven) }
+    mapVectors(a, into: out, count: count) { (x: FloatVector) in roundedToEven(x) }
   }
   @inline(never)
   static func trunc(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x.rounded(.towardZero) }
+    mapVectors(a, into: out, count: count) { (x: FloatVector) in truncated(x) }
   }
   @inline(never)
   static func expm1(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
@@ -376,18 +376,18 @@ private enum DoubleFunctions {
   }
   @inline(never)
   static func floor(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.down) }
+    mapVectors(a, into: out, count: count) { (x: DoubleVector) in roundedDown(x) }
   }
   @inline(never)
   static func ceil(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.up) }
+    mapVectors(a, into: out, count: count) { (x: DoubleVector) in roundedUp(x) }
   }
   @inline(never)
   static func round(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.toNearestOrEven) }
+    mapVectors(a, into: out, count: count) { (x: DoubleVector) in roundedToEven(x) }
   }
   @inline(never)
   static func trunc(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.rounded(.towardZero) }
+    mapVectors(a, into: out, count: count) { (x: DoubleVector) in truncated(x) }
   }
 }

@@ -1,5 +1,3 @@
-import TernKernelTypes
-
 // Small functions of vectors. They are written out for both types: comparisons of a generic vector go lane by lane.
 
 /// The number without its sign.
@@ -57,37 +55,47 @@ func rectified(_ x: DoubleVector) -> DoubleVector { x.replacing(with: DoubleVect
 /// The smaller of each pair; NaN when either is NaN.
 @inline(__always)
 func least(_ x: FloatVector, _ y: FloatVector) -> FloatVector {
-  y.replacing(with: x, where: x .< y).replacing(with: x, where: x .!= x)
+  lesser(x, y).replacing(with: x, where: x .!= x)
 }
 
 /// The smaller of each pair; NaN when either is NaN.
 @inline(__always)
 func least(_ x: DoubleVector, _ y: DoubleVector) -> DoubleVector {
-  y.replacing(with: x, where: x .< y).replacing(with: x, where: x .!= x)
+  lesser(x, y).replacing(with: x, where: x .!= x)
 }
 
 /// The larger of each pair; NaN when either is NaN.
 @inline(__always)
 func greatest(_ x: FloatVector, _ y: FloatVector) -> FloatVector {
-  y.replacing(with: x, where: x .> y).replacing(with: x, where: x .!= x)
+  greater(x, y).replacing(with: x, where: x .!= x)
 }
 
 /// The larger of each pair; NaN when either is NaN.
 @inline(__always)
 func greatest(_ x: DoubleVector, _ y: DoubleVector) -> DoubleVector {
-  y.replacing(with: x, where: x .> y).replacing(with: x, where: x .!= x)
+  greater(x, y).replacing(with: x, where: x .!= x)
 }
 
 /// `x` no less than `low` and no more than `high`; NaN stays NaN.
 @inline(__always)
 func bounded(_ x: FloatVector, _ low: Float, _ high: Float) -> FloatVector {
-  let least = FloatVector(repeating: low), most = FloatVector(repeating: high)
-  return x.replacing(with: least, where: x .< least).replacing(with: most, where: x .> most)
+  lesser(FloatVector(repeating: high), greater(FloatVector(repeating: low), x))
 }
 
 /// `x` no less than `low` and no more than `high`; NaN stays NaN.
 @inline(__always)
 func bounded(_ x: DoubleVector, _ low: Double, _ high: Double) -> DoubleVector {
-  let least = DoubleVector(repeating: low), most = DoubleVector(repeating: high)
-  return x.replacing(with: least, where: x .< least).replacing(with: most, where: x .> most)
+  lesser(DoubleVector(repeating: high), greater(DoubleVector(repeating: low), x))
+}
+
+/// `x` no more than `most`; NaN stays NaN.
+@inline(__always)
+func bounded(_ x: FloatVector, most: Float) -> FloatVector {
+  lesser(FloatVector(repeating: most), x)
+}
+
+/// `x` no more than `most`; NaN stays NaN.
+@inline(__always)
+func bounded(_ x: DoubleVector, most: Double) -> DoubleVector {
+  lesser(DoubleVector(repeating: most), x)
 }

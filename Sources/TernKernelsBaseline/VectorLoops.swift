@@ -45,19 +45,34 @@ extension Output {
 
 /// `out[i] = transform(a[i])`
 ///
-/// The transform stands in one place, so that it is inlined there however long it is.
+/// The transform stands in one place, so that it is inlined there however long it is: in a loop over whole vectors, of the
+/// runs themselves or of one gathered vector.
 @inline(__always)
 func mapVectors<V: SIMD & BitwiseCopyable>(
   _ a: Run<V.Scalar>, into out: Output<V.Scalar>, count: Int, _ transform: (V) -> V
 ) {
+  let width = V.scalarCount
   let isDense = a.step == 1 && out.step == 1
-  var i = 0
-  while i < count {
-    let lanes = min(V.scalarCount, count &- i)
-    let isWhole = isDense && lanes == V.scalarCount
-    let result = transform(isWhole ? a.start.vector(at: i, as: V.self) : a.gathered(from: i, count: lanes, as: V.self))
-    if isWhole { out.start.store(result, at: i) } else { out.scatter(result, to: i, count: lanes) }
-    i &+= lanes
+  var spare = V()
+  withUnsafeMutablePointer(to: &spare) { spare in
+    let spare = UnsafeMutableRawPointer(spare)
+    var i = 0
+    while i < count {
+      let rest = count &- i
+      let isWhole = isDense && rest >= width
+      let lanes = isWhole ? rest / width &* width : min(width, rest)
+      if !isWhole { spare.storeBytes(of: a.gathered(from: i, count: lanes, as: V.self), as: V.self) }
+      var source = isWhole ? UnsafeRawPointer(a.start + i) : UnsafeRawPointer(spare)
+      var target = isWhole ? UnsafeMutableRawPointer(out.start + i) : spare
+      let end = source + (isWhole ? lanes &* MemoryLayout<V.Scalar>.stride : MemoryLayout<V>.size)
+      repeat {
+        target.storeBytes(of: transform(source.loadUnaligned(as: V.self)), as: V.self)
+        source += MemoryLayout<V>.size
+        target += MemoryLayout<V>.size
+      } while source < end
+      if !isWhole { out.scatter(spare.load(as: V.self), to: i, count: lanes) }
+      i &+= lanes
+    }
   }
 }
 

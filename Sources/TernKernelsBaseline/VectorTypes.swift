@@ -1,29 +1,40 @@
-// The vectors that fill one register of this variant's instruction set.
+// The vectors of functions of each element: as large as one register of this variant's instruction set, or two where that has
+// few registers but combines an operation with reading a constant only by an instruction of its own, which two can share.
 
 #if TERN_AVX512
   typealias FloatVector = SIMD16<Float>
-  typealias HalfFloatVector = SIMD8<Float>
   typealias IntVector = SIMD16<Int32>
   typealias WordVector = SIMD16<UInt32>
   typealias DoubleVector = SIMD8<Double>
   typealias LongVector = SIMD8<Int64>
   typealias LongWordVector = SIMD8<UInt64>
 #elseif TERN_AVX2
-  typealias FloatVector = SIMD8<Float>
-  typealias HalfFloatVector = SIMD4<Float>
-  typealias IntVector = SIMD8<Int32>
-  typealias WordVector = SIMD8<UInt32>
-  typealias DoubleVector = SIMD4<Double>
-  typealias LongVector = SIMD4<Int64>
-  typealias LongWordVector = SIMD4<UInt64>
+  typealias FloatVector = SIMD16<Float>
+  typealias IntVector = SIMD16<Int32>
+  typealias WordVector = SIMD16<UInt32>
+  typealias DoubleVector = SIMD8<Double>
+  typealias LongVector = SIMD8<Int64>
+  typealias LongWordVector = SIMD8<UInt64>
 #else
   typealias FloatVector = SIMD4<Float>
-  typealias HalfFloatVector = SIMD2<Float>
   typealias IntVector = SIMD4<Int32>
   typealias WordVector = SIMD4<UInt32>
   typealias DoubleVector = SIMD2<Double>
   typealias LongVector = SIMD2<Int64>
   typealias LongWordVector = SIMD2<UInt64>
+#endif
+
+// The vectors that fill one register, for sums and products.
+
+#if TERN_AVX512
+  typealias FloatRegister = SIMD16<Float>
+  typealias DoubleRegister = SIMD8<Double>
+#elseif TERN_AVX2
+  typealias FloatRegister = SIMD8<Float>
+  typealias DoubleRegister = SIMD4<Double>
+#else
+  typealias FloatRegister = SIMD4<Float>
+  typealias DoubleRegister = SIMD2<Double>
 #endif
 
 /// `a * b + c`: in one rounding where the instruction set can, otherwise multiplied and then added

@@ -12,7 +12,7 @@ extension Tensor {
   package func logSoftmax(axis: Int) throws(TensorError) -> Tensor {
     try alongRows(
       axis, { Kernels.logSoftmax($0, into: $1, count: $2) }, { Kernels.logSoftmax($0, into: $1, count: $2) },
-      long: { x throws(TensorError) in try x.longSoftmax().mapped(by: .log, isLast: true) })
+      long: { x throws(TensorError) in try x.longLogSoftmax() })
   }
 
   /// Each row along `axis` by a kernel; rows that are too long to go through in one go by `long`, along the last axis.
@@ -43,15 +43,28 @@ extension Tensor {
     return result
   }
 
-  /// Softmax along a last axis that is so long that each step over it must be stoppable.
+  // Along a last axis that is so long that each step over it must be stoppable.
+
   private func longSoftmax() throws(TensorError) -> Tensor {
-    let top = try reduced(by: .maximum, axes: Shape(rank - 1), keepsAxes: true)
-    // A row of -inf alone gives zeros: from it any number may be taken away.
-    let isEmpty = try Tensor.compare(.equal, top, .filled(-Float.infinity, []))
-    let shift = try Tensor.select(isEmpty, .filled(Float(0), []), top)
+    let (shift, isEmpty) = try largestOfRows()
     let powers = try Tensor.zip(.subtract, self, shift).mapped(by: .exp, isLast: true)
     let total = try powers.reduced(by: .sum, axes: Shape(rank - 1), keepsAxes: true)
     let divisor = try Tensor.select(isEmpty, .filled(Float(1), []), total)
     return try Tensor.zip(.divide, powers, divisor, last: .left)
+  }
+
+  private func longLogSoftmax() throws(TensorError) -> Tensor {
+    let (shift, isEmpty) = try largestOfRows()
+    let total = try Tensor.zip(.subtract, self, shift).mapped(by: .exp, isLast: true)
+      .reduced(by: .sum, axes: Shape(rank - 1), keepsAxes: true)
+    let logarithm = try Tensor.select(isEmpty, .filled(Float(0), []), total.mapped(by: .log))
+    return try Tensor.zip(.subtract, Tensor.zip(.subtract, self, shift), logarithm, last: .left)
+  }
+
+  /// The largest element of each row, and where the row is -inf alone: there it is 0, as any number may be taken away.
+  private func largestOfRows() throws(TensorError) -> (Tensor, isEmpty: Tensor) {
+    let top = try reduced(by: .maximum, axes: Shape(rank - 1), keepsAxes: true)
+    let isEmpty = try Tensor.compare(.equal, top, .filled(-Float.infinity, []))
+    return (try Tensor.select(isEmpty, .filled(Float(0), []), top), isEmpty)
   }
 }

@@ -250,68 +250,13 @@ extension Tensor {
   }
 
   private func write<Element: TensorElement>(_ source: Tensor, as type: Element.Type) throws(TensorError) {
-    if try writeTurned(source, as: type) { return }
+    if try writeTurned(source) { return }
     let plan = LoopPlan(shape, [source.broadcastStrides(to: shape), strides])
     let from = UnsafePointer(source.pointer(Element.self))
     let to = pointer(Element.self)
     try plan.run { offsets, steps, count in
       Kernels.copy(
         Run(from + offsets[0], step: steps[0]), into: Output(to + offsets[1], step: steps[1]), count: count)
-    }
-  }
-
-  /// Sides of the squares in which a turned tensor is copied: the lines of memory that a square touches fit the first-level cache.
-  private static let square = 32
-
-  /// Copies a tensor whose elements lie one behind the other along another axis than the last, square by square.
-  ///
-  /// - Returns: false, with nothing done, when this is not such a case.
-  private func writeTurned<Element: TensorElement>(_ source: Tensor, as type: Element.Type) throws(TensorError) -> Bool {
-    guard rank >= 2, isContiguous, source.shape == shape, count >= Self.square * Self.square,
-      let dense = (0..<rank - 1).last(where: { source.strides[$0] == 1 && shape[$0] >= 8 }), source.strides[rank - 1] != 1,
-      shape[rank - 1] >= 8
-    else { return false }
-    // The other axes are counted through.
-    let columns = shape[rank - 1], rows = shape[dense]
-    let others = (0..<rank - 1).filter { $0 != dense }
-    let across = source.strides[rank - 1], down = strides[dense]
-    var position = [Int](repeating: 0, count: others.count)
-    var from = UnsafePointer(source.pointer(Element.self)), to = pointer(Element.self)
-    while true {
-      var sinceCheck = 0
-      for top in stride(from: 0, to: rows, by: Self.square) {
-        let bottom = min(top + Self.square, rows)
-        for left in stride(from: 0, to: columns, by: Self.square) {
-          let right = min(left + Self.square, columns)
-          for row in top..<bottom {
-            let out = to + row &* down
-            let line = from + row
-            var column = left
-            while column < right {
-              out[column] = line[column &* across]
-              column &+= 1
-            }
-          }
-        }
-        sinceCheck += Self.square * columns
-        if sinceCheck >= LoopPlan.chunk {
-          try Interrupt.check()
-          sinceCheck = 0
-        }
-      }
-      var axis = others.count - 1
-      while axis >= 0 {
-        let other = others[axis]
-        position[axis] += 1
-        from += source.strides[other]
-        to += strides[other]
-        if position[axis] < shape[other] { break }
-        from -= source.strides[other] * shape[other]
-        to -= strides[other] * shape[other]
-        position[axis] = 0
-        axis -= 1
-      }
-      if axis < 0 { return true }
     }
   }
 
