@@ -5,6 +5,7 @@
 #if defined(__x86_64__)
 
 #include <cpuid.h>
+#include <string.h>
 
 // Which registers the system saves when it switches between programs.
 static unsigned long long saved_state(void) {
@@ -39,8 +40,26 @@ int tern_processor_level(void) {
   return 4;
 }
 
+void tern_processor_name(char *name, int capacity) {
+  unsigned int words[12] = {0};
+  char text[49] = {0};
+  if (capacity <= 0) return;
+  for (unsigned int i = 0; i < 3; i++) {
+    if (!__get_cpuid(0x80000002u + i, &words[4 * i], &words[4 * i + 1], &words[4 * i + 2], &words[4 * i + 3])) break;
+  }
+  memcpy(text, words, 48);
+  const char *start = text;
+  while (*start == ' ') start++;
+  strncpy(name, start, (size_t)capacity - 1);
+  name[capacity - 1] = 0;
+}
+
 #else
 
 int tern_processor_level(void) { return 0; }
+
+void tern_processor_name(char *name, int capacity) {
+  if (capacity > 0) name[0] = 0;
+}
 
 #endif

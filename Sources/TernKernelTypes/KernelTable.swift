@@ -63,6 +63,8 @@ package struct KernelTable: Sendable {
   package let matmulFloat: @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void
   package let matmulDouble: @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void
   package let matmulInt: @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool
+  package let multiplyAddLoop: @Sendable (Int) -> (flops: Int, result: Float)
+  package let readLoop: @Sendable (UnsafePointer<Float>, Int) -> Float
 
   package init(
     mapFloat: @escaping @Sendable (UnaryFunction, Run<Float>, Output<Float>, Int) -> Void,
@@ -124,7 +126,9 @@ package struct KernelTable: Sendable {
     convertDoubleToInt: @escaping @Sendable (Run<Double>, Output<Int>, Int) -> Int?,
     matmulFloat: @escaping @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void,
     matmulDouble: @escaping @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void,
-    matmulInt: @escaping @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool
+    matmulInt: @escaping @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool,
+    multiplyAddLoop: @escaping @Sendable (Int) -> (flops: Int, result: Float),
+    readLoop: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float
   ) {
     self.mapFloat = mapFloat
     self.mapDouble = mapDouble
@@ -186,5 +190,7 @@ package struct KernelTable: Sendable {
     self.matmulFloat = matmulFloat
     self.matmulDouble = matmulDouble
     self.matmulInt = matmulInt
+    self.multiplyAddLoop = multiplyAddLoop
+    self.readLoop = readLoop
   }
 }
