@@ -213,18 +213,6 @@ import Testing
     #expect(unknown.status == 1)
   }
 
-  @Test("bench prints a JSON line for each workload, with the peers' checksum")
-  func bench() throws {
-    let result = try TernProcess.run(["bench", "--workload", "small_ops,scalar_loop_array", "--repeat", "1"])
-    #expect(result.status == 0)
-    let lines = result.output.split(separator: "\n")
-    #expect(lines.count == 2)
-    let first = try JSONSerialization.jsonObject(with: Data(lines[0].utf8)) as? [String: Any]
-    #expect(first?["workload"] as? String == "small_ops")
-    #expect(abs((first?["mean"] as? Double ?? 0) + 0.22611144) < 1e-5)
-    #expect(abs((first?["mean_abs"] as? Double ?? 0) - 0.44028989) < 1e-5)
-  }
-
   @Test("a full disk behind standard output: a message and status 1")
   func fullDisk() throws {
     let process = Process()

@@ -32,23 +32,32 @@ struct BenchCommand: ParsableCommand {
   @Option(name: .customLong("repeat"), help: "How often each workload runs at least.")
   var repetitions = 7
 
+  @Option(help: "How many seconds each workload runs at least.")
+  var seconds = 0.3
+
   @Flag(help: "List the workloads.")
   var list = false
 
   func validate() throws {
-    guard threads >= 1 else { throw ValidationError("--threads must be at least 1") }
+    guard (1...256).contains(threads) else { throw ValidationError("--threads must be from 1 to 256") }
     guard repetitions >= 1 else { throw ValidationError("--repeat must be at least 1") }
+    guard seconds >= 0, seconds.isFinite else { throw ValidationError("--seconds must be at least 0") }
   }
 
   func run() throws {
     // Read when the first large job starts the threads.
     setenv("TERN_THREADS", String(threads), 1)
     if list { return Terminal.write(Workload.all.map { $0.name + "\n" }.joined()) }
-    for workload in try chosen() {
-      do { Terminal.write(try measure(workload) + "\n") } catch let diagnostic as Diagnostic { throw Failure.of(diagnostic) }
+    let chosen = try chosen()
+    for workload in chosen {
+      let line: BenchLine
+      do { line = try stopwatch.measure(workload, threads: threads) } catch { throw Self.failure(error, in: workload) }
+      Terminal.write(line.json + "\n")
       Terminal.flush()
     }
   }
+
+  private var stopwatch: Stopwatch { Stopwatch(repetitions: repetitions, seconds: seconds) }
 
   private func chosen() throws -> [Workload] {
     if workload == "all" { return Workload.all }
@@ -61,51 +70,12 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
-  private func measure(_ workload: Workload) throws -> String {
-    let work = try workload.prepare()
-    let (mean, meanAbs) = Self.checksum(try work.run())
-    _ = try work.run()
-    var times: [Double] = []
-    var total = 0.0
-    while times.count < repetitions || (total < 0.3 && times.count < 10_000) {
-      let start = ContinuousClock.now
-      _ = try work.run()
-      let (seconds, attoseconds) = (ContinuousClock.now - start).components
-      let took = Double(seconds) + Double(attoseconds) * 1e-18
-      times.append(took / work.operations)
-      total += took
-      if total > 20, times.count >= 3 { break }
+  private static func failure(_ error: any Error, in workload: Workload) -> any Error {
+    switch error {
+    case let diagnostic as Diagnostic: Failure.of(diagnostic)
+    case TensorError.interrupted: Failure.message("interrupted", status: Failure.interrupted)
+    case let failure as Failure: failure
+    default: Failure.message("\(workload.name): \(error)")
     }
-    times.sort()
-    return """
-      {"peer": "tern \(TernCommand.configuration.version)", "workload": "\(workload.name)", "threads": \(threads), \
-      "median_s": \(times[times.count / 2]), "min_s": \(times[0]), "reps": \(times.count), \
-      "mean": \(mean), "mean_abs": \(meanAbs)}
-      """
-  }
-
-  /// The mean of all elements of a result, and of their magnitudes.
-  private static func checksum(_ value: Value) -> (Double, Double) {
-    var sum = 0.0, sumAbs = 0.0, count = 0
-    func add(_ value: Value) {
-      switch value {
-      case .tuple(let tuple): for item in tuple.items { add(item) }
-      case .record(let record): for item in record.items { add(item) }
-      case .tensor(let tensor):
-        for index in 0..<tensor.count {
-          let element = tensor.element(index).double
-          sum += element
-          sumAbs += element.magnitude
-        }
-        count += tensor.count
-      default:
-        guard let number = value.double else { return }
-        sum += number
-        sumAbs += number.magnitude
-        count += 1
-      }
-    }
-    add(value)
-    return (sum / Double(max(count, 1)), sumAbs / Double(max(count, 1)))
   }
 }
