@@ -30,7 +30,7 @@ import Testing
     #expect(Set(expected.map { $0[0] }) == Set(own.filter { $0 != "start_up" && !$0.hasPrefix("check_") }))
     let chosen = expected.filter { !Self.slow.contains($0[0]) }
     let result = try TernProcess.run([
-      "bench", "--seconds", "0", "--repeat", "1", "--threads", "2", "--workload", chosen.map { $0[0] }.joined(separator: ","),
+      "bench", "--plain", "--seconds", "0", "--repeat", "1", "--threads", "2", "--workload", chosen.map { $0[0] }.joined(separator: ","),
     ])
     #expect(result.status == 0 && result.errors.isEmpty)
     let lines = result.output.split(separator: "\n")
@@ -42,6 +42,38 @@ import Testing
       let tolerance = 1e-5 * (Double(expected[2]) ?? .nan)
       #expect(abs(mean - (Double(expected[1]) ?? .nan)) <= tolerance, "\(expected): \(text)")
       #expect(abs(meanAbs - (Double(expected[2]) ?? .nan)) <= tolerance, "\(expected): \(text)")
+    }
+  }
+
+  @Test("lines have the peers' keys; the report goes to standard error")
+  func report() throws {
+    let result = try TernProcess.run(["bench", "--workload", "gemm_64,scalar_loop_array", "--repeat", "1", "--seconds", "0"])
+    let number = #"[-0-9.e]+"#
+    for (line, name) in zip(result.output.split(separator: "\n"), ["gemm_64", "scalar_loop_array"]) {
+      let pattern = #"^\{"peer": "tern 0\.1\.0", "workload": "\#(name)", "threads": 1, "median_s": \#(number), "min_s": \#(number), "#
+      let rest = #""reps": 1, "mean": \#(number), "mean_abs": \#(number)\}$"#
+      #expect(line.range(of: pattern + rest, options: .regularExpression) != nil, "\(line)")
+    }
+    let errors = result.errors.split(separator: "\n")
+    #expect(errors.count == 3)
+    #expect(errors.first?.range(of: #"^.+, kernels (baseline|v3|v4), 1 thread$"#, options: .regularExpression) != nil)
+    #expect(errors.last?.range(of: #"^gemm_64: [0-9.]+ GFLOP/s, [0-9]+% of the roofline$"#, options: .regularExpression) != nil)
+  }
+
+  @Test("--roofline: numbers that a computer can have")
+  func roofline() throws {
+    let result = try TernProcess.run(["bench", "--roofline", "--threads", "2"])
+    #expect(result.status == 0 && result.errors.isEmpty)
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines.first?.hasSuffix(", 2 threads") == true)
+    let pattern = /roofline, (\d) threads?: ([0-9.]+) GFLOP\/s in f32, copy ([0-9.]+) GB\/s \(read \+ written\), read ([0-9.]+) GB\/s/
+    for (line, threads) in zip(lines.dropFirst(), ["1", "2"]) {
+      let found = try #require(try pattern.wholeMatch(in: line))
+      #expect(found.1 == threads)
+      let numbers = [found.2, found.3, found.4].map { Double($0) ?? 0 }
+      #expect(numbers[0] > 1 && numbers[0] < 20_000, "\(line)")
+      #expect(numbers[1] > 0.2 && numbers[1] < 2_000 && numbers[2] > 0.2 && numbers[2] < 2_000, "\(line)")
     }
   }
 }

@@ -15,12 +15,14 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Time workloads; one JSON line each.",
     discussion: """
       median_s and min_s are seconds for one operation of the workload; mean and mean_abs are taken over all elements \
-      of the result.
+      of the result. Standard error tells the processor, and what share a workload reaches of what the machine can do, \
+      which is measured first: multiply-adds, and reading and copying memory (bytes read and bytes written count).
 
       EXAMPLES
         tern bench --list
         tern bench --workload small_ops
         tern bench --workload add_1000,gemm_64 --repeat 3
+        tern bench --roofline
       """)
 
   @Option(help: "Workloads, separated by commas; all of them if left out.")
@@ -38,6 +40,12 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "List the workloads.")
   var list = false
 
+  @Flag(help: "Only tell the processor and what it can do.")
+  var roofline = false
+
+  @Flag(help: "Write the JSON lines alone, without a report on standard error.")
+  var plain = false
+
   func validate() throws {
     guard (1...256).contains(threads) else { throw ValidationError("--threads must be from 1 to 256") }
     guard repetitions >= 1 else { throw ValidationError("--repeat must be at least 1") }
@@ -48,12 +56,18 @@ struct BenchCommand: ParsableCommand {
     // Read when the first large job starts the threads.
     setenv("TERN_THREADS", String(threads), 1)
     if list { return Terminal.write(Workload.all.map { $0.name + "\n" }.joined()) }
+    if roofline { return Terminal.write(MachineReport().text) }
     let chosen = try chosen()
+    let report = plain ? nil : MachineReport()
+    if let report { Terminal.writeError(report.text) }
     for workload in chosen {
       let line: BenchLine
       do { line = try stopwatch.measure(workload, threads: threads) } catch { throw Self.failure(error, in: workload) }
       Terminal.write(line.json + "\n")
       Terminal.flush()
+      if let work = workload.work, let rate = report?.roofline?.rate(work, line.median) {
+        Terminal.writeError("\(workload.name): \(rate.text), \(rate.share) of the roofline\n")
+      }
     }
   }
 
