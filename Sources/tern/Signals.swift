@@ -29,6 +29,14 @@ enum Signals {
     pthread_sigmask(SIG_UNBLOCK, &only, nil)
   }
 
+  /// Has the signals that end a program end it as Ctrl-C does, so that it can end the processes that it has started.
+  static func installEnding() {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in Interrupt.request() }
+    sigemptyset(&action.sa_mask)
+    for signal in [SIGTERM, SIGHUP] { sigaction(signal, &action, nil) }
+  }
+
   /// Whether Ctrl-C was pressed since the last call.
   static func takePressed() -> Bool {
     guard pressed.exchange(false, ordering: .relaxed) else { return false }

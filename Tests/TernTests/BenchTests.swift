@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `tern bench`: the same work as the peers do.
+/// `tern bench`: the same work as the peers do, and the comparison with them.
 @Suite struct BenchTests {
   @Test("--list names the workloads in the order of the benchmark's definition")
   func list() throws {
@@ -75,5 +75,128 @@ import Testing
       #expect(numbers[0] > 1 && numbers[0] < 20_000, "\(line)")
       #expect(numbers[1] > 0.2 && numbers[1] < 2_000 && numbers[2] > 0.2 && numbers[2] < 2_000, "\(line)")
     }
+  }
+
+  // MARK: Peers that are only scripts of the shell
+
+  private static let smallOps = #""workload": "small_ops", "threads": 1, "min_s": 1e-9, "reps": 7"#
+  private static let checksum = #""mean": -0.2261114408, "mean_abs": 0.44028989"#
+
+  /// A folder of peers: one works, one fails in one workload, one hangs, one has no module.
+  private func peers() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    _ = try folder.write(
+      "numpy_peer.py",
+      """
+      if [ "$1" = --list ]; then echo small_ops; echo add_1000; exit; fi
+      [ "$*" = "--workload $2 --threads 1 --repeat 2" ] || exit 9
+      core=${OPENBLAS_CORETYPE-unset}
+      if [ $2 = small_ops ]; then echo '{"peer": "numpy 9 '$core'", "median_s": 2.5, \(Self.smallOps), \(Self.checksum)}'; fi
+      if [ $2 = add_1000 ]; then echo '{"peer": "numpy 9", "workload": "add_1000", "median_s": 4e-9, "mean": 7.0, "mean_abs": 7.0}'; fi
+      """)
+    let other = Self.smallOps.replacing("small_ops", with: "small_ops_nn")
+    _ = try folder.write(
+      "torch_peer.py",
+      """
+      if [ "$1" = --list ]; then echo small_ops; echo small_ops_nn; echo add_1000; exit; fi
+      if [ $2 = add_1000 ]; then echo 'Traceback: no such luck' >&2; exit 3; fi
+      if [ $2 = small_ops,small_ops_nn ]; then
+        echo 'garbage { "peer": '
+        echo '{"peer": 1'
+        echo '{"peer": "torch 9", "median_s": 1.5, \(Self.smallOps), \(Self.checksum)}'
+        echo '{"peer": "torch 9", "median_s": '${THP_MEM_ALLOC_ENABLE-2}', \(other), \(Self.checksum)}'
+      fi
+      """)
+    _ = try folder.write(
+      "jax_peer.py",
+      """
+      if [ "$1" = --list ]; then echo small_ops; exit; fi
+      echo $$ > \(folder.path)/pid
+      echo waiting
+      sleep 600
+      """)
+    _ = try folder.write("numexpr_peer.py", "echo 'No module named numexpr' >&2\nexit 1\n")
+    try FileManager.default.createDirectory(atPath: folder.path + "/.peers/bin", withIntermediateDirectories: true)
+    let python = try folder.write(".peers/bin/python", "#!/bin/sh\nexec /bin/sh \"$@\"\n")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: python)
+    return folder
+  }
+
+  private static let short = ["--repeat", "2", "--seconds", "0"]
+
+  /// Whether a process is there that runs: one whose parent has not noticed its end is not.
+  private func isRunning(_ folder: TemporaryFolder) throws -> Bool {
+    let id = try String(contentsOfFile: folder.path + "/pid", encoding: .utf8).filter(\.isNumber)
+    let state = (try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8))?.split(separator: ")").last?.split(separator: " ").first
+    return state != nil && state != "Z" && state != "X"
+  }
+
+  @Test("--against: the best of each peer's forms; what fails, hangs or is missing is named")
+  func against() throws {
+    let folder = try peers()
+    let result = try TernProcess.run(
+      ["bench", "--against", folder.path, "--workload", "small_ops,add_1000,exp_1000000", "--rounds", "2", "--time-limit", "1.5"] + Self.short,
+      environment: ["OPENBLAS_CORETYPE": "Haswell"])
+    #expect(result.status == 0)
+    let rows = result.output.split(separator: "\n").map { $0.split(separator: " ", omittingEmptySubsequences: true).map(String.init) }
+    let head = rows.firstIndex { $0.first == "workload" } ?? 0
+    try #require(rows.count > head + 3)
+    #expect(rows[head] == ["workload", "tern", "best", "peer", "ratio", "numpy", "torch", "jax", "checksums", "rate", "of", "roofline"])
+    // With huge pages the other form took 1 s.
+    #expect(rows[head + 1][3...5] == ["torch", "thp", "nn"])
+    #expect(rows[head + 1][6...] == ["0.00", "2.50", "s", "1.00", "s", "failed", "ok", "-", "-"])
+    #expect(rows[head + 2][3] == "numpy" && rows[head + 2][5...9] == ["4.00", "ns", "failed", "-", "DIFFER"])
+    #expect(rows[head + 3][3...8] == ["-", "-", "-", "-", "-", "-"])
+    #expect(rows[head + 3].last?.hasSuffix("%") == true)
+    #expect(result.output.contains("in 1 of 2"))
+    #expect(
+      result.errors == """
+        left out: numexpr: ended with status 1: No module named numexpr
+        jax, small_ops: took longer than 1.50 s
+        torch, add_1000: ended with status 3: Traceback: no such luck
+
+        """)
+    #expect(try !isRunning(folder))
+  }
+
+  @Test("--against --json: the lines of all sides")
+  func againstLines() throws {
+    let folder = try peers()
+    let result = try TernProcess.run(
+      ["bench", "--against", folder.path, "--json", "--workload", "small_ops", "--rounds", "1", "--time-limit", "1"] + Self.short,
+      environment: ["OPENBLAS_CORETYPE": "Haswell"])
+    let lines = try result.output.split(separator: "\n").map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+    #expect(lines.map { $0?["peer"] as? String } == ["tern 0.1.0", "numpy 9 unset", "torch 9", "torch 9", "torch 9 thp", "torch 9 thp"])
+    #expect(lines.map { $0?["median_s"] as? Double }.dropFirst() == [2.5, 1.5, 2, 1.5, 1])
+    #expect(result.errors.contains(", kernels ") && result.status == 0)
+  }
+
+  @Test("--against a folder without scripts: Tern alone; no folder, no Python: said")
+  func againstNothing() throws {
+    let folder = try TemporaryFolder()
+    let alone = try TernProcess.run(["bench", "--against", folder.path, "--workload", "gemm_64", "--rounds", "1"] + Self.short)
+    #expect(alone.errors == ["numpy", "torch", "jax", "numexpr"].map { "left out: \($0): there is no \($0)_peer.py\n" }.joined())
+    #expect(alone.output.contains("\ngemm_64") && alone.status == 0)
+    let missing = try TernProcess.run(["bench", "--against", folder.path + "/none", "--workload", "gemm_64"])
+    #expect(missing.errors == "error: \(folder.path)/none is not a folder\n" && missing.status == 2)
+    _ = try folder.write("numpy_peer.py", "")
+    let python = try TernProcess.run(
+      ["bench", "--against", folder.path, "--python", "/nowhere/python", "--workload", "gemm_64", "--rounds", "1"] + Self.short)
+    #expect(python.errors.contains("left out: numpy: cannot run /nowhere/python: No such file or directory\n"))
+    #expect(python.output.contains("\ngemm_64") && python.status == 0)
+  }
+
+  @Test("Ctrl-C ends a comparison and what it has started")
+  func interrupted() throws {
+    let folder = try peers()
+    let terminal = try PseudoTerminal(["bench", "--against", folder.path, "--workload", "small_ops"] + Self.short)
+    let deadline = Date().addingTimeInterval(20)
+    while !FileManager.default.fileExists(atPath: folder.path + "/pid"), Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    Thread.sleep(forTimeInterval: 0.2)
+    #expect(try isRunning(folder))
+    terminal.type("\u{3}")
+    #expect(terminal.wait(for: "interrupted"))
+    #expect(terminal.finish() == 130)
+    #expect(try !isRunning(folder))
   }
 }

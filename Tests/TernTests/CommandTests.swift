@@ -35,6 +35,7 @@ import Testing
     arguments: [
       ["--nonsense"], ["a", "b"], ["-e"], ["bench", "--workload", "nothing"], ["run"], ["-e", "1", "file"], [""], ["run", ""], ["check", ""],
       ["fmt", ""], ["check", "--nonsense", "a"], ["ops", "--nonsense"], ["bench", "--threads", "0"],
+      ["bench", "--rounds", "0"], ["bench", "--json"], ["bench", "--python", "python3"], ["bench", "--against", ""], ["bench", "--time-limit", "0"],
     ])
   func usage(_ arguments: [String]) throws {
     let result = try TernProcess.run(arguments)

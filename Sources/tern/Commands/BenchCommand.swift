@@ -9,7 +9,7 @@ import TernTensor
   import Darwin
 #endif
 
-/// `tern bench`: times workloads, a JSON line each.
+/// `tern bench`: times workloads, a JSON line each, or a table beside other systems.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time workloads; one JSON line each.",
@@ -18,11 +18,15 @@ struct BenchCommand: ParsableCommand {
       of the result. Standard error tells the processor, and what share a workload reaches of what the machine can do, \
       which is measured first: multiply-adds, and reading and copying memory (bytes read and bytes written count).
 
+      With --against, the scripts of other systems in a folder (numpy_peer.py, torch_peer.py, jax_peer.py, \
+      numexpr_peer.py) run the same workloads, in turn with Tern, and a table compares them.
+
       EXAMPLES
         tern bench --list
         tern bench --workload small_ops
         tern bench --workload add_1000,gemm_64 --repeat 3
         tern bench --roofline
+        tern bench --workload gemm_64 --against . --rounds 1
       """)
 
   @Option(help: "Workloads, separated by commas; all of them if left out.")
@@ -46,10 +50,30 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Write the JSON lines alone, without a report on standard error.")
   var plain = false
 
+  @Option(help: ArgumentHelp("Compare with the scripts in this folder.", valueName: "dir"))
+  var against: String?
+
+  @Option(help: ArgumentHelp("Runs the scripts; by default .peers/bin/python in or beside the folder, or python3.", valueName: "path"))
+  var python: String?
+
+  @Option(help: "How often all sides take their turn; the best of their times count.")
+  var rounds = 3
+
+  @Option(help: "How many seconds one side may take for a workload.")
+  var timeLimit = 300.0
+
+  @Flag(help: "Write the JSON lines of all sides in place of the table.")
+  var json = false
+
   func validate() throws {
     guard (1...256).contains(threads) else { throw ValidationError("--threads must be from 1 to 256") }
     guard repetitions >= 1 else { throw ValidationError("--repeat must be at least 1") }
     guard seconds >= 0, seconds.isFinite else { throw ValidationError("--seconds must be at least 0") }
+    guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1") }
+    guard timeLimit > 0, timeLimit <= 1e6 else { throw ValidationError("--time-limit must be more than 0, and at most a million") }
+    if against?.isEmpty == true { throw ValidationError("the folder's name is empty") }
+    if python?.isEmpty == true { throw ValidationError("the name of --python is empty") }
+    if against == nil, python != nil || json { throw ValidationError("--python and --json go with --against") }
   }
 
   func run() throws {
@@ -58,6 +82,7 @@ struct BenchCommand: ParsableCommand {
     if list { return Terminal.write(Workload.all.map { $0.name + "\n" }.joined()) }
     if roofline { return Terminal.write(MachineReport().text) }
     let chosen = try chosen()
+    if let against { return try compare(chosen, against) }
     let report = plain ? nil : MachineReport()
     if let report { Terminal.writeError(report.text) }
     for workload in chosen {
@@ -82,6 +107,17 @@ struct BenchCommand: ParsableCommand {
       }
       return found
     }
+  }
+
+  private func compare(_ workloads: [Workload], _ folder: String) throws {
+    var status = stat()
+    guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw Failure.message("\(folder) is not a folder", status: Failure.usage)
+    }
+    var comparison = Comparison(
+      of: workloads, against: folder, python: python, threads: threads, stopwatch: stopwatch, rounds: rounds, timeLimitSeconds: timeLimit,
+      printsLines: json)
+    try comparison.run()
   }
 
   private static func failure(_ error: any Error, in workload: Workload) -> any Error {

@@ -1,0 +1,203 @@
+import TernTensor
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Runs workloads in Tern and in its peers, in turn, and compares.
+struct Comparison {
+  let workloads: [Workload]
+  let folder: String
+  let python: String
+  let threads: Int
+  let stopwatch: Stopwatch
+  let rounds: Int
+  /// A process that takes longer for one workload is ended.
+  let timeLimitSeconds: Double
+  /// Whether the lines of all sides are printed as they come, in place of the table.
+  let printsLines: Bool
+
+  private var sides: [Side] = []
+  private var cells: [String: [String: Cell]] = [:]
+  private var failures: [String] = []
+
+  init(
+    of workloads: [Workload], against folder: String, python: String?, threads: Int, stopwatch: Stopwatch, rounds: Int,
+    timeLimitSeconds: Double, printsLines: Bool
+  ) {
+    self.workloads = workloads
+    self.folder = folder
+    self.python = python ?? Peer.python(for: folder)
+    self.threads = threads
+    self.stopwatch = stopwatch
+    self.rounds = rounds
+    self.timeLimitSeconds = timeLimitSeconds
+    self.printsLines = printsLines
+  }
+
+  /// Tern, or a peer.
+  private struct Side {
+    let name: String
+    let peer: Peer?
+  }
+
+  /// What is known of a workload on one side.
+  private struct Cell {
+    /// The smallest median of all rounds and forms, and which form had it.
+    var best: (line: BenchLine, title: String)?
+    var lines: [BenchLine] = []
+    var failure: String?
+  }
+
+  mutating func run() throws {
+    Signals.installEnding()
+    let (peers, leftOut) = try Peer.found(in: folder, python: python, timeoutSeconds: timeLimitSeconds)
+    Terminal.writeError(leftOut.map { "left out: \($0)\n" }.joined())
+    sides = [Side(name: Self.own, peer: nil)] + peers.map { Side(name: $0.name, peer: $0) }
+    let report = MachineReport()
+    if printsLines { Terminal.writeError(report.text) }
+    for round in 1...rounds {
+      for workload in workloads {
+        if Terminal.isTerminal(2) { Terminal.writeError("round \(round) of \(rounds): \(workload.name)\n") }
+        for side in sides { try measure(workload, side) }
+      }
+    }
+    if !printsLines { Terminal.write(report.text + "\n" + table(report.roofline)) }
+    if !failures.isEmpty { Terminal.writeError(failures.joined(separator: "\n") + "\n") }
+  }
+
+  private static let own = "tern"
+
+  // MARK: One workload on one side
+
+  private mutating func measure(_ workload: Workload, _ side: Side) throws {
+    // What failed once would fail again, after as long.
+    if cells[workload.name]?[side.name]?.failure != nil { return }
+    guard let peer = side.peer else {
+      let arguments = ["bench", "--plain", "--workload", workload.name] + options + ["--seconds", String(stopwatch.seconds)]
+      return try measure(workload, side, [(workload.name, side.name)], Command(ownProgram(), arguments))
+    }
+    if workload.name == "start_up" {
+      if peer.title == "numpy" { try measureStartUp(workload, peer) }
+      return
+    }
+    let forms = peer.forms(of: workload.name)
+    if forms.isEmpty { return }
+    let arguments = ["\(folder)/\(peer.script)", "--workload", forms.joined(separator: ",")] + options
+    try measure(
+      workload, side, forms.map { ($0, peer.title(of: $0, of: workload.name)) },
+      Command(python, arguments, environment: peer.environment))
+  }
+
+  private var options: [String] { ["--threads", String(threads), "--repeat", String(stopwatch.repetitions)] }
+
+  private mutating func measure(
+    _ workload: Workload, _ side: Side, _ forms: [(name: String, title: String)], _ command: Command
+  ) throws {
+    let result = try command.run(timeoutSeconds: timeLimitSeconds)
+    var found = 0
+    for text in result.output.split(separator: "\n") {
+      guard let line = BenchLine(json: text), let form = forms.first(where: { $0.name == line.workload }) else { continue }
+      found += 1
+      note(line, form.title, of: workload, side.name)
+    }
+    if let failure = result.failure {
+      fail(workload, side.name, failure + result.reason)
+    } else if found < forms.count {
+      fail(workload, side.name, "printed no result")
+    }
+  }
+
+  /// The whole process `python3 -c 'import numpy'`.
+  private mutating func measureStartUp(_ workload: Workload, _ peer: Peer) throws {
+    let command = Command(python, ["-c", "import numpy"], environment: peer.environment)
+    var failure: String?
+    let times = try stopwatch.times {
+      let result = try command.run(timeoutSeconds: timeLimitSeconds)
+      if let found = result.failure { failure = found + result.reason }
+    }
+    if let failure { return fail(workload, peer.name, failure) }
+    let line = BenchLine(
+      peer: "python -c 'import numpy'", workload: workload.name, threads: threads, median: times[times.count / 2], least: times[0],
+      repetitions: times.count, mean: .nan, meanAbs: .nan)
+    note(line, "import numpy", of: workload, peer.name)
+  }
+
+  private mutating func note(_ line: BenchLine, _ title: String, of workload: Workload, _ side: String) {
+    var line = line
+    // Two ways of running one peer give lines that look the same.
+    if title.hasPrefix("torch thp") { line.peer += " thp" }
+    if printsLines {
+      Terminal.write(line.json + "\n")
+      Terminal.flush()
+    }
+    var cell = cells[workload.name]?[side] ?? Cell()
+    if line.median < cell.best?.line.median ?? .infinity { cell.best = (line, title) }
+    cell.lines.append(line)
+    cells[workload.name, default: [:]][side] = cell
+  }
+
+  private mutating func fail(_ workload: Workload, _ side: String, _ reason: String) {
+    cells[workload.name, default: [:]][side, default: Cell()].failure = reason
+    failures.append("\(side), \(workload.name): \(reason)")
+  }
+
+  // MARK: The table
+
+  private func table(_ roofline: Roofline?) -> String {
+    var columns: [String] = []
+    for side in sides where side.peer != nil && !columns.contains(side.name) { columns.append(side.name) }
+    let heads = ["workload", Self.own, "best peer", "ratio"] + columns + ["checksums", "rate", "of roofline"]
+    let isLeft = heads.map { ["workload", "best peer", "checksums"].contains($0) }
+    var ratios: [Double] = []
+    let rows = workloads.map { workload in row(workload, columns, roofline, &ratios) }
+    let widths = heads.indices.map { column in ([heads] + rows).map { $0[column].count }.max() ?? 0 }
+    var text = ""
+    for row in [heads] + rows {
+      let line = row.indices.map { column in
+        let gap = String(repeating: " ", count: widths[column] - row[column].count)
+        return isLeft[column] ? row[column] + gap : gap + row[column]
+      }.joined(separator: "  ")
+      text += line.prefix(upTo: line.lastIndex { $0 != " " }.map { line.index(after: $0) } ?? line.startIndex) + "\n"
+    }
+    return text + summary(ratios)
+  }
+
+  private func row(_ workload: Workload, _ columns: [String], _ roofline: Roofline?, _ ratios: inout [Double]) -> [String] {
+    let cells = cells[workload.name] ?? [:]
+    let own = cells[Self.own]?.best?.line
+    let best = columns.compactMap { cells[$0]?.best }.min { $0.line.median < $1.line.median }
+    var ratio = "-"
+    if let own, let best {
+      ratios.append(own.median / best.line.median)
+      ratio = NumberText.fixed(own.median / best.line.median, 2)
+    }
+    var rate: Roofline.Rate?
+    if let own, let work = workload.work { rate = roofline?.rate(work, own.median) }
+    let times = ([Self.own] + columns).map { name in
+      cells[name]?.best?.line.median.briefSeconds ?? (cells[name]?.failure == nil ? "-" : "failed")
+    }
+    return [workload.name, times[0], best?.title ?? "-", ratio] + times.dropFirst()
+      + [agreement(own, columns.flatMap { cells[$0]?.lines ?? [] }), rate?.text ?? "-", rate?.share ?? "-"]
+  }
+
+  /// Whether all sides did the same work.
+  private func agreement(_ own: BenchLine?, _ others: [BenchLine]) -> String {
+    guard let own, !others.isEmpty, own.workload != "start_up" else { return "-" }
+    return others.allSatisfy(own.agrees) ? "ok" : "DIFFER"
+  }
+
+  private func summary(_ ratios: [Double]) -> String {
+    guard !ratios.isEmpty else { return "" }
+    let mean = exp(ratios.map { log($0) }.reduce(0, +) / Double(ratios.count))
+    return """
+
+      ratio: Tern's time over the best peer's, below 1 where Tern is faster: in \(ratios.count { $0 < 1 }) of \(ratios.count); \
+      their geometric mean is \(NumberText.fixed(mean, 2)).
+      Times are the smallest of the medians of \(rounds) round\(rounds == 1 ? "" : "s").
+
+      """
+  }
+}
