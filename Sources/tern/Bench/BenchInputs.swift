@@ -3,6 +3,7 @@ import TernTensor
 
 /// Deterministic inputs that any language can reproduce: splitmix64 of `(seed << 32) + index`, scaled to [-1, 1).
 enum BenchInputs {
+  /// Uniform numbers in [-1, 1).
   static func uniform(_ seed: Int, _ shape: Shape) throws(TensorError) -> Tensor {
     let tensor = try Tensor.uninitialized(.f32, shape)
     let out = tensor.pointer(Float.self)

@@ -35,6 +35,7 @@ struct Stopwatch {
     return times.sorted()
   }
 
+  /// Seconds that one run takes.
   static func seconds(_ run: () throws -> Void) rethrows -> Double {
     let start = ContinuousClock.now
     try run()

@@ -55,6 +55,7 @@ enum Work: Sendable, Equatable {
   /// `count` numbers of four bytes, read or written.
   static func copied(floats count: Int) -> Work { .copied(4.0 * Double(count)) }
 
+  /// `count` numbers of four bytes, read.
   static func read(floats count: Int) -> Work { .read(4.0 * Double(count)) }
 }
 
