@@ -15,7 +15,7 @@ package enum Memory {
   /// Blocks from this size on are kept.
   private static let keptFrom = 1 << 17
   /// Blocks from this size on ask for huge pages.
-  private static let hugeFrom = 1 << 22
+  private static let hugeFrom = 7 << 19
   private static let hugePage = 1 << 21
   /// What `aligned` aligns to: a cache line, and the widest vector.
   private static let alignment = 64
