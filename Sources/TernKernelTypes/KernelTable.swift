@@ -60,8 +60,8 @@ package struct KernelTable: Sendable {
   package let convertIntToByte: @Sendable (Run<Int>, Output<UInt8>, Int) -> Void
   package let convertFloatToInt: @Sendable (Run<Float>, Output<Int>, Int) -> Int?
   package let convertDoubleToInt: @Sendable (Run<Double>, Output<Int>, Int) -> Int?
-  package let matmulFloat: @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void
-  package let matmulDouble: @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void
+  package let matmulFloat: @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int, Int, Epilogue<Float>, (Int) -> UnsafeMutableRawPointer?) -> Void
+  package let matmulDouble: @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int, Int, Epilogue<Double>, (Int) -> UnsafeMutableRawPointer?) -> Void
   package let matmulInt: @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool
   package let multiplyAddLoop: @Sendable (Int) -> (flops: Int, result: Float)
   package let readLoop: @Sendable (UnsafePointer<Float>, Int) -> Float
@@ -124,8 +124,8 @@ package struct KernelTable: Sendable {
     convertIntToByte: @escaping @Sendable (Run<Int>, Output<UInt8>, Int) -> Void,
     convertFloatToInt: @escaping @Sendable (Run<Float>, Output<Int>, Int) -> Int?,
     convertDoubleToInt: @escaping @Sendable (Run<Double>, Output<Int>, Int) -> Int?,
-    matmulFloat: @escaping @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void,
-    matmulDouble: @escaping @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int, Int, (Int) -> UnsafeMutableRawPointer?) -> Void,
+    matmulFloat: @escaping @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int, Int, Epilogue<Float>, (Int) -> UnsafeMutableRawPointer?) -> Void,
+    matmulDouble: @escaping @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int, Int, Epilogue<Double>, (Int) -> UnsafeMutableRawPointer?) -> Void,
     matmulInt: @escaping @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool,
     multiplyAddLoop: @escaping @Sendable (Int) -> (flops: Int, result: Float),
     readLoop: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float

@@ -4,22 +4,24 @@ private let multiplicationsWorthThreads = 0x1p20
 private let multiplicationsInPart = 0x1p33
 
 extension Kernels {
-  /// `out[m, n] = a[m, k] @ b[k, n]`; the rows of `out` are `outStep` apart and overlap nothing.
+  /// `out[m, n] = a[m, k] @ b[k, n]`, and then the epilogue; the rows of `out` are `outStep` apart and overlap nothing.
   ///
   /// - Returns: whether it was done: false when a stop was requested.
   package static func matmul(
-    _ a: MatrixView<Float>, _ b: MatrixView<Float>, into out: UnsafeMutablePointer<Float>, outStep: Int, m: Int, n: Int, k: Int
+    _ a: MatrixView<Float>, _ b: MatrixView<Float>, into out: UnsafeMutablePointer<Float>, outStep: Int, m: Int, n: Int, k: Int,
+    epilogue: Epilogue<Float> = Epilogue()
   ) -> Bool {
-    product(a, b, out, outStep, m, n, k, table.matmulFloat)
+    product(a, b, out, outStep, m, n, k, epilogue, table.matmulFloat)
   }
 
-  /// `out[m, n] = a[m, k] @ b[k, n]`; the rows of `out` are `outStep` apart and overlap nothing.
+  /// `out[m, n] = a[m, k] @ b[k, n]`, and then the epilogue; the rows of `out` are `outStep` apart and overlap nothing.
   ///
   /// - Returns: whether it was done: false when a stop was requested.
   package static func matmul(
-    _ a: MatrixView<Double>, _ b: MatrixView<Double>, into out: UnsafeMutablePointer<Double>, outStep: Int, m: Int, n: Int, k: Int
+    _ a: MatrixView<Double>, _ b: MatrixView<Double>, into out: UnsafeMutablePointer<Double>, outStep: Int, m: Int, n: Int, k: Int,
+    epilogue: Epilogue<Double> = Epilogue()
   ) -> Bool {
-    product(a, b, out, outStep, m, n, k, table.matmulDouble)
+    product(a, b, out, outStep, m, n, k, epilogue, table.matmulDouble)
   }
 
   /// The same on integers, on one thread; false when a result does not fit 64 bits.
@@ -31,17 +33,17 @@ extension Kernels {
 
   private typealias Product<Element> = (
     MatrixView<Element>, MatrixView<Element>, UnsafeMutablePointer<Element>, Int, Int, Int, Int,
-    (Int) -> UnsafeMutableRawPointer?
+    Epilogue<Element>, (Int) -> UnsafeMutableRawPointer?
   ) -> Void
 
   /// Cuts the result into parts for the threads. Each part packs its own operands: the longer side is cut, so that little is packed twice.
   private static func product<Element>(
     _ a: MatrixView<Element>, _ b: MatrixView<Element>, _ out: UnsafeMutablePointer<Element>, _ outStep: Int,
-    _ m: Int, _ n: Int, _ k: Int, _ kernel: @escaping Product<Element>
+    _ m: Int, _ n: Int, _ k: Int, _ epilogue: Epilogue<Element>, _ kernel: @escaping Product<Element>
   ) -> Bool {
     let multiplications = Double(m) * Double(n) * Double(k)
     if multiplications < multiplicationsWorthThreads {
-      withWorkspace { kernel(a, b, out, outStep, m, n, k, $0) }
+      withWorkspace { kernel(a, b, out, outStep, m, n, k, epilogue, $0) }
       return true
     }
     let wanted = max(Parallel.threads, Int(min(multiplications / multiplicationsInPart, 0x1p20)))
@@ -67,7 +69,7 @@ extension Kernels {
         kernel(
           MatrixView(a.start + row * a.rowStep, rowStep: a.rowStep, columnStep: a.columnStep),
           MatrixView(b.start + column * b.columnStep, rowStep: b.rowStep, columnStep: b.columnStep),
-          out + row * outStep + column, outStep, min(rows, m - row), min(columns, n - column), k, $0)
+          out + row * outStep + column, outStep, min(rows, m - row), min(columns, n - column), k, epilogue.from(column), $0)
       }
     }
   }

@@ -33,11 +33,12 @@ package enum Parallel {
 
   /// Calls `body` for each of `0 ..< parts`, each once, on all threads, and returns when all are done.
   ///
+  /// - Parameter isLarge: whether it is worth more than one thread.
   /// - Parameter isStoppable: whether parts that have not begun may be left out when a stop is requested.
   /// - Returns: whether all parts were done: false when a stop was requested before.
   @discardableResult
-  package static func run(_ parts: Int, isStoppable: Bool = true, _ body: @escaping (Int) -> Void) -> Bool {
-    if parts > 1, let workers, workers.run(Job(parts, isStoppable, body)) {
+  package static func run(_ parts: Int, isLarge: Bool = true, isStoppable: Bool = true, _ body: @escaping (Int) -> Void) -> Bool {
+    if isLarge, parts > 1, let workers, workers.run(Job(parts, isStoppable, body)) {
       return !isStoppable || !isStopRequested.load(ordering: .relaxed)
     }
     for part in 0..<parts {

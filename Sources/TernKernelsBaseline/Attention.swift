@@ -19,7 +19,7 @@ extension Kernels {
   /// - Returns: false when there was no memory to work in.
   static func attend(_ job: AttentionJob<Float>, _ workspace: (Int) -> UnsafeMutableRawPointer?) -> Bool {
     attend(job, FloatVector.self, workspace) { a, b, out, outStep, m, n, k, memory in
-      matmul(a, b, into: out, outStep: outStep, m: m, n: n, k: k) { _ in memory }
+      matmul(a, b, into: out, outStep: outStep, m: m, n: n, k: k, Epilogue()) { _ in memory }
     } powers: { row, count, top in
       powers(Run(UnsafePointer(row), step: 1), into: Output(row, step: 1), count: count, top)
     } largest: { row, count in
@@ -31,7 +31,7 @@ extension Kernels {
   /// - Returns: false when there was no memory to work in.
   static func attend(_ job: AttentionJob<Double>, _ workspace: (Int) -> UnsafeMutableRawPointer?) -> Bool {
     attend(job, DoubleVector.self, workspace) { a, b, out, outStep, m, n, k, memory in
-      matmul(a, b, into: out, outStep: outStep, m: m, n: n, k: k) { _ in memory }
+      matmul(a, b, into: out, outStep: outStep, m: m, n: n, k: k, Epilogue()) { _ in memory }
     } powers: { row, count, top in
       powers(Run(UnsafePointer(row), step: 1), into: Output(row, step: 1), count: count, top)
     } largest: { row, count in

@@ -36,6 +36,8 @@ private struct ProductLoops<Element> {
   let half: Tile
   let narrow: Tile
   let pack: Pack
+  /// Applies a function to some elements in their place.
+  let activate: (UnaryFunction, Target<Element>, Int) -> Void
 }
 
 /// The inner loops, compiled once for Float.
@@ -60,7 +62,14 @@ private enum FloatLoops {
       source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, FloatRegister.self)
   }
 
-  @inline(__always) static var all: ProductLoops<Float> { ProductLoops(wide: wide, half: half, narrow: narrow, pack: packed) }
+  @inline(never)
+  static func activate(_ function: UnaryFunction, _ elements: Target<Float>, _ count: Int) {
+    Kernels.map(function, Run(UnsafePointer(elements), step: 1), into: Output(elements, step: 1), count: count)
+  }
+
+  @inline(__always) static var all: ProductLoops<Float> {
+    ProductLoops(wide: wide, half: half, narrow: narrow, pack: packed, activate: activate)
+  }
 }
 
 /// The inner loops, compiled once for Double.
@@ -85,22 +94,29 @@ private enum DoubleLoops {
       source, laneStep: laneStep, depthStep: depthStep, lanes: lanes, depth: depth, into: panel, width: width, DoubleRegister.self)
   }
 
-  @inline(__always) static var all: ProductLoops<Double> { ProductLoops(wide: wide, half: half, narrow: narrow, pack: packed) }
+  @inline(never)
+  static func activate(_ function: UnaryFunction, _ elements: Target<Double>, _ count: Int) {
+    Kernels.map(function, Run(UnsafePointer(elements), step: 1), into: Output(elements, step: 1), count: count)
+  }
+
+  @inline(__always) static var all: ProductLoops<Double> {
+    ProductLoops(wide: wide, half: half, narrow: narrow, pack: packed, activate: activate)
+  }
 }
 
 extension Kernels {
   static func matmul(
     _ a: MatrixView<Float>, _ b: MatrixView<Float>, into out: UnsafeMutablePointer<Float>, outStep: Int,
-    m: Int, n: Int, k: Int, _ workspace: (Int) -> UnsafeMutableRawPointer?
+    m: Int, n: Int, k: Int, _ epilogue: Epilogue<Float>, _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) {
-    product(a, b, out, outStep, m, n, k, FloatRegister.self, FloatLoops.all, workspace)
+    product(a, b, out, outStep, m, n, k, FloatRegister.self, FloatLoops.all, epilogue, workspace)
   }
 
   static func matmul(
     _ a: MatrixView<Double>, _ b: MatrixView<Double>, into out: UnsafeMutablePointer<Double>, outStep: Int,
-    m: Int, n: Int, k: Int, _ workspace: (Int) -> UnsafeMutableRawPointer?
+    m: Int, n: Int, k: Int, _ epilogue: Epilogue<Double>, _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) {
-    product(a, b, out, outStep, m, n, k, DoubleRegister.self, DoubleLoops.all, workspace)
+    product(a, b, out, outStep, m, n, k, DoubleRegister.self, DoubleLoops.all, epilogue, workspace)
   }
 
   /// `out[m, n] = a[m, k] @ b[k, n]` on integers; false when a result does not fit 64 bits.
@@ -128,24 +144,63 @@ extension Kernels {
   @inline(__always)
   private static func product<V: SIMD & BitwiseCopyable>(
     _ a: MatrixView<V.Scalar>, _ b: MatrixView<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int,
-    _ m: Int, _ n: Int, _ k: Int, _ type: V.Type, _ loops: ProductLoops<V.Scalar>,
+    _ m: Int, _ n: Int, _ k: Int, _ type: V.Type, _ loops: ProductLoops<V.Scalar>, _ epilogue: Epilogue<V.Scalar>,
     _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) where V.Scalar: FloatingPoint & SIMDScalar, V.Scalar.SIMD4Storage: BitwiseCopyable {
     if m == 0 || n == 0 { return }
+    if !plainProduct(a, b, out, outStep, m, n, k, V.self) {
+      packedProduct(a, b, out, outStep, m, n, k, V.self, loops, epilogue, workspace)
+    } else if !epilogue.isNothing {
+      finish(out, outStep, m, n, epilogue, V.self, loops)
+    }
+  }
+
+  /// Products that are not worth packing, and those with a single row or column.
+  ///
+  /// - Returns: false, with nothing done, when this is not such a product.
+  @inline(__always)
+  private static func plainProduct<V: SIMD & BitwiseCopyable>(
+    _ a: MatrixView<V.Scalar>, _ b: MatrixView<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int,
+    _ m: Int, _ n: Int, _ k: Int, _ type: V.Type
+  ) -> Bool where V.Scalar: FloatingPoint & SIMDScalar, V.Scalar.SIMD4Storage: BitwiseCopyable {
     if n == 1, m == 1 || a.columnStep == 1 || a.rowStep != 1 {
-      return matrixTimesColumn(a, b.start, b.rowStep, out, outStep, m, k, V.self)
-    }
-    if k == 0 || m &* n <= smallMost / k { return smallProduct(a, b, out, outStep, m, n, k, V.self) }
-    if n == 1 {
+      matrixTimesColumn(a, b.start, b.rowStep, out, outStep, m, k, V.self)
+    } else if k == 0 || m &* n <= smallMost / k {
+      smallProduct(a, b, out, outStep, m, n, k, V.self)
+    } else if n == 1, outStep == 1 {
       // The column of the transposed problem is the row of this one; the result's rows lie one behind the other.
-      if outStep == 1 {
-        return rowTimesMatrix(
-          b.start, b.rowStep, MatrixView(a.start, rowStep: a.columnStep, columnStep: a.rowStep), out, m, k, V.self)
-      }
-    } else if m == 1, b.columnStep == 1 {
-      return rowTimesMatrix(a.start, a.columnStep, b, out, n, k, V.self)
+      rowTimesMatrix(b.start, b.rowStep, MatrixView(a.start, rowStep: a.columnStep, columnStep: a.rowStep), out, m, k, V.self)
+    } else if n != 1, m == 1, b.columnStep == 1 {
+      rowTimesMatrix(a.start, a.columnStep, b, out, n, k, V.self)
+    } else {
+      return false
     }
-    packedProduct(a, b, out, outStep, m, n, k, V.self, loops, workspace)
+    return true
+  }
+
+  /// Adds the bias to rows of complete sums and applies the activation.
+  @inline(__always)
+  private static func finish<V: SIMD & BitwiseCopyable>(
+    _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int, _ rows: Int, _ columns: Int, _ epilogue: Epilogue<V.Scalar>,
+    _ type: V.Type, _ loops: ProductLoops<V.Scalar>
+  ) where V.Scalar: FloatingPoint {
+    var y = 0
+    while y < rows {
+      let line = out + y &* outStep
+      if let bias = epilogue.bias {
+        var x = 0
+        while x &+ V.scalarCount <= columns {
+          line.store(UnsafePointer(line).vector(at: x, as: V.self) + bias.vector(at: x, as: V.self), at: x)
+          x &+= V.scalarCount
+        }
+        while x < columns {
+          line[x] += bias[x]
+          x &+= 1
+        }
+      }
+      if let activation = epilogue.activation { loops.activate(activation, line, columns) }
+      y &+= 1
+    }
   }
 
   /// Elements of a packed block on either side, and bytes for both and a tile.
@@ -169,12 +224,15 @@ extension Kernels {
   @inline(__always)
   private static func packedProduct<V: SIMD & BitwiseCopyable>(
     _ a: MatrixView<V.Scalar>, _ b: MatrixView<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int,
-    _ m: Int, _ n: Int, _ k: Int, _ type: V.Type, _ loops: ProductLoops<V.Scalar>,
+    _ m: Int, _ n: Int, _ k: Int, _ type: V.Type, _ loops: ProductLoops<V.Scalar>, _ epilogue: Epilogue<V.Scalar>,
     _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) where V.Scalar: FloatingPoint & SIMDScalar, V.Scalar.SIMD4Storage: BitwiseCopyable {
     let (leftSize, rightSize, bytes) = packedSizes(m, n, k, V.self)
     let width = V.scalarCount
-    guard let memory = workspace(bytes) else { return smallProduct(a, b, out, outStep, m, n, k, V.self) }
+    guard let memory = workspace(bytes) else {
+      smallProduct(a, b, out, outStep, m, n, k, V.self)
+      return finish(out, outStep, m, n, epilogue, V.self, loops)
+    }
     let left = memory.assumingMemoryBound(to: V.Scalar.self)
     let right = left + leftSize
     let edge = right + rightSize
@@ -193,7 +251,8 @@ extension Kernels {
           packLeft(a, row, rows, depthStart, depth, left, V.self, loops)
           multiplyBlocks(
             left, isUnpacked ? b.start : UnsafePointer(right), isUnpacked ? b.rowStep : nil,
-            out + (row &* outStep &+ column), outStep, rows, columns, depth, adding: depthStart > 0, edge, V.self, loops)
+            out + (row &* outStep &+ column), outStep, rows, columns, depth, adding: depthStart > 0, edge, V.self, loops,
+            depthStart &+ depth < k ? Epilogue() : epilogue.from(column))
           row &+= rows
         }
         depthStart &+= depth
@@ -242,8 +301,7 @@ extension Kernels {
   private static func multiplyBlocks<V: SIMD & BitwiseCopyable>(
     _ left: UnsafeMutablePointer<V.Scalar>, _ right: UnsafePointer<V.Scalar>, _ rightStep: Int?,
     _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int, _ rows: Int, _ columns: Int, _ depth: Int, adding: Bool,
-    _ edge: UnsafeMutablePointer<V.Scalar>, _ type: V.Type,
-    _ loops: ProductLoops<V.Scalar>
+    _ edge: UnsafeMutablePointer<V.Scalar>, _ type: V.Type, _ loops: ProductLoops<V.Scalar>, _ epilogue: Epilogue<V.Scalar>
   ) where V.Scalar: FloatingPoint {
     var j = 0
     while j < columns {
@@ -285,6 +343,7 @@ extension Kernels {
         }
         i &+= tileRows
       }
+      if !epilogue.isNothing { finish(out + j, outStep, rows, across, epilogue.from(j), V.self, loops) }
       j &+= width
     }
   }

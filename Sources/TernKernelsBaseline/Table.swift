@@ -62,8 +62,8 @@ package let kernelTable = KernelTable(
   convertIntToByte: { Kernels.convert($0, into: $1, count: $2) },
   convertFloatToInt: { Kernels.convert($0, into: $1, count: $2) },
   convertDoubleToInt: { Kernels.convert($0, into: $1, count: $2) },
-  matmulFloat: { Kernels.matmul($0, $1, into: $2, outStep: $3, m: $4, n: $5, k: $6, $7) },
-  matmulDouble: { Kernels.matmul($0, $1, into: $2, outStep: $3, m: $4, n: $5, k: $6, $7) },
+  matmulFloat: { Kernels.matmul($0, $1, into: $2, outStep: $3, m: $4, n: $5, k: $6, $7, $8) },
+  matmulDouble: { Kernels.matmul($0, $1, into: $2, outStep: $3, m: $4, n: $5, k: $6, $7, $8) },
   matmulInt: { Kernels.matmul($0, $1, into: $2, outStep: $3, m: $4, n: $5, k: $6) },
   multiplyAddLoop: { Kernels.multiplyAddLoop(rounds: $0) },
   readLoop: { Kernels.readLoop($0, count: $1) }

@@ -274,6 +274,15 @@ extension Tensor {
     _ step: Chain.Step, _ operands: [Operand], isDouble: Bool, into dtype: DType, _ shape: Shape
   ) throws(TensorError) -> Tensor? {
     guard let count = shape.elementCount, count >= Chain.leastCount else { return nil }
+    for (index, operand) in operands.enumerated() {
+      guard case .tensor(let tensor, let isLast) = operand, tensor.product != nil else { continue }
+      if isLast, tensor.shape == shape, tensor.dtype == dtype {
+        var others = operands
+        others.remove(at: index)
+        if try tensor.follow(step, others) { return tensor }
+      }
+      try tensor.settle()
+    }
     var steps = 1, sources = 0
     for operand in operands {
       guard case .tensor(let tensor, let isLast) = operand else { continue }

@@ -1,3 +1,4 @@
+import Synchronization
 import TernKernels
 
 /// How a window moves over the places of an image: rows first, columns second.
@@ -69,41 +70,49 @@ extension Tensor {
   private func convolve<Element: TensorElement>(
     _ filters: Tensor, _ window: Window, _ groups: Int, _ places: (rows: Int, columns: Int), into result: Tensor,
     _ type: Element.Type,
-    _ product: (MatrixView<Element>, MatrixView<Element>, UnsafeMutablePointer<Element>, Int, Int, Int, Int) -> Bool
+    _ product: @escaping (MatrixView<Element>, MatrixView<Element>, UnsafeMutablePointer<Element>, Int, Int, Int, Int) -> Bool
   ) throws(TensorError) {
     let (channels, rows, columns) = (shape[1], shape[2], shape[3])
     let filtersInGroup = filters.shape[0] / groups, channelsInGroup = channels / groups
     let depth = channelsInGroup * window.size.rows * window.size.columns
     let area = places.rows * places.columns
     let isPlain = window == Window(size: (1, 1), stride: (1, 1), padding: (0, 0, 0, 0))
-    let rowsAtOnce = max(1, min(places.rows, Self.columnsAtOnce / max(1, depth * places.columns)))
-    let block = try isPlain ? nil : Tensor.uninitialized(dtype, [depth, rowsAtOnce * places.columns])
-    for image in 0..<shape[0] {
-      for group in 0..<groups {
-        let from = pointer(Element.self) + (image * channels + group * channelsInGroup) * rows * columns
-        let weights = MatrixView(
-          UnsafePointer(filters.pointer(Element.self) + group * filtersInGroup * depth), rowStep: depth, columnStep: 1)
-        let out = result.pointer(Element.self) + (image * filters.shape[0] + group * filtersInGroup) * area
-        guard let block else {
-          let places = MatrixView(UnsafePointer(from), rowStep: area, columnStep: 1)
-          if !product(weights, places, out, area, filtersInGroup, area, depth) { throw .interrupted }
-          continue
-        }
-        for first in stride(from: 0, to: places.rows, by: rowsAtOnce) {
-          let count = min(rowsAtOnce, places.rows - first)
-          let width = count * places.columns
-          let to = block.pointer(Element.self)
-          for channel in 0..<channelsInGroup {
-            window.layOut(
-              from + channel * rows * columns, rows, columns, first, count, places.columns,
-              into: to + channel * window.size.rows * window.size.columns * width)
-          }
-          let laidOut = MatrixView(UnsafePointer(to), rowStep: width, columnStep: 1)
-          if !product(weights, laidOut, out + first * places.columns, area, filtersInGroup, width, depth) { throw .interrupted }
-        }
-        try Interrupt.check()
+    let rowsAtOnce = isPlain ? places.rows : max(1, min(places.rows, Self.columnsAtOnce / max(1, depth * places.columns)))
+    let bands = (places.rows + rowsAtOnce - 1) / rowsAtOnce
+    let images = pointer(Element.self), weights = UnsafePointer(filters.pointer(Element.self)), results = result.pointer(Element.self)
+    let filterCount = filters.shape[0]
+    let failures = Atomic<Int>(0)
+    // Blocks of one image and group after the other: the threads share them out.
+    let work = Double(result.count) * Double(depth)
+    let isDone = Parallel.run(shape[0] * groups * bands, isLarge: work > 0x1p20) { part in
+      let image = part / (groups * bands), group = part / bands % groups, first = part % bands * rowsAtOnce
+      let from = images + (image * channels + group * channelsInGroup) * rows * columns
+      let matrix = MatrixView(weights + group * filtersInGroup * depth, rowStep: depth, columnStep: 1)
+      let out = results + (image * filterCount + group * filtersInGroup) * area
+      if isPlain {
+        _ = product(matrix, MatrixView(UnsafePointer(from), rowStep: area, columnStep: 1), out, area, filtersInGroup, area, depth)
+        return
       }
+      let count = min(rowsAtOnce, places.rows - first)
+      let width = count * places.columns
+      let bytes = depth * width * MemoryLayout<Element>.stride
+      guard let memory = Memory.allocate(bytes) else {
+        failures.add(1, ordering: .relaxed)
+        return
+      }
+      let laidOut = Memory.aligned(memory).assumingMemoryBound(to: Element.self)
+      for channel in 0..<channelsInGroup {
+        window.layOut(
+          from + channel * rows * columns, rows, columns, first, count, places.columns,
+          into: laidOut + channel * window.size.rows * window.size.columns * width)
+      }
+      _ = product(
+        matrix, MatrixView(UnsafePointer(laidOut), rowStep: width, columnStep: 1), out + first * places.columns, area, filtersInGroup,
+        width, depth)
+      Memory.deallocate(memory, bytes)
     }
+    if !isDone { throw .interrupted }
+    if failures.load(ordering: .relaxed) > 0 { throw .tooLarge(shape: [depth, rowsAtOnce * places.columns], dtype: dtype) }
   }
 
   /// The transpose of `convolved`: each element spreads out over a window of the result.
@@ -140,19 +149,15 @@ extension Tensor {
   package func pooled(_ window: Window, largest: Bool, places: (rows: Int, columns: Int)) throws(TensorError) -> Tensor {
     let result = try Tensor.uninitialized(dtype, [shape[0], shape[1], places.rows, places.columns])
     let source = try contiguous()
-    let area = shape[2] * shape[3], planes = shape[0] * shape[1]
-    for plane in 0..<planes {
-      if dtype == .f64 {
-        window.pool(
-          source.pointer(Double.self) + plane * area, shape[2], shape[3], largest, places,
-          into: result.pointer(Double.self) + plane * places.rows * places.columns)
-      } else {
-        window.pool(
-          source.pointer(Float.self) + plane * area, shape[2], shape[3], largest, places,
-          into: result.pointer(Float.self) + plane * places.rows * places.columns)
+    let area = shape[2] * shape[3], planes = shape[0] * shape[1], placesInPlane = places.rows * places.columns
+    let (rows, columns) = (shape[2], shape[3])
+    func pool<Element: TensorElement & BinaryFloatingPoint>(_ type: Element.Type) -> Bool {
+      let from = source.pointer(Element.self), to = result.pointer(Element.self)
+      return Parallel.run(planes, isLarge: count > Interrupt.sharedFrom) { plane in
+        window.pool(from + plane * area, rows, columns, largest, places, into: to + plane * placesInPlane)
       }
-      try Interrupt.check()
     }
+    if !(dtype == .f64 ? pool(Double.self) : pool(Float.self)) { throw .interrupted }
     return result
   }
 }

@@ -67,7 +67,7 @@ extension Tensor {
     ) throws(TensorError) {
       let from = UnsafePointer(source.pointer(Element.self))
       let means = mean.pointer(Element.self), variances = variance.pointer(Element.self)
-      let isDone = Parallel.run(channels) { channel in
+      let isDone = Parallel.run(channels, isLarge: count > Interrupt.sharedFrom) { channel in
         // The runs of a channel are added up in f64, in their order.
         var total = 0.0
         for sample in 0..<n { total += Double(sum(Run(from + (sample * channels + channel) * places, step: 1), places)) }

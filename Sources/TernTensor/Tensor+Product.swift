@@ -71,6 +71,7 @@ extension Tensor {
     let m = a.shape[a.rank - 2], k = a.shape[a.rank - 1], n = b.shape[b.rank - 1]
     let out = result.pointer(Element.self)
     if result.rank == 2 {
+      if try result.wait(for: WaitingProduct(a, b, m: m, k: k, n: n, rowStep: a.strides[a.rank - 2])) { return }
       if !kernel(a.matrix(Element.self, 0), b.matrix(Element.self, 0), out, m, k, n) { throw .interrupted }
       return
     }
@@ -82,6 +83,7 @@ extension Tensor {
       let left = MatrixView(
         UnsafePointer(a.pointer(Element.self)), rowStep: rows.step, columnStep: a.strides[a.rank - 1])
       if rows.count == count * m {
+        if b.rank == 2, try result.wait(for: WaitingProduct(a, b, m: count * m, k: k, n: n, rowStep: rows.step)) { return }
         if !kernel(left, b.matrix(Element.self, 0), out, count * m, k, n) { throw .interrupted }
         return
       }

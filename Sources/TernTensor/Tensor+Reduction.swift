@@ -57,6 +57,45 @@ private struct ReductionPlan {
     step = 1
   }
 
+  /// Elements that are worth a thread of their own.
+  private static let elementsAtOnce = 1 << 17
+
+  /// Calls `body` with the number of each result and the offset of its first element, on all threads when there are many elements.
+  func eachResult(_ length: Int, shared body: @escaping (_ result: Int, _ offset: Int) -> Void) throws(TensorError) {
+    let count = kept.sizes.elementCount ?? 0
+    let atOnce = max(1, Self.elementsAtOnce / max(length, 1))
+    if count <= atOnce {
+      walk(0..<count, body)
+    } else if !Parallel.run((count + atOnce - 1) / atOnce, { part in walk(part * atOnce..<min(count, (part + 1) * atOnce), body) }) {
+      throw .interrupted
+    }
+  }
+
+  private func walk(_ results: Range<Int>, _ body: (_ result: Int, _ offset: Int) -> Void) {
+    if results.isEmpty { return }
+    var rest = results.lowerBound
+    var position = [Int](repeating: 0, count: kept.sizes.count)
+    var offset = 0
+    for axis in (0..<kept.sizes.count).reversed() {
+      let (quotient, place) = rest.quotientAndRemainder(dividingBy: kept.sizes[axis])
+      position[axis] = place
+      offset += place * kept.strides[axis]
+      rest = quotient
+    }
+    for result in results {
+      body(result, offset)
+      var axis = kept.sizes.count - 1
+      while axis >= 0 {
+        position[axis] += 1
+        offset += kept.strides[axis]
+        if position[axis] < kept.sizes[axis] { break }
+        offset -= kept.strides[axis] * kept.sizes[axis]
+        position[axis] = 0
+        axis -= 1
+      }
+    }
+  }
+
   /// Calls `body` with the number of each result and the offset of its first element; looks now and then whether to stop.
   @inline(__always)
   func eachResult(_ length: Int, _ body: (_ result: Int, _ offset: Int) throws(TensorError) -> Void) throws(TensorError) {
@@ -179,27 +218,42 @@ extension Tensor {
 
   private func reduceFloats<Element: TensorElement & BinaryFloatingPoint>(
     _ reduction: Reduction, _ plan: ReductionPlan, _ length: Int, into result: Tensor, _ type: Element.Type,
-    _ sum: (Run<Element>, Int) -> Element, _ product: (Run<Element>, Int) -> Element,
-    _ extreme: (Run<Element>, Int, Bool) -> Element, _ indexOfExtreme: (Run<Element>, Int, Bool) -> Int
+    _ sum: @escaping (Run<Element>, Int) -> Element, _ product: @escaping (Run<Element>, Int) -> Element,
+    _ extreme: @escaping (Run<Element>, Int, Bool) -> Element, _ indexOfExtreme: @escaping (Run<Element>, Int, Bool) -> Int
   ) throws(TensorError) {
     let start = UnsafePointer(pointer(Element.self))
     let step = plan.step ?? 1
+    let largest = reduction == .maximum || reduction == .indexOfMaximum
+    if length <= LoopPlan.chunk {
+      let out = result.start
+      try plan.eachResult(length) { row, offset in
+        let run = Run(start + offset, step: step)
+        switch reduction {
+        case .sum: out.assumingMemoryBound(to: Element.self)[row] = sum(run, length)
+        case .mean: out.assumingMemoryBound(to: Element.self)[row] = sum(run, length) / Element(length)
+        case .product: out.assumingMemoryBound(to: Element.self)[row] = product(run, length)
+        case .maximum, .minimum: out.assumingMemoryBound(to: Element.self)[row] = extreme(run, length, largest)
+        case .indexOfMaximum, .indexOfMinimum: out.assumingMemoryBound(to: Int.self)[row] = indexOfExtreme(run, length, largest)
+        case .any, .all: break
+        }
+      }
+      return
+    }
     try plan.eachResult(length) { row, offset throws(TensorError) in
       let run = Run(start + offset, step: step)
       let out = result.pointer(Element.self) + row
-      let largest = reduction == .maximum || reduction == .indexOfMaximum
       switch reduction {
       case .sum, .mean:
-        let total = try Self.joined(length, { sum(run.part($0), $0.count) }, +)
+        let total = try Self.joinedOnThreads(length, 0, { sum(run.part($0), $0.count) }, +)
         out.pointee = reduction == .sum ? total : total / Element(length)
-      case .product: out.pointee = try Self.joined(length, { product(run.part($0), $0.count) }, *)
+      case .product: out.pointee = try Self.joinedOnThreads(length, 1, { product(run.part($0), $0.count) }, *)
       case .maximum, .minimum:
-        out.pointee = try Self.joined(length, { extreme(run.part($0), $0.count, largest) }) {
+        out.pointee = try Self.joinedOnThreads(length, 0, { extreme(run.part($0), $0.count, largest) }) {
           Self.replaces($1, $0, largest) ? $1 : $0
         }
       case .indexOfMaximum, .indexOfMinimum:
-        result.pointer(Int.self)[row] = try Self.joined(
-          length, { $0.lowerBound + indexOfExtreme(run.part($0), $0.count, largest) }
+        result.pointer(Int.self)[row] = try Self.joinedOnThreads(
+          length, 0, { $0.lowerBound + indexOfExtreme(run.part($0), $0.count, largest) }
         ) { Self.replaces(run[$1], run[$0], largest) ? $1 : $0 }
       case .any, .all: break
       }
@@ -275,6 +329,35 @@ extension Tensor {
       var result = part(stretch)
       count += 1
       var merging = count
+      while merging & 1 == 0 {
+        result = join(partial.removeLast(), result)
+        merging >>= 1
+      }
+      partial.append(result)
+    }
+    var total = partial.removeLast()
+    while let earlier = partial.popLast() { total = join(earlier, total) }
+    return total
+  }
+
+  /// The same on all threads, for parts that are worth one: they are joined in the same order.
+  private static func joinedOnThreads<Part: BitwiseCopyable>(
+    _ length: Int, _ nothing: Part, _ part: @escaping (Range<Int>) -> Part, _ join: (Part, Part) -> Part
+  ) throws(TensorError) -> Part {
+    let atOnce = 1 << 18
+    let count = (length + atOnce - 1) / atOnce
+    var parts = [Part](repeating: nothing, count: count)
+    let isDone = parts.withUnsafeMutableBufferPointer { buffer in
+      guard let places = buffer.baseAddress else { return true }
+      return Parallel.run(count) { number in
+        places[number] = part(number * atOnce..<min(length, (number + 1) * atOnce))
+      }
+    }
+    if !isDone { throw .interrupted }
+    var partial: [Part] = []
+    for (number, one) in parts.enumerated() {
+      var result = one
+      var merging = number + 1
       while merging & 1 == 0 {
         result = join(partial.removeLast(), result)
         merging >>= 1

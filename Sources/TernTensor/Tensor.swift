@@ -22,7 +22,7 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
   /// Where the first element lies, whether it is computed yet or not.
   @usableFromInline let address: UnsafeMutableRawPointer
   /// What is still to be done before the elements are there; see Chain.swift.
-  @usableFromInline @exclusivity(unchecked) var waiting: WaitingChain?
+  @usableFromInline @exclusivity(unchecked) var waiting: WaitingWork?
   /// The tensor whose memory this one shows.
   @exclusivity(unchecked) private var base: Tensor?
   private let allocation: UnsafeMutableRawPointer?
@@ -120,11 +120,16 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
 
 // MARK: - Elements
 
-/// A chain behind a reference, so that a tensor without one pays for a word and a comparison only.
+/// Work behind a reference, so that a tensor without any pays for a word and a comparison only.
 @usableFromInline
-final class WaitingChain {
-  let chain: Chain
-  init(_ chain: Chain) { self.chain = chain }
+final class WaitingWork {
+  enum Kind {
+    case chain(Chain)
+    case product(WaitingProduct)
+  }
+
+  let kind: Kind
+  init(_ kind: Kind) { self.kind = kind }
 }
 
 extension Tensor {
@@ -147,18 +152,21 @@ extension Tensor {
 
   private static let computing = Mutex(())
 
-  /// Runs the chain. It stays when a stop was requested: whoever looks at the elements then sees an interrupted result, and stops soon.
+  /// Does the work. It stays when a stop was requested: whoever looks at the elements then sees an interrupted result, and stops soon.
   @usableFromInline
   func compute() {
     // Threads that share a job may come here together.
     Self.computing.withLock { _ in
-      guard let chain = waiting?.chain else { return }
-      if chain.run(into: address, count: count, elementSize: dtype.sizeInBytes) { waiting = nil }
+      switch waiting?.kind {
+      case .chain(let chain): if chain.run(into: address, count: count, elementSize: dtype.sizeInBytes) { waiting = nil }
+      case .product(let product): if product.run(into: address) { waiting = nil }
+      case nil: break
+      }
     }
   }
 
-  var chain: Chain? { waiting?.chain }
-  func setChain(_ chain: Chain) { waiting = WaitingChain(chain) }
+  var chain: Chain? { if case .chain(let chain)? = waiting?.kind { chain } else { nil } }
+  func setChain(_ chain: Chain) { waiting = WaitingWork(.chain(chain)) }
   func dropChain() { waiting = nil }
 
   @inlinable

@@ -90,3 +90,35 @@ import Testing
     #expect(try interpreter.evaluate(Source(name: "<chain>", "(sum(x), sum(y))")).description == "(40000.0, 80000.0)")
   }
 }
+
+/// A bias and an activation behind a large product are done in its inner loops: the same bits as one step at a time.
+@Suite struct EpilogueTests {
+  @Test("a product with what follows it", arguments: ["f32", "f64"], ["relu", "tanh", "gelu", "sigmoid", "abs"])
+  func epilogue(_ dtype: String, _ activation: String) throws {
+    let program = """
+      for sizes in ((200, 300, 170), (1000, 33, 64), (129, 1200, 257)) {
+        m, k, n = sizes
+        x = \(dtype)(randn(m, k))
+        W = \(dtype)(randn(k, n))
+        b = \(dtype)(randn(n))
+        product = x @ W
+        sum = product + b
+        expected = \(activation)(sum)
+        assert equal(x @ W + b, sum)
+        assert equal(b + x @ W, sum)
+        assert equal(linear(x, W, b), sum)
+        assert equal(\(activation)(x @ W + b), expected)
+        assert equal(\(activation)(linear(x, W, b)), expected)
+        assert equal(\(activation)(x @ W) * 2 + 1, \(activation)(product) * 2 + 1)
+        assert equal((x @ W + b) + b, sum + b)
+        assert equal(x @ W - b, product - b)
+        assert equal(x @ W + b[0], product + b[0])
+        assert equal(x @ W + x @ W, product + product)
+        assert equal(linear(reshape(x, (1, m, k)), W, b)[0], sum)
+        assert equal((W.T @ x.T).T + b, (W.T @ x.T).T + b)
+      }
+      true
+      """
+    #expect(try Interpreter().evaluate(Source(name: "<epilogue>", program)).description == "true")
+  }
+}

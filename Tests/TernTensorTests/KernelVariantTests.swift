@@ -184,7 +184,7 @@ import Testing
             out.withUnsafeMutableBufferPointer {
               table.matmulFloat(
                 MatrixView(a.baseAddress!, rowStep: k, columnStep: 1), MatrixView(b.baseAddress!, rowStep: n, columnStep: 1),
-                $0.baseAddress!, n, m, n, k) { _ in nil }
+                $0.baseAddress!, n, m, n, k, Epilogue()) { _ in nil }
             }
           }
         }

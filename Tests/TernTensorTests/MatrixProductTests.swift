@@ -84,11 +84,11 @@ import Testing
         }
         variant.table.matmulFloat(
           MatrixView(a.memory, rowStep: a.rowStep, columnStep: a.columnStep),
-          MatrixView(b.memory, rowStep: b.rowStep, columnStep: b.columnStep), &out, outStep, m, n, k, workspace)
+          MatrixView(b.memory, rowStep: b.rowStep, columnStep: b.columnStep), &out, outStep, m, n, k, Epilogue(), workspace)
         let x = a.memory.map(Double.init), y = b.memory.map(Double.init)
         variant.table.matmulDouble(
           MatrixView(x, rowStep: a.rowStep, columnStep: a.columnStep),
-          MatrixView(y, rowStep: b.rowStep, columnStep: b.columnStep), &wide, outStep, m, n, k, workspace)
+          MatrixView(y, rowStep: b.rowStep, columnStep: b.columnStep), &wide, outStep, m, n, k, Epilogue(), workspace)
         var worst = 0.0, worstWide = 0.0
         for i in 0..<m {
           for j in 0..<n {
@@ -120,14 +120,14 @@ import Testing
     defer { memory.deallocate() }
     var whole = [Float](repeating: 0, count: m * n)
     variant.table.matmulFloat(
-      MatrixView(a, rowStep: k, columnStep: 1), MatrixView(b, rowStep: n, columnStep: 1), &whole, n, m, n, k) { _ in memory }
+      MatrixView(a, rowStep: k, columnStep: 1), MatrixView(b, rowStep: n, columnStep: 1), &whole, n, m, n, k, Epilogue()) { _ in memory }
     for (row, column, rows, columns) in [(3, 5, 2, 80), (0, 0, 50, 3), (7, 64, 31, 17), (49, 2, 1, 33)] {
       var part = [Float](repeating: 0, count: rows * columns)
       a.withUnsafeBufferPointer { a in
         b.withUnsafeBufferPointer { b in
           variant.table.matmulFloat(
             MatrixView(a.baseAddress! + row * k, rowStep: k, columnStep: 1),
-            MatrixView(b.baseAddress! + column, rowStep: n, columnStep: 1), &part, columns, rows, columns, k) { _ in memory }
+            MatrixView(b.baseAddress! + column, rowStep: n, columnStep: 1), &part, columns, rows, columns, k, Epilogue()) { _ in memory }
         }
       }
       for i in 0..<rows {

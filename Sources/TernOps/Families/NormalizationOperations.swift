@@ -171,7 +171,7 @@ extension Operation {
     """, examples: [("linear([[1, 2]], [[1, 0], [0, 1]], [10, 20])", "[[11, 22]]")]
   ) { call throws(OperationError) in
     let product = try Arithmetic.matmul(call[0], call[1])
-    return call.isNone(2) ? product : try Arithmetic.apply(.add, product, call[2])
+    return call.isNone(2) ? product : try Arithmetic.apply(.add, product, call[2], last: .left)
   }
 }
 
