@@ -1,11 +1,5 @@
 import TernKernelTypes
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// x Φ(x), Φ being the normal distribution (Hendrycks and Gimpel, 2016).
 @inline(__always)
 func gaussianUnit(_ x: FloatVector) -> FloatVector {
@@ -21,19 +15,9 @@ func gaussianUnitByTangent(_ x: FloatVector) -> FloatVector {
   return x * (e / (1 + e))
 }
 
-/// ln (1 + e^x), within 1 ulp.
+/// ln (1 + e^x), within 3 ulp.
 @inline(__always)
-func softPlus(_ x: FloatVector) -> FloatVector {
-  widened(x) { x in
-    let e = roughExponential(bounded(-magnitude(x), -700, 0))
-    let small = multiplyAdd(e * e, DoubleVector(repeating: -0.5), e)
-    let rest = roughLogarithm(1 + e).replacing(with: small, where: e .< 0x1p-17)
-    return rectified(x) + rest
-  }
-}
-
-/// ln (1 + e^x).
-func softPlus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-x.magnitude)) }
+func softPlus(_ x: FloatVector) -> FloatVector { rectified(x) + logarithmOfOnePlus(exponential(-magnitude(x))) }
 
 /// x tanh (ln (1 + e^x)) (Misra, 2019), by powers of e^x.
 @inline(__always)
@@ -47,14 +31,4 @@ func mishUnit(_ x: FloatVector) -> FloatVector {
 @inline(__always)
 func exponentialUnit(_ x: FloatVector, _ alpha: Float, _ scale: Float) -> FloatVector {
   scale * (alpha * exponentialMinusOne(x)).replacing(with: x, where: x .> 0)
-}
-
-/// The logarithm of the size of the gamma function. The C library's own keeps the sign in a variable that all threads share.
-func logarithmOfGamma(_ x: Double) -> Double {
-  #if canImport(Glibc)
-    var sign: Int32 = 0
-    return lgamma_r(x, &sign)
-  #else
-    return lgamma(x)
-  #endif
 }

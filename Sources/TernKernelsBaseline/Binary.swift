@@ -40,8 +40,8 @@ extension Kernels {
     case .floorDivide: each(a, b, out, count) { ScalarArithmetic.floorDivided($0, $1) }
     case .remainder: each(a, b, out, count) { ScalarArithmetic.remainder($0, $1) }
     case .power where b.step == 0 && b.start[0] == 2: DoubleFunctions.square(a, b, out, count)
-    case .power: each(a, b, out, count) { pow($0, $1) }
-    case .atan2: each(a, b, out, count) { atan2($0, $1) }
+    case .power: DoubleFunctions.power(a, b, out, count)
+    case .atan2: DoubleFunctions.atan2(a, b, out, count)
     }
   }
 
@@ -174,6 +174,14 @@ private enum FloatFunctions {
 
 /// A loop for each function of two Doubles. Each is a function of its own: in one large one they would not be inlined.
 private enum DoubleFunctions {
+  @inline(never)
+  static func power(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipLong(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in realPower(x, y) }
+  }
+  @inline(never)
+  static func atan2(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipLong(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in angle(x, y) }
+  }
   @inline(never)
   static func add(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
     zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x + y }

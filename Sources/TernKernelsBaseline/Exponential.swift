@@ -1,8 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 // x = n ln 2 + r with |r| ≤ ln 2 / 2; e^r by a polynomial (minimax in the relative error); 2^n from the bits of an exponent.
 
@@ -85,10 +80,6 @@ func roughExponential(_ x: DoubleVector) -> DoubleVector {
   let scale = (unsafeBitCast(shifted, to: LongWordVector.self) &+ 1023) &<< 52
   return p * unsafeBitCast(scale, to: DoubleVector.self)
 }
-
-/// e^x, by the C library.
-@inline(__always)
-func exponential(_ x: DoubleVector) -> DoubleVector { eachLane(x) { exp($0) } }
 
 /// tanh x, within 2 ulp: (d - 1) / d, where 2d = e^2x + 1. What d lost when it was rounded comes back at the end.
 @inline(__always)

@@ -1,5 +1,6 @@
-// Values of polynomials with the coefficients `c`, the constant first: by terms in pairs, pairs in fours, and fours by Horner's rule,
-// so that several chains of operations run side by side. Written out for both types: see VectorOperators.swift.
+// Values of polynomials with the coefficients `c`, the constant first: terms in pairs, pairs in fours, fours by Horner's rule,
+// so that several chains of operations run side by side. Written out for both types: see VectorOperators.swift. Where the
+// coefficients come from: Tests/Fixtures/coefficients.py.
 
 @inline(__always)
 func polynomial(

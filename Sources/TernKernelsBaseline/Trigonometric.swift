@@ -9,42 +9,46 @@ import TernKernelTypes
 /// sin x, within 1 ulp.
 @inline(__always)
 func sine(_ x: FloatVector) -> FloatVector {
-  if !isWithinQuarters(x) { return eachLane(x) { Float(sin(Double($0))) } }
-  return widened(x) { x in
+  let result = widened(x) { x in
     let (sine, cosine, quarter) = quarterWave(x)
     let result = choice(oddness(quarter), cosine, sine)
     // sin (-0.0) is -0.0.
     return negated(result, (quarter &>> 1) & 1).replacing(with: x, where: x .== 0)
   }
+  return exact(result, x) { sin($0) }
 }
 
 /// cos x, within 1 ulp.
 @inline(__always)
 func cosine(_ x: FloatVector) -> FloatVector {
-  if !isWithinQuarters(x) { return eachLane(x) { Float(cos(Double($0))) } }
-  return widened(x) { x in
+  let result = widened(x) { x in
     let (sine, cosine, quarter) = quarterWave(x)
     let result = choice(oddness(quarter), sine, cosine)
     return negated(result, ((quarter &+ 1) &>> 1) & 1)
   }
+  return exact(result, x) { cos($0) }
 }
 
 /// tan x, within 1 ulp.
 @inline(__always)
 func tangent(_ x: FloatVector) -> FloatVector {
-  if !isWithinQuarters(x) { return eachLane(x) { Float(tan(Double($0))) } }
-  return widened(x) { x in
+  let result = widened(x) { x in
     let (sine, cosine, quarter) = quarterWave(x)
     let isOdd = oddness(quarter)
     let result = choice(isOdd, -cosine, sine) / choice(isOdd, sine, cosine)
     return result.replacing(with: x, where: x .== 0)
   }
+  return exact(result, x) { tan($0) }
 }
 
-/// Whether all lanes are small enough (or NaN) for `quarterWave`.
+/// `result`, by the C library in the lanes where x is too large for `quarterWave`.
 @inline(__always)
-private func isWithinQuarters(_ x: FloatVector) -> Bool {
-  !isSomewhere(bits(magnitude(x) .> 1_000_000))
+private func exact(_ result: FloatVector, _ x: FloatVector, _ function: (Double) -> Double) -> FloatVector {
+  let isLarge = bits(magnitude(x) .> 1_000_000)
+  if !isSomewhere(isLarge) { return result }
+  var exact = result
+  for lane in 0..<FloatVector.scalarCount where isLarge[lane] != 0 { exact[lane] = Float(function(Double(x[lane]))) }
+  return exact
 }
 
 /// The sine and the cosine of what x is away from the nearest multiple of a quarter turn, and that multiple in the low bits of the third.
@@ -61,12 +65,6 @@ private func quarterWave(_ x: DoubleVector) -> (sine: DoubleVector, cosine: Doub
     polynomial(z, 0.04166666661753993, -0.0013888883334271479, 2.479941687335204e-05, -2.720220842185341e-07), z * z,
     multiplyAdd(z, DoubleVector(repeating: -0.5), DoubleVector(repeating: 1)))
   return (s, c, unsafeBitCast(shifted, to: LongWordVector.self))
-}
-
-/// A mask that is set where the integer is odd.
-@inline(__always)
-private func oddness(_ x: LongWordVector) -> LongVector {
-  LongVector.zero &- unsafeBitCast(x & 1, to: LongVector.self)
 }
 
 /// `x` with its sign changed where `sign` is 1.

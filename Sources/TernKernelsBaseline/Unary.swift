@@ -1,59 +1,53 @@
 import TernKernelTypes
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension Kernels {
   /// `out[i] = function(a[i])`. `out` may be `a`.
   static func map(
     _ function: UnaryFunction, _ a: Run<Float>, into out: Output<Float>, count: Int
   ) {
     switch function {
-    case .negate: FloatFunctions.negate(a, out, count)
-    case .abs: FloatFunctions.abs(a, out, count)
-    case .sign: FloatFunctions.sign(a, out, count)
-    case .sqrt: FloatFunctions.sqrt(a, out, count)
-    case .rsqrt: FloatFunctions.rsqrt(a, out, count)
-    case .square: FloatFunctions.square(a, out, count)
-    case .reciprocal: FloatFunctions.reciprocal(a, out, count)
-    case .exp: FloatFunctions.exp(a, out, count)
-    case .sigmoid: FloatFunctions.sigmoid(a, out, count)
-    case .relu: FloatFunctions.relu(a, out, count)
-    case .floor: FloatFunctions.floor(a, out, count)
-    case .ceil: FloatFunctions.ceil(a, out, count)
-    case .round: FloatFunctions.round(a, out, count)
-    case .trunc: FloatFunctions.trunc(a, out, count)
-    case .expm1: FloatFunctions.expm1(a, out, count)
-    case .log: FloatFunctions.log(a, out, count)
-    case .log1p: FloatFunctions.log1p(a, out, count)
-    case .log2: FloatFunctions.log2(a, out, count)
-    case .sin: FloatFunctions.sin(a, out, count)
-    case .cos: FloatFunctions.cos(a, out, count)
-    case .tan: FloatFunctions.tan(a, out, count)
-    case .sinh: FloatFunctions.sinh(a, out, count)
-    case .cosh: FloatFunctions.cosh(a, out, count)
-    case .tanh: FloatFunctions.tanh(a, out, count)
-    case .asin: FloatFunctions.asin(a, out, count)
-    case .acos: FloatFunctions.acos(a, out, count)
-    case .atan: FloatFunctions.atan(a, out, count)
-    case .erf: FloatFunctions.erf(a, out, count)
-    case .gelu: FloatFunctions.gelu(a, out, count)
-    case .geluTanh: FloatFunctions.geluTanh(a, out, count)
-    case .silu: FloatFunctions.silu(a, out, count)
-    case .softplus: FloatFunctions.softplus(a, out, count)
-    case .logSigmoid: FloatFunctions.logSigmoid(a, out, count)
-    case .mish: FloatFunctions.mish(a, out, count)
-    case .softsign: FloatFunctions.softsign(a, out, count)
-    case .relu6: FloatFunctions.relu6(a, out, count)
-    case .hardtanh: FloatFunctions.hardtanh(a, out, count)
-    case .hardsigmoid: FloatFunctions.hardsigmoid(a, out, count)
-    case .hardswish: FloatFunctions.hardswish(a, out, count)
-    case .selu: FloatFunctions.selu(a, out, count)
-    case .lgamma: each(a, out, count) { Float(logarithmOfGamma(Double($0))) }
-    case .erfc: FloatFunctions.erfc(a, out, count)
+    case .negate: FloatUnary.negate(a, out, count)
+    case .abs: FloatUnary.abs(a, out, count)
+    case .sign: FloatUnary.sign(a, out, count)
+    case .sqrt: FloatUnary.sqrt(a, out, count)
+    case .rsqrt: FloatUnary.rsqrt(a, out, count)
+    case .square: FloatUnary.square(a, out, count)
+    case .reciprocal: FloatUnary.reciprocal(a, out, count)
+    case .exp: FloatUnary.exp(a, out, count)
+    case .sigmoid: FloatUnary.sigmoid(a, out, count)
+    case .relu: FloatUnary.relu(a, out, count)
+    case .floor: FloatUnary.floor(a, out, count)
+    case .ceil: FloatUnary.ceil(a, out, count)
+    case .round: FloatUnary.round(a, out, count)
+    case .trunc: FloatUnary.trunc(a, out, count)
+    case .expm1: FloatUnary.expm1(a, out, count)
+    case .log: FloatUnary.log(a, out, count)
+    case .log1p: FloatUnary.log1p(a, out, count)
+    case .log2: FloatUnary.log2(a, out, count)
+    case .sin: FloatUnary.sin(a, out, count)
+    case .cos: FloatUnary.cos(a, out, count)
+    case .tan: FloatUnary.tan(a, out, count)
+    case .sinh: FloatUnary.sinh(a, out, count)
+    case .cosh: FloatUnary.cosh(a, out, count)
+    case .tanh: FloatUnary.tanh(a, out, count)
+    case .asin: FloatUnary.asin(a, out, count)
+    case .acos: FloatUnary.acos(a, out, count)
+    case .atan: FloatUnary.atan(a, out, count)
+    case .erf: FloatUnary.erf(a, out, count)
+    case .gelu: FloatUnary.gelu(a, out, count)
+    case .geluTanh: FloatUnary.geluTanh(a, out, count)
+    case .silu: FloatUnary.silu(a, out, count)
+    case .softplus: FloatUnary.softplus(a, out, count)
+    case .logSigmoid: FloatUnary.logSigmoid(a, out, count)
+    case .mish: FloatUnary.mish(a, out, count)
+    case .softsign: FloatUnary.softsign(a, out, count)
+    case .relu6: FloatUnary.relu6(a, out, count)
+    case .hardtanh: FloatUnary.hardtanh(a, out, count)
+    case .hardsigmoid: FloatUnary.hardsigmoid(a, out, count)
+    case .hardswish: FloatUnary.hardswish(a, out, count)
+    case .selu: FloatUnary.selu(a, out, count)
+    case .lgamma: FloatUnary.lgamma(a, out, count)
+    case .erfc: FloatUnary.erfc(a, out, count)
     }
   }
 
@@ -62,48 +56,48 @@ extension Kernels {
     _ function: UnaryFunction, _ a: Run<Double>, into out: Output<Double>, count: Int
   ) {
     switch function {
-    case .negate: DoubleFunctions.negate(a, out, count)
-    case .abs: DoubleFunctions.abs(a, out, count)
-    case .sign: DoubleFunctions.sign(a, out, count)
-    case .sqrt: DoubleFunctions.sqrt(a, out, count)
-    case .rsqrt: DoubleFunctions.rsqrt(a, out, count)
-    case .square: DoubleFunctions.square(a, out, count)
-    case .reciprocal: DoubleFunctions.reciprocal(a, out, count)
-    case .exp: each(a, out, count) { exp($0) }
-    case .sigmoid: each(a, out, count) { 1 / (1 + exp(-$0)) }
-    case .relu: DoubleFunctions.relu(a, out, count)
-    case .floor: DoubleFunctions.floor(a, out, count)
-    case .ceil: DoubleFunctions.ceil(a, out, count)
-    case .round: DoubleFunctions.round(a, out, count)
-    case .trunc: DoubleFunctions.trunc(a, out, count)
-    case .expm1: each(a, out, count) { expm1($0) }
-    case .log: each(a, out, count) { log($0) }
-    case .log1p: each(a, out, count) { log1p($0) }
-    case .log2: each(a, out, count) { log2($0) }
-    case .sin: each(a, out, count) { sin($0) }
-    case .cos: each(a, out, count) { cos($0) }
-    case .tan: each(a, out, count) { tan($0) }
-    case .sinh: each(a, out, count) { sinh($0) }
-    case .cosh: each(a, out, count) { cosh($0) }
-    case .tanh: each(a, out, count) { tanh($0) }
-    case .asin: each(a, out, count) { asin($0) }
-    case .acos: each(a, out, count) { acos($0) }
-    case .atan: each(a, out, count) { atan($0) }
-    case .erf: each(a, out, count) { erf($0) }
-    case .softsign: DoubleFunctions.softsign(a, out, count)
-    case .relu6: DoubleFunctions.relu6(a, out, count)
-    case .hardtanh: DoubleFunctions.hardtanh(a, out, count)
-    case .hardsigmoid: DoubleFunctions.hardsigmoid(a, out, count)
-    case .hardswish: DoubleFunctions.hardswish(a, out, count)
-    case .gelu: each(a, out, count) { 0.5 * $0 * (1 + erf($0 * 0.5.squareRoot())) }
-    case .geluTanh: each(a, out, count) { 0.5 * $0 * (1 + tanh(0.797_884_560_802_865_4 * ($0 + 0.044_715 * $0 * $0 * $0))) }
-    case .silu: each(a, out, count) { $0 / (1 + exp(-$0)) }
-    case .softplus: each(a, out, count) { softPlus($0) }
-    case .logSigmoid: each(a, out, count) { -softPlus(-$0) }
-    case .mish: each(a, out, count) { $0 * tanh(softPlus($0)) }
-    case .selu: each(a, out, count) { 1.050_700_987_355_480_5 * ($0 > 0 ? $0 : 1.673_263_242_354_377_3 * expm1($0)) }
-    case .lgamma: each(a, out, count) { logarithmOfGamma($0) }
-    case .erfc: each(a, out, count) { erfc($0) }
+    case .negate: DoubleUnary.negate(a, out, count)
+    case .abs: DoubleUnary.abs(a, out, count)
+    case .sign: DoubleUnary.sign(a, out, count)
+    case .sqrt: DoubleUnary.sqrt(a, out, count)
+    case .rsqrt: DoubleUnary.rsqrt(a, out, count)
+    case .square: DoubleUnary.square(a, out, count)
+    case .reciprocal: DoubleUnary.reciprocal(a, out, count)
+    case .exp: DoubleUnary.exp(a, out, count)
+    case .sigmoid: DoubleUnary.sigmoid(a, out, count)
+    case .relu: DoubleUnary.relu(a, out, count)
+    case .floor: DoubleUnary.floor(a, out, count)
+    case .ceil: DoubleUnary.ceil(a, out, count)
+    case .round: DoubleUnary.round(a, out, count)
+    case .trunc: DoubleUnary.trunc(a, out, count)
+    case .expm1: DoubleUnary.expm1(a, out, count)
+    case .log: DoubleUnary.log(a, out, count)
+    case .log1p: DoubleUnary.log1p(a, out, count)
+    case .log2: DoubleUnary.log2(a, out, count)
+    case .sin: DoubleUnary.sin(a, out, count)
+    case .cos: DoubleUnary.cos(a, out, count)
+    case .tan: DoubleUnary.tan(a, out, count)
+    case .sinh: DoubleUnary.sinh(a, out, count)
+    case .cosh: DoubleUnary.cosh(a, out, count)
+    case .tanh: DoubleUnary.tanh(a, out, count)
+    case .asin: DoubleUnary.asin(a, out, count)
+    case .acos: DoubleUnary.acos(a, out, count)
+    case .atan: DoubleUnary.atan(a, out, count)
+    case .erf: DoubleUnary.erf(a, out, count)
+    case .softsign: DoubleUnary.softsign(a, out, count)
+    case .relu6: DoubleUnary.relu6(a, out, count)
+    case .hardtanh: DoubleUnary.hardtanh(a, out, count)
+    case .hardsigmoid: DoubleUnary.hardsigmoid(a, out, count)
+    case .hardswish: DoubleUnary.hardswish(a, out, count)
+    case .gelu: DoubleUnary.gelu(a, out, count)
+    case .geluTanh: DoubleUnary.geluTanh(a, out, count)
+    case .silu: DoubleUnary.silu(a, out, count)
+    case .softplus: DoubleUnary.softplus(a, out, count)
+    case .logSigmoid: DoubleUnary.logSigmoid(a, out, count)
+    case .mish: DoubleUnary.mish(a, out, count)
+    case .selu: DoubleUnary.selu(a, out, count)
+    case .lgamma: DoubleUnary.lgamma(a, out, count)
+    case .erfc: DoubleUnary.erfc(a, out, count)
     }
   }
 
@@ -149,245 +143,5 @@ extension Kernels {
       i &+= 1
     }
     return fits
-  }
-}
-
-/// A loop for each function of one Float. Each is a function of its own: in one large one they would not be inlined.
-private enum FloatFunctions {
-  @inline(never)
-  static func gelu(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in gaussianUnit(x) }
-  }
-  @inline(never)
-  static func geluTanh(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in gaussianUnitByTangent(x) }
-  }
-  @inline(never)
-  static func silu(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x * logisticSigmoid(x) }
-  }
-  @inline(never)
-  static func softplus(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in softPlus(x) }
-  }
-  @inline(never)
-  static func logSigmoid(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in -softPlus(-x) }
-  }
-  @inline(never)
-  static func mish(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in mishUnit(x) }
-  }
-  @inline(never)
-  static func softsign(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x / (1 + magnitude(x)) }
-  }
-  @inline(never)
-  static func relu6(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in bounded(x, 0, 6) }
-  }
-  @inline(never)
-  static func hardtanh(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in bounded(x, -1, 1) }
-  }
-  @inline(never)
-  static func hardsigmoid(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in bounded(x + 3, 0, 6) / 6 }
-  }
-  @inline(never)
-  static func hardswish(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x * bounded(x + 3, 0, 6) / 6 }
-  }
-  @inline(never)
-  static func selu(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in exponentialUnit(x, 1.673_263_242_354_377_3, 1.050_700_987_355_480_5) }
-  }
-  @inline(never)
-  static func negate(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in -x }
-  }
-  @inline(never)
-  static func abs(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in magnitude(x) }
-  }
-  @inline(never)
-  static func sign(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in signum(x) }
-  }
-  @inline(never)
-  static func sqrt(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x.squareRoot() }
-  }
-  @inline(never)
-  static func rsqrt(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in 1 / x.squareRoot() }
-  }
-  @inline(never)
-  static func square(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x * x }
-  }
-  @inline(never)
-  static func reciprocal(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in 1 / x }
-  }
-  @inline(never)
-  static func exp(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in exponential(x) }
-  }
-  @inline(never)
-  static func sigmoid(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in logisticSigmoid(x) }
-  }
-  @inline(never)
-  static func relu(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in rectified(x) }
-  }
-  @inline(never)
-  static func floor(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in roundedDown(x) }
-  }
-  @inline(never)
-  static func ceil(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in roundedUp(x) }
-  }
-  @inline(never)
-  static func round(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in roundedToEven(x) }
-  }
-  @inline(never)
-  static func trunc(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in truncated(x) }
-  }
-  @inline(never)
-  static func expm1(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in exponentialMinusOne(x) }
-  }
-  @inline(never)
-  static func log(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in logarithm(x) }
-  }
-  @inline(never)
-  static func log1p(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in logarithmOfOnePlus(x) }
-  }
-  @inline(never)
-  static func log2(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in binaryLogarithm(x) }
-  }
-  @inline(never)
-  static func sin(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in sine(x) }
-  }
-  @inline(never)
-  static func cos(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in cosine(x) }
-  }
-  @inline(never)
-  static func tan(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in tangent(x) }
-  }
-  @inline(never)
-  static func sinh(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in hyperbolicSine(x) }
-  }
-  @inline(never)
-  static func cosh(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in hyperbolicCosine(x) }
-  }
-  @inline(never)
-  static func tanh(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in hyperbolicTangent(x) }
-  }
-  @inline(never)
-  static func asin(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in arcSine(x) }
-  }
-  @inline(never)
-  static func acos(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in arcCosine(x) }
-  }
-  @inline(never)
-  static func atan(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in arcTangent(x) }
-  }
-  @inline(never)
-  static func erf(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in errorFunction(x) }
-  }
-  @inline(never)
-  static func erfc(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in complementaryErrorFunction(x) }
-  }
-}
-
-/// A loop for each function of one Double. Each is a function of its own: in one large one they would not be inlined.
-private enum DoubleFunctions {
-  @inline(never)
-  static func softsign(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x / (1 + magnitude(x)) }
-  }
-  @inline(never)
-  static func relu6(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in bounded(x, 0, 6) }
-  }
-  @inline(never)
-  static func hardtanh(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in bounded(x, -1, 1) }
-  }
-  @inline(never)
-  static func hardsigmoid(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in bounded(x + 3, 0, 6) / 6 }
-  }
-  @inline(never)
-  static func hardswish(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x * bounded(x + 3, 0, 6) / 6 }
-  }
-  @inline(never)
-  static func negate(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in -x }
-  }
-  @inline(never)
-  static func abs(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in magnitude(x) }
-  }
-  @inline(never)
-  static func sign(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in signum(x) }
-  }
-  @inline(never)
-  static func sqrt(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x.squareRoot() }
-  }
-  @inline(never)
-  static func rsqrt(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in 1 / x.squareRoot() }
-  }
-  @inline(never)
-  static func square(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in x * x }
-  }
-  @inline(never)
-  static func reciprocal(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in 1 / x }
-  }
-  @inline(never)
-  static func relu(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in rectified(x) }
-  }
-  @inline(never)
-  static func floor(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in roundedDown(x) }
-  }
-  @inline(never)
-  static func ceil(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in roundedUp(x) }
-  }
-  @inline(never)
-  static func round(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in roundedToEven(x) }
-  }
-  @inline(never)
-  static func trunc(_ a: Run<Double>, _ out: Output<Double>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: DoubleVector) in truncated(x) }
   }
 }

@@ -76,21 +76,41 @@ func mapVectors<V: SIMD & BitwiseCopyable>(
   }
 }
 
-/// `out[i] = combine(a[i], b[i])` for a long `combine`, which stands in one place.
+/// `out[i] = combine(a[i], b[i])` for a long `combine`, which stands in one place: see `mapVectors`.
 @inline(__always)
 func zipLong<V: SIMD & BitwiseCopyable>(
   _ a: Run<V.Scalar>, _ b: Run<V.Scalar>, into out: Output<V.Scalar>, count: Int, _ combine: (V, V) -> V
 ) {
+  let width = V.scalarCount
   let isDense = a.step == 1 && b.step == 1 && out.step == 1
-  var i = 0
-  while i < count {
-    let lanes = min(V.scalarCount, count &- i)
-    let isWhole = isDense && lanes == V.scalarCount
-    let result = combine(
-      isWhole ? a.start.vector(at: i, as: V.self) : a.gathered(from: i, count: lanes, as: V.self),
-      isWhole ? b.start.vector(at: i, as: V.self) : b.gathered(from: i, count: lanes, as: V.self))
-    if isWhole { out.start.store(result, at: i) } else { out.scatter(result, to: i, count: lanes) }
-    i &+= lanes
+  var spareA = V(), spareB = V()
+  withUnsafeMutablePointer(to: &spareA) { spareA in
+    withUnsafeMutablePointer(to: &spareB) { spareB in
+      let spareA = UnsafeMutableRawPointer(spareA), spareB = UnsafeMutableRawPointer(spareB)
+      var i = 0
+      while i < count {
+        let rest = count &- i
+        let isWhole = isDense && rest >= width
+        let lanes = isWhole ? rest / width &* width : min(width, rest)
+        if !isWhole {
+          spareA.storeBytes(of: a.gathered(from: i, count: lanes, as: V.self), as: V.self)
+          spareB.storeBytes(of: b.gathered(from: i, count: lanes, as: V.self), as: V.self)
+        }
+        var sourceA = isWhole ? UnsafeRawPointer(a.start + i) : UnsafeRawPointer(spareA)
+        var sourceB = isWhole ? UnsafeRawPointer(b.start + i) : UnsafeRawPointer(spareB)
+        var target = isWhole ? UnsafeMutableRawPointer(out.start + i) : spareA
+        let end = sourceA + (isWhole ? lanes &* MemoryLayout<V.Scalar>.stride : MemoryLayout<V>.size)
+        repeat {
+          let result = combine(sourceA.loadUnaligned(as: V.self), sourceB.loadUnaligned(as: V.self))
+          target.storeBytes(of: result, as: V.self)
+          sourceA += MemoryLayout<V>.size
+          sourceB += MemoryLayout<V>.size
+          target += MemoryLayout<V>.size
+        } while sourceA < end
+        if !isWhole { out.scatter(spareA.load(as: V.self), to: i, count: lanes) }
+        i &+= lanes
+      }
+    }
   }
 }
 

@@ -15,11 +15,3 @@ func widened(
 
 /// Adding it to a number of less than 2^51 rounds that to an integer, which then stands in the low bits.
 let doubleRounder = 0x1.8p52
-
-/// Applies a scalar function to each lane.
-@inline(__always)
-func eachLane<V: SIMD>(_ x: V, _ function: (V.Scalar) -> V.Scalar) -> V {
-  var result = x
-  for lane in 0..<V.scalarCount { result[lane] = function(x[lane]) }
-  return result
-}

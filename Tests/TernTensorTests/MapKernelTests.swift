@@ -100,6 +100,15 @@ import Testing
     }
   }
 
+  /// What the judge loses in f64: of a small 1 + erf or 1 + tanh, by a rounded argument of exp, or in several steps.
+  private static func allowance(_ function: UnaryFunction) -> (ulps: Double, room: Double) {
+    switch function {
+    case .gelu, .geluTanh: (4, 2e-15)
+    case .mish: (8, 0)
+    default: (4, 0)
+    }
+  }
+
   @Test("f64", arguments: UnaryFunction.allCases)
   func doubles(_ function: UnaryFunction) {
     var random = SeededGenerator(seed: 12)
@@ -109,8 +118,14 @@ import Testing
         let input = SpacedMemory(values, step: step, filler: 99)
         let output = SpacedMemory(count: count, step: 2, filler: 77.0)
         Kernels.map(function, Run(input.start, step: step), into: Output(output.start, step: 2), count: count)
-        let isRight = zip(output.elements, input.elements).allSatisfy {
-          Self.same($0, Self.judge(function, $1), ulps: 4)
+        let allowance = Self.allowance(function)
+        let isRight = zip(output.elements, input.elements).allSatisfy { found, x in
+          var alone = 0.0
+          withUnsafePointer(to: x) {
+            Kernels.map(function, Run($0, step: 1), into: Output(&alone, step: 1), count: 1)
+          }
+          let isSame = found.bitPattern == alone.bitPattern || (found.isNaN && alone.isNaN)
+          return isSame && Self.same(found, Self.judge(function, x), ulps: allowance.ulps, room: allowance.room)
         }
         #expect(isRight && output.keepsRest, "count \(count), step \(step)")
       }

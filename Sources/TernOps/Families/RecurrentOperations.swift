@@ -112,7 +112,7 @@ extension Operation {
     - Source: `torch.nn.LSTMCell` (Hochreiter and Schmidhuber, 1997)
     """,
     examples: [
-      ("lstm_cell([[1.0]], [[0.0]], [[0.0]], (w_ih = [[0.0, 0, 0, 0]], w_hh = [[0.0, 0, 0, 0]]))", "([[0]], [[0]])")
+      ("lstm_cell([[1.0]], [[0.0]], [[40.0]], (w_ih = [[0.0, 0, 0, 0]], w_hh = [[0.0, 0, 0, 0]]))", "([[0.5]], [[20.0]])")
     ]
   ) { call throws(OperationError) in
     let (x, h) = try call.cellInputs()
