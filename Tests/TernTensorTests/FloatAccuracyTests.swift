@@ -16,7 +16,7 @@ import Testing
     (.exp, { exp($0) }), (.expm1, { expm1($0) }), (.log, { log($0) }), (.log1p, { log1p($0) }), (.log2, { log2($0) }),
     (.sin, { sin($0) }), (.cos, { cos($0) }), (.tan, { tan($0) }), (.sinh, { sinh($0) }), (.cosh, { cosh($0) }),
     (.tanh, { tanh($0) }), (.asin, { asin($0) }), (.acos, { acos($0) }), (.atan, { atan($0) }), (.erf, { erf($0) }),
-    (.erfc, { erfc($0) }), (.sigmoid, { 1 / (1 + exp(-$0)) }), (.sqrt, { $0.squareRoot() }),
+    (.erfc, { erfc($0) }), (.lgamma, { lgamma($0) }), (.sigmoid, { 1 / (1 + exp(-$0)) }), (.sqrt, { $0.squareRoot() }),
     (.rsqrt, { 1 / $0.squareRoot() }), (.reciprocal, { 1 / $0 }),
   ]
 
