@@ -15,8 +15,12 @@ import TernKernelTypes
 private let depthBlock = 512
 /// Rows of the left operand in one packed block: a multiple of `tileRows`.
 private let rowBlock = 192
-/// Columns of the right operand in one packed block.
+/// Columns of the right operand in one packed block, when several blocks of rows meet it.
 private let columnBlock = 4096
+/// The same when only one block of rows does: what is packed is then used once, while it is in the second-level cache.
+private let thinColumnBlock = 64
+/// A left operand with no more elements than this is packed once.
+private let leftMost = 1 << 16
 /// A right operand with no more elements than this, and contiguous rows, is read where it is: it fits the first-level cache.
 private let unpackedMost = 1 << 13
 /// Columns of a row of results that are added up together, so that their sums stay in the first-level cache.
@@ -209,11 +213,15 @@ extension Kernels {
     let width = V.scalarCount
     let depthMost = min(k, depthBlock)
     let rowsMost = min((m &+ tileRows &- 1) / tileRows &* tileRows, rowBlock)
-    let columnsMost = min((n &+ width &- 1) / width &* width, columnBlock)
-    let left = (rowsMost &* depthMost &+ 15) & ~15
+    let columnsMost = min((n &+ width &- 1) / width &* width, m <= rowBlock ? thinColumnBlock : columnBlock)
+    let left = (rowsMost &* (leftStays(m, k) ? k : depthMost) &+ 15) & ~15
     let right = (columnsMost &* depthMost &+ 15) & ~15
     return (left, right, (left &+ right &+ tileRows &* 2 &* width) &* MemoryLayout<V.Scalar>.stride)
   }
+
+  /// Whether the whole left operand is packed once and stays so.
+  @inline(__always)
+  private static func leftStays(_ m: Int, _ k: Int) -> Bool { m <= rowBlock && k <= leftMost / m }
 
   /// Bytes of memory that a product of that size works in at most.
   @inline(__always)
@@ -238,9 +246,12 @@ extension Kernels {
     let edge = right + rightSize
 
     let isUnpacked = b.columnStep == 1 && k &* n <= unpackedMost && n % (2 &* width) == 0
+    let columnsAtOnce = m <= rowBlock ? thinColumnBlock : columnBlock
+    let leftStays = leftStays(m, k)
+    let leftRows = (m &+ tileRows &- 1) / tileRows &* tileRows
     var column = 0
     while column < n {
-      let columns = min(columnBlock, n &- column)
+      let columns = min(columnsAtOnce, n &- column)
       var depthStart = 0
       while depthStart < k {
         let depth = min(depthBlock, k &- depthStart)
@@ -248,9 +259,10 @@ extension Kernels {
         var row = 0
         while row < m {
           let rows = min(rowBlock, m &- row)
-          packLeft(a, row, rows, depthStart, depth, left, V.self, loops)
+          let left = leftStays ? left + leftRows &* depthStart : left
+          if column == 0 || !leftStays { packLeft(a, row, rows, depthStart, depth, left, V.self, loops) }
           multiplyBlocks(
-            left, isUnpacked ? b.start : UnsafePointer(right), isUnpacked ? b.rowStep : nil,
+            left, isUnpacked ? b.start + (depthStart &* b.rowStep &+ column) : UnsafePointer(right), isUnpacked ? b.rowStep : nil,
             out + (row &* outStep &+ column), outStep, rows, columns, depth, adding: depthStart > 0, edge, V.self, loops,
             depthStart &+ depth < k ? Epilogue() : epilogue.from(column))
           row &+= rows

@@ -1,4 +1,8 @@
+import CTernProcessor
 import TernKernelTypes
+
+/// How many rows before they are needed they are asked for.
+private let ahead = 32
 
 /// Writes `lanes` rows (of the left operand, or columns of the right one) as one panel of `width` lanes, the missing ones as zeros:
 /// `panel[d * width + lane] = source[lane * laneStep + d * depthStep]`
@@ -12,6 +16,8 @@ func pack<V: SIMD & BitwiseCopyable, Element: FloatingPoint & SIMDScalar>(
     if width == 2 &* V.scalarCount {
       while d < depth {
         let from = source + d &* depthStep, to = panel + d &* width
+        // Rows are far apart: nobody else would ask for the next ones.
+        tern_prefetch_for_writing(from + ahead &* depthStep)
         to.store(from.vector(at: 0, as: V.self), at: 0)
         to.store(from.vector(at: V.scalarCount, as: V.self), at: V.scalarCount)
         d &+= 1

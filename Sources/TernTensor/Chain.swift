@@ -123,13 +123,27 @@ struct Chain {
     func run<Element>(_ type: Element.Type) -> Run<Element> { Run(start.assumingMemoryBound(to: Element.self), step: step) }
   }
 
+  /// Whether it is one step on operands that lie as the result does: then nothing is kept between steps, and all goes in one block.
+  private var isSingleStep: Bool {
+    for step in steps.dropLast() {
+      switch step {
+      case .source(let number): if sources[number].repeats != 1 || sources[number].period < Self.leastCount { return false }
+      case .constant: break
+      default: return false
+      }
+    }
+    return true
+  }
+
   private func run(_ range: Range<Int>, into out: UnsafeMutableRawPointer, _ elementSize: Int) {
+    let length = isSingleStep ? range.count : blockCount
     withUnsafeTemporaryAllocation(byteCount: depth * Self.placeBytes, alignment: 64) { scratch in
       withUnsafeTemporaryAllocation(of: Block.self, capacity: depth) { stack in
         guard let memory = scratch.baseAddress, let blocks = stack.baseAddress else { return }
         var first = range.lowerBound
         while first < range.upperBound {
-          let count = blockLength(at: first, end: range.upperBound)
+          let count = blockLength(at: first, end: range.upperBound, most: length)
+          if length == blockCount { fetch(first + count, min(blockCount, range.upperBound - first - count)) }
           if isDouble {
             runBlock(first, count, out + first * elementSize, memory, blocks, Double.self)
           } else {
@@ -142,14 +156,22 @@ struct Chain {
   }
 
   /// Where the block that begins at `first` ends: at the end of a row, when an operand begins anew there.
-  private func blockLength(at first: Int, end: Int) -> Int {
-    var length = min(blockCount, end - first)
+  private func blockLength(at first: Int, end: Int, most: Int) -> Int {
+    var length = min(most, end - first)
     for source in sources {
       let row = source.repeats > 1 ? source.repeats : source.period
       if row < 256 || row >= end { continue }
       length = min(length, row - first % row)
     }
     return length
+  }
+
+  /// Asks for the operands of the next block, so that they come while this one is worked on.
+  private func fetch(_ first: Int, _ count: Int) {
+    if count <= 0 { return }
+    for source in sources where source.repeats == 1 && first + count <= source.period {
+      Kernels.prefetch(source.start + first * source.elementSize, sizeInBytes: count * source.elementSize)
+    }
   }
 
   @inline(__always)

@@ -64,8 +64,8 @@ extension Tensor {
     return result
   }
 
-  /// Elements of a block of columns.
-  private static let columnsAtOnce = 1 << 18
+  /// Elements of a block of columns: they fit the second-level cache.
+  private static let columnsAtOnce = 1 << 16
 
   private func convolve<Element: TensorElement>(
     _ filters: Tensor, _ window: Window, _ groups: Int, _ places: (rows: Int, columns: Int), into result: Tensor,
@@ -185,7 +185,7 @@ extension Window {
             // A stretch of the row, with the padding at its ends.
             let begin = min(max(0, -shift), across), end = max(begin, min(across, columns &- shift))
             to.update(repeating: zero, count: begin)
-            if end > begin { (to + begin).update(from: line + (begin &+ shift), count: end &- begin) }
+            if end > begin { copy(line + (begin &+ shift), to + begin, end &- begin) }
             (to + end).update(repeating: zero, count: across &- end)
           } else {
             for i in 0..<across {
@@ -196,6 +196,22 @@ extension Window {
           to += across
         }
       }
+    }
+  }
+
+  /// A short copy, for which a call of the C library would take as long again.
+  @inline(__always)
+  private func copy<Element: TensorElement>(_ from: UnsafePointer<Element>, _ to: UnsafeMutablePointer<Element>, _ count: Int) {
+    let size = MemoryLayout<Element>.stride
+    let from = UnsafeRawPointer(from), to = UnsafeMutableRawPointer(to), bytes = count &* size
+    var offset = 0
+    while offset &+ 32 <= bytes {
+      to.storeBytes(of: from.loadUnaligned(fromByteOffset: offset, as: SIMD32<UInt8>.self), toByteOffset: offset, as: SIMD32<UInt8>.self)
+      offset &+= 32
+    }
+    while offset < bytes {
+      to.storeBytes(of: from.loadUnaligned(fromByteOffset: offset, as: UInt32.self), toByteOffset: offset, as: UInt32.self)
+      offset &+= 4
     }
   }
 
