@@ -82,6 +82,15 @@ import Testing
     #expect(try Interpreter().evaluate(Source(name: "<chain>", program)).description == "12000000.0")
   }
 
+  @Test("the middle of a double comparison is there for both, large or small")
+  func doubleComparisons() throws {
+    let interpreter = Interpreter()
+    for (rows, expected) in [(2, "(2, 2, 1)"), (400, "(400, 400, 399)")] {
+      let program = "x = range(\(rows))[:, new] * ones(1, 300)\n(0 <= x + 0 < \(rows) , -1 < -(-x) * 1 != -5, 0 < x - 0 <= x + 0 < \(rows)) |> map(c -> sum(c[:, 0]))"
+      #expect(try interpreter.evaluate(Source(name: "<chain>", program)).description == expected)
+    }
+  }
+
   @Test("what fails in the middle of a chain leaves its operands whole")
   func failure() throws {
     let interpreter = Interpreter()

@@ -325,13 +325,15 @@ extension Compiler {
       var skips: [Int] = []
       _ = $0.maybe {
         for (position, part) in list.enumerated() {
-          // Comparisons never take their operands' memory, so the middle ones may be read twice.
           let right = $0.operand(part.operand)
+          // A comparison may take what a temporary holds, so an operand of two of them is held twice.
+          let kept = position < list.count - 1 ? $0.temporary() : right
+          if kept != right { $0.emit(.move, kept, right, at: span) }
           let pair = position == 0 ? result : $0.temporary()
           $0.emit(Self.opcode(part.comparison), pair, left, right, at: span)
           if position > 0 { $0.emit(.and, result, result, pair, at: span) }
           if position < list.count - 1 { skips.append($0.emit(.andSkips, result, result, at: span)) }
-          left = right
+          left = kept
         }
       }
       for skip in skips { $0.land(skip) }
