@@ -147,8 +147,11 @@ extension Operation {
   }
 
   /// Between the sorted elements of each row, at `share` of the way from the first to the last.
+  ///
+  /// - Parameter isMedian: whether it is the mean of two elements that lies between them. It is infinite when one of them is;
+  ///   what NumPy interpolates is then NaN.
   private static func quantiles(
-    _ x: Tensor, _ shares: [Double], _ axes: Shape?, _ keeps: Bool
+    _ x: Tensor, _ shares: [Double], _ axes: Shape?, _ keeps: Bool, isMedian: Bool = false
   ) throws(TensorError) -> [Tensor] {
     let x = try x.floating()
     let (rows, length, kept, ones) = try x.rows(over: axes)
@@ -165,7 +168,7 @@ extension Operation {
       let a = try sorted.narrowed(axis: -1, from: low, count: 1).reshaped(to: shape)
       let b = try sorted.narrowed(axis: -1, from: Swift.min(low + 1, length - 1), count: 1).reshaped(to: shape)
       let t = place - Double(low)
-      let between = t < 0.5 ? try a + (b - a) * t : try b - (b - a) * (1 - t)
+      let between = isMedian ? try (a + b) * 0.5 : t < 0.5 ? try a + (b - a) * t : try b - (b - a) * (1 - t)
       // Between equal elements, and at one, there is nothing to weigh: infinities stay what they are.
       let value = t == 0 ? a : try Tensor.select(Tensor.compare(.equal, a, b), a, between)
       results.append(try Tensor.select(Tensor.compare(.equal, last, last), value, last))
@@ -185,7 +188,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axes = try call.axes(1), keeps = try call.flag(2)
-    return Value(try tensorWork { () throws(TensorError) in try quantiles(x, [0.5], axes, keeps)[0] })
+    return Value(try tensorWork { () throws(TensorError) in try quantiles(x, [0.5], axes, keeps, isMedian: true)[0] })
   }
 
   static let quantile = Operation(
