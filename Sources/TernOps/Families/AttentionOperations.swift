@@ -69,9 +69,11 @@ extension Operation {
       throw call.wrong(1, "a tensor [..., s, \(q.shape[q.rank - 1])]")
     }
     guard dropout >= 0, dropout <= 1 else { throw call.wrong(mask + 3, "a share between 0 and 1") }
+    // Without features all scores are 0, whatever the scale.
+    let features = Swift.max(q.shape[q.rank - 1], 1)
     return AttentionSettings(
       q: q, k: k, mask: try call.optionalTensor(mask), isCausal: try call.flag(mask + 1),
-      scale: call.isNone(mask + 2) ? 1 / Double(q.shape[q.rank - 1]).squareRoot() : try call.number(mask + 2), dropout: dropout)
+      scale: call.isNone(mask + 2) ? 1 / Double(features).squareRoot() : try call.number(mask + 2), dropout: dropout)
   }
 
   /// softmax(q @ k.T * scale), masked: all weights, before any are dropped.
