@@ -68,6 +68,8 @@ import Testing
     let sizes = [
       (1, 300, 700), (300, 1, 700), (1, 1, 9000), (13, 17, 1100), (400, 3, 60), (5, 4200, 30), (193, 97, 513),
       (60, 61, 512), (64, 64, 64), (24, 128, 64), (70, 33, 1),
+      // Right sides that are read where they are, past the blocks on either axis.
+      (20, 4, 1100), (20, 8, 700), (9, 12, 600), (2, 8192, 1), (3, 5120, 1),
     ]
     for (m, n, k) in sizes {
       for layouts in 0..<4 {

@@ -53,13 +53,23 @@ import Testing
     }
   }
 
+  @Test("one size large, the others small", arguments: ["f32", "f64"])
+  func slim(_ dtype: String) throws {
+    let judge = Judge(seed: 103)
+    for _ in 0..<90 {
+      var sizes = [judge.number(1...20), judge.number(1...20), judge.number(1...20)]
+      sizes[judge.number(0...2)] = judge.pick([judge.number(200...600), judge.number(1000...1100), judge.number(4000...4200), 8192])
+      try check(judge, [sizes[0], sizes[1]], [sizes[1], sizes[2]], dtype)
+    }
+  }
+
   @Test("sizes at the edges of blocks, tiles and threads", arguments: ["f32", "f64", "i64"])
   func edges(_ dtype: String) throws {
     let judge = Judge(seed: 102)
     for (m, k, n) in [
       (191, 40, 33), (192, 40, 33), (193, 40, 33), (385, 9, 65), (13, 255, 40), (12, 256, 40), (25, 257, 31), (7, 511, 32), (13, 512, 33), (11, 513, 64), (5, 1025, 17),
       (3, 20, 4095), (13, 12, 4096), (5, 12, 4097), (2, 4097, 9), (1, 300, 400), (400, 300, 1), (1, 1, 5000), (130, 1, 130), (160, 90, 97), (97, 130, 65), (1, 4096, 1),
-      (129, 129, 129), (0, 5, 3), (4, 0, 3), (5, 3, 0),
+      (129, 129, 129), (20, 700, 8), (13, 1000, 8), (20, 1100, 4), (9, 600, 12), (2, 1, 8192), (3, 1, 5120), (0, 5, 3), (4, 0, 3), (5, 3, 0),
     ] {
       try check(judge, [m, k], [k, n], dtype)
     }
