@@ -76,8 +76,9 @@ import Testing
     }
   }
 
-  /// Operations that pass on the rounding of hundreds of factors. Of all others the results are within 2e-6 of the largest one.
-  private static let looseInSinglePrecision = ["prod": 1e-5, "cumprod": 1e-5]
+  /// Operations that pass on the rounding of hundreds of factors, or of the sum of 300001 products in as few as 8 lanes (3.7e-6).
+  /// Of all others the results are within 2e-6 of the largest one.
+  private static let looseInSinglePrecision = ["prod": 1e-5, "cumprod": 1e-5, "dot": 1e-5]
 
   private static let elementwise = Catalogue.operations.filter { operation in
     if case .elementwise = operation.body { true } else { false }
