@@ -323,21 +323,9 @@ extension Tensor {
     _ length: Int, _ part: (Range<Int>) -> Part, _ join: (Part, Part) -> Part
   ) throws(TensorError) -> Part {
     if length <= LoopPlan.chunk { return part(0..<length) }
-    var partial: [Part] = []
-    var count = 0
-    try Interrupt.stretches(of: length) { stretch in
-      var result = part(stretch)
-      count += 1
-      var merging = count
-      while merging & 1 == 0 {
-        result = join(partial.removeLast(), result)
-        merging >>= 1
-      }
-      partial.append(result)
-    }
-    var total = partial.removeLast()
-    while let earlier = partial.popLast() { total = join(earlier, total) }
-    return total
+    var pairs = Pairs<Part>()
+    try Interrupt.stretches(of: length) { stretch in pairs.add(part(stretch), join) }
+    return pairs.total(join)
   }
 
   /// The same on all threads, for parts that are worth one: they are joined in the same order.
@@ -354,19 +342,9 @@ extension Tensor {
       }
     }
     if !isDone { throw .interrupted }
-    var partial: [Part] = []
-    for (number, one) in parts.enumerated() {
-      var result = one
-      var merging = number + 1
-      while merging & 1 == 0 {
-        result = join(partial.removeLast(), result)
-        merging >>= 1
-      }
-      partial.append(result)
-    }
-    var total = partial.removeLast()
-    while let earlier = partial.popLast() { total = join(earlier, total) }
-    return total
+    var pairs = Pairs<Part>()
+    for part in parts { pairs.add(part, join) }
+    return pairs.total(join)
   }
 
   /// A result that fits 64 bits.
@@ -378,6 +356,30 @@ extension Tensor {
   private static func replaces<F: BinaryFloatingPoint>(_ later: F, _ earlier: F, _ largest: Bool) -> Bool {
     if earlier.isNaN { return false }
     return later.isNaN || (largest ? later > earlier : later < earlier)
+  }
+}
+
+/// Results of parts of a run, joined as a binary counter counts: two of equal weight become one.
+private struct Pairs<Part> {
+  private var partial: [Part] = []
+  private var count = 0
+
+  mutating func add(_ part: Part, _ join: (Part, Part) -> Part) {
+    var result = part
+    count += 1
+    var merging = count
+    while merging & 1 == 0 {
+      result = join(partial.removeLast(), result)
+      merging >>= 1
+    }
+    partial.append(result)
+  }
+
+  /// - Precondition: there was a part.
+  mutating func total(_ join: (Part, Part) -> Part) -> Part {
+    var total = partial.removeLast()
+    while let earlier = partial.popLast() { total = join(earlier, total) }
+    return total
   }
 }
 
