@@ -60,6 +60,56 @@ import Testing
     }
   }
 
+  @Test("one row or column that stands for many gives the bits that its copies give", arguments: names)
+  func repetitions(_ name: String) throws {
+    for sample in OperationSample.of(name) where !sample.names.isEmpty {
+      for axis in [0, -1] {
+        let views = try sample.inputs.mapValues { input in
+          if input.rank == 0 { return input }
+          return try input.narrowed(axis: axis, from: 0, count: 1).expanded(to: input.shape)
+        }
+        let copies = try views.mapValues { try $0.copied() }
+        // Some operations refuse such inputs, a matrix without inverse for instance: then both.
+        let expected: Value, found: Value
+        do { expected = try sample.value(for: copies) } catch {
+          #expect(throws: Diagnostic.self, "\(sample.source), axis \(axis)") { try sample.value(for: views) }
+          continue
+        }
+        found = try sample.value(for: views)
+        let difference =
+          Self.addedInOtherOrders.contains(sample.source)
+          ? try ValueDifference.beyond(1e-6, found, expected) : try ValueDifference.ofBits(found, expected)
+        if let difference { Issue.record("\(sample.source), axis \(axis): \(difference)") }
+      }
+    }
+  }
+
+  @Test("a result stays when its inputs are written over, and they stay when it is", arguments: names)
+  func independence(_ name: String) throws {
+    for sample in OperationSample.of(name) where !sample.names.isEmpty {
+      let expected = try sample.value(for: sample.inputs)
+      let session = OperationSample.session()
+      func run(_ program: String) throws -> Value { try session.evaluate(Source(name: name, program)) }
+      /// Names that hold tensors of their own.
+      func renew() throws { for input in sample.names { _ = try run(sample.inputs[input]?.dtype == .bool ? "\(input) = \(input) == true" : "\(input) = \(input) * 1") } }
+      try renew()
+      _ = try run("seed(5); result = \(sample.source)")
+      for input in sample.names { _ = try run("\(input)[...] = 1; \(input)[0] = 0") }
+      if let difference = try ValueDifference.ofBits(run("result"), expected) { Issue.record("\(sample.source), inputs written over: \(difference)") }
+      for (input, tensor) in sample.inputs { session.set(input, to: .tensor(tensor)) }
+      try renew()
+      _ = try run("seed(5); result = \(sample.source)")
+      for part in ["result", "result[0]", "result[1]"] {
+        guard case .tensor(let tensor)? = try? run(part), tensor.rank > 0 else { continue }
+        _ = try run("part = \(part); part[...] = 1; part += part")
+        if part == "result" { _ = try run("result[...] = 1") }
+      }
+      for (input, tensor) in sample.inputs {
+        if let difference = try ValueDifference.ofBits(run(input), .tensor(tensor)) { Issue.record("\(sample.source), result written over, \(input): \(difference)") }
+      }
+    }
+  }
+
   @Test("inputs that are computed on the spot, and nobody else holds, give the same bits", arguments: names)
   func lastUses(_ name: String) throws {
     for sample in OperationSample.of(name) where !sample.names.isEmpty {
