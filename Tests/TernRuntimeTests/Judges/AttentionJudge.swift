@@ -66,7 +66,7 @@ import Testing
     let judge = Judge(seed: 121)
     for _ in 0..<130 {
       let t = judge.pick([1, 2, 5, 63, 64, 65, 100, 130]), s = judge.pick([1, 2, 7, 64, 100, 255, 256, 257, 300, 515])
-      let d = judge.pick([1, 3, 8, 16, 33, 64]), e = judge.pick([1, 5, 8, 17, 32])
+      let d = judge.pick([1, 3, 8, 16, 33, 64, 100]), e = judge.pick([1, 5, 8, 17, 32, 70])
       let batch = t * s > 4000 ? judge.shape(ranks: 0...1, sizes: 1...2) : judge.shape(ranks: 0...2, sizes: 1...3)
       func part() -> [Int] { batch.dropFirst(judge.number(0...batch.count)).map { judge.chance(3) ? 1 : $0 } }
       // Quarters of integers: their scores are exact in f32, so that only the weights are rounded.

@@ -11,6 +11,34 @@ import Testing
     }
   }
 
+  @Test("searchsorted, bincount, quantile", arguments: ["f32", "f64", "i64"])
+  func positions(_ dtype: String) throws {
+    let judge = Judge(seed: 172)
+    for round in 0..<80 {
+      let largest = round % 10 == 0 ? 5000 : 40
+      let edges = Dense([judge.number(1...largest)], repeating: 0).values.map { _ in Double(judge.number(-20...20)) }.sorted()
+      let x = judge.integers(judge.shape(ranks: 1...3, sizes: 1...9), -25...25)
+      try judge.give("e", Dense([edges.count], edges), dtype)
+      try judge.give("x", x, dtype)
+      try judge.expect("searchsorted(e, x)", Dense(x.shape, x.values.map { value in Double(edges.count { $0 < value }) }))
+      try judge.expect("searchsorted(e, x, side=\"right\")", Dense(x.shape, x.values.map { value in Double(edges.count { $0 <= value }) }))
+      let share = Double(judge.number(0...16)) / 16, place = share * Double(edges.count - 1)
+      let low = edges[Int(place)], high = edges[min(Int(place) + 1, edges.count - 1)]
+      try judge.expect("quantile(e, \(share))", Dense([], [low + (high - low) * (place - place.rounded(.down))]), within: dtype == "f64" ? 1e-12 : 2e-5)
+      let numbers = Dense([judge.number(1...largest)], repeating: 0).values.map { _ in Double(judge.number(0...30)) }
+      let weights = judge.integers([numbers.count])
+      try judge.give("n", Dense([numbers.count], numbers), "i64")
+      try judge.give("w", weights, dtype)
+      var counts = Dense([Int(numbers.max()!) + 1]), sums = counts
+      for (number, weight) in zip(numbers, weights.values) {
+        counts.values[Int(number)] += 1
+        sums.values[Int(number)] += weight
+      }
+      try judge.expect("bincount(n)", counts)
+      try judge.expect("bincount(n, w)", sums)
+    }
+  }
+
   @Test("sort, argsort, topk, median", arguments: ["f32", "f64", "i64", "bool"])
   func orders(_ dtype: String) throws {
     let judge = Judge(seed: 171)
