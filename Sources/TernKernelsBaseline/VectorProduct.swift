@@ -4,6 +4,8 @@ import TernKernelTypes
 
 /// Columns of a row of results that are added up together, so that their sums stay in the first-level cache.
 private let rowStretch = 4096
+/// Elements of a row whose products are added up in lanes before these sums are added: the rounding error of long rows stays small.
+private let laneStretch = 2048
 
 extension Kernels {
   /// A row of `k` elements times a matrix whose rows are contiguous: rows of it are scaled and added, so that it is read once.
@@ -91,48 +93,61 @@ extension Kernels {
       while i &+ 4 <= m {
         let r0 = a.start + i &* a.rowStep
         let r1 = r0 + a.rowStep, r2 = r1 + a.rowStep, r3 = r2 + a.rowStep
-        var even0 = V.zero, odd0 = V.zero, even1 = V.zero, odd1 = V.zero
-        var even2 = V.zero, odd2 = V.zero, even3 = V.zero, odd3 = V.zero
+        var sum0 = V.zero, sum1 = V.zero, sum2 = V.zero, sum3 = V.zero
         var l = 0
         while l < whole {
-          let x = column.vector(at: l, as: V.self), y = column.vector(at: l &+ width, as: V.self)
-          even0 = multiplyAdd(r0.vector(at: l, as: V.self), x, even0)
-          odd0 = multiplyAdd(r0.vector(at: l &+ width, as: V.self), y, odd0)
-          even1 = multiplyAdd(r1.vector(at: l, as: V.self), x, even1)
-          odd1 = multiplyAdd(r1.vector(at: l &+ width, as: V.self), y, odd1)
-          even2 = multiplyAdd(r2.vector(at: l, as: V.self), x, even2)
-          odd2 = multiplyAdd(r2.vector(at: l &+ width, as: V.self), y, odd2)
-          even3 = multiplyAdd(r3.vector(at: l, as: V.self), x, even3)
-          odd3 = multiplyAdd(r3.vector(at: l &+ width, as: V.self), y, odd3)
-          l &+= 2 &* width
+          let end = min(whole, l &+ laneStretch)
+          var even0 = V.zero, odd0 = V.zero, even1 = V.zero, odd1 = V.zero
+          var even2 = V.zero, odd2 = V.zero, even3 = V.zero, odd3 = V.zero
+          while l < end {
+            let x = column.vector(at: l, as: V.self), y = column.vector(at: l &+ width, as: V.self)
+            even0 = multiplyAdd(r0.vector(at: l, as: V.self), x, even0)
+            odd0 = multiplyAdd(r0.vector(at: l &+ width, as: V.self), y, odd0)
+            even1 = multiplyAdd(r1.vector(at: l, as: V.self), x, even1)
+            odd1 = multiplyAdd(r1.vector(at: l &+ width, as: V.self), y, odd1)
+            even2 = multiplyAdd(r2.vector(at: l, as: V.self), x, even2)
+            odd2 = multiplyAdd(r2.vector(at: l &+ width, as: V.self), y, odd2)
+            even3 = multiplyAdd(r3.vector(at: l, as: V.self), x, even3)
+            odd3 = multiplyAdd(r3.vector(at: l &+ width, as: V.self), y, odd3)
+            l &+= 2 &* width
+          }
+          sum0 += even0 + odd0
+          sum1 += even1 + odd1
+          sum2 += even2 + odd2
+          sum3 += even3 + odd3
         }
-        out[i &* outStep] = finished(even0 + odd0, r0, 1, column, 1, whole, k)
-        out[(i &+ 1) &* outStep] = finished(even1 + odd1, r1, 1, column, 1, whole, k)
-        out[(i &+ 2) &* outStep] = finished(even2 + odd2, r2, 1, column, 1, whole, k)
-        out[(i &+ 3) &* outStep] = finished(even3 + odd3, r3, 1, column, 1, whole, k)
+        out[i &* outStep] = finished(sum0, r0, 1, column, 1, whole, k)
+        out[(i &+ 1) &* outStep] = finished(sum1, r1, 1, column, 1, whole, k)
+        out[(i &+ 2) &* outStep] = finished(sum2, r2, 1, column, 1, whole, k)
+        out[(i &+ 3) &* outStep] = finished(sum3, r3, 1, column, 1, whole, k)
         i &+= 4
       }
     }
     while i < m {
       let row = Run(a.start + i &* a.rowStep, step: a.columnStep), right = Run(column, step: step)
-      var even = V.zero, odd = V.zero
+      var sum = V.zero
       var l = 0
-      if a.columnStep == 1, step == 1 {
-        while l < whole {
-          even = multiplyAdd(row.start.vector(at: l, as: V.self), column.vector(at: l, as: V.self), even)
-          odd = multiplyAdd(row.start.vector(at: l &+ width, as: V.self), column.vector(at: l &+ width, as: V.self), odd)
-          l &+= 2 &* width
+      while l < whole {
+        let end = min(whole, l &+ laneStretch)
+        var even = V.zero, odd = V.zero
+        if a.columnStep == 1, step == 1 {
+          while l < end {
+            even = multiplyAdd(row.start.vector(at: l, as: V.self), column.vector(at: l, as: V.self), even)
+            odd = multiplyAdd(row.start.vector(at: l &+ width, as: V.self), column.vector(at: l &+ width, as: V.self), odd)
+            l &+= 2 &* width
+          }
+        } else {
+          while l < end {
+            even = multiplyAdd(
+              row.gathered(from: l, count: width, as: V.self), right.gathered(from: l, count: width, as: V.self), even)
+            odd = multiplyAdd(
+              row.gathered(from: l &+ width, count: width, as: V.self), right.gathered(from: l &+ width, count: width, as: V.self), odd)
+            l &+= 2 &* width
+          }
         }
-      } else {
-        while l < whole {
-          even = multiplyAdd(
-            row.gathered(from: l, count: width, as: V.self), right.gathered(from: l, count: width, as: V.self), even)
-          odd = multiplyAdd(
-            row.gathered(from: l &+ width, count: width, as: V.self), right.gathered(from: l &+ width, count: width, as: V.self), odd)
-          l &+= 2 &* width
-        }
+        sum += even + odd
       }
-      out[i &* outStep] = finished(even + odd, row.start, a.columnStep, column, step, whole, k)
+      out[i &* outStep] = finished(sum, row.start, a.columnStep, column, step, whole, k)
       i &+= 1
     }
   }
