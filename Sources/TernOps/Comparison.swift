@@ -96,6 +96,10 @@ extension Arithmetic {
       if x.dtype != y.dtype, max(x.dtype, y.dtype) == .f64 {
         (x, y) = try tensorWork { () throws(TensorError) in (try x.converted(to: .f64), try y.converted(to: .f64)) }
       }
+      try tensorWork { () throws(TensorError) in
+        try x.settle()
+        try y.settle()
+      }
       for i in 0..<x.count {
         if i & 0xF_FFFF == 0xF_FFFF { try Interrupt.checkOperation() }
         let p = x.element(i), q = y.element(i)

@@ -155,6 +155,8 @@ extension Tensor {
   /// Does the work. It stays when a stop was requested: whoever looks at the elements then sees an interrupted result, and stops soon.
   @usableFromInline
   func compute() {
+    // Whoever goes through elements one by one would try again for each of them.
+    if count > LoopPlan.chunk, Interrupt.isRequested { return }
     // Threads that share a job may come here together.
     Self.computing.withLock { _ in
       switch waiting?.kind {
