@@ -2,7 +2,7 @@ import Builtin
 
 // Operations on whole vectors, as the compiler itself has them: the library spells its own out lane by lane and leaves it to the
 // optimiser to find the vectors again, which in long functions it does badly or not at all (square roots took 11 instead of
-// 0.2 ns an element, logarithms ran in half registers). Written by a short script; the two halves differ in their sizes alone.
+// 0.2 ns an element, logarithms ran in half registers). The two halves differ in their sizes alone.
 
 #if TERN_AVX2 || TERN_AVX512
   private typealias F = Builtin.Vec16xFPIEEE32

@@ -25,16 +25,6 @@ package enum Interrupt {
     }
   }
 
-  /// The same on all threads, for bodies that neither throw nor share anything: stretches of `0 ..< count` that do not depend on the number of threads.
-  static func sharedStretches(of count: Int, _ body: @escaping (_ stretch: Range<Int>) -> Void) throws(TensorError) {
-    if count <= sharedFrom { return body(0..<count) }
-    let stretches = (count + sharedFrom - 1) / sharedFrom
-    let done = Parallel.run(stretches) { number in
-      body(number * sharedFrom..<min(count, (number + 1) * sharedFrom))
-    }
-    if !done { throw .interrupted }
-  }
-
   /// Elements that are worth a thread of their own.
   static let sharedFrom = 1 << 17
 }

@@ -8,7 +8,7 @@ import Testing
 #endif
 
 /// The functions of f32 against the C library in f64, over floats of every size. With the environment variable
-/// `TERN_EVERY_FLOAT` set, over all 2^32 of them, which takes minutes.
+/// `TERN_EVERY_FLOAT` set, over all 2^32 of them, which can take an hour.
 @Suite struct FloatAccuracyTests {
   private static let step: UInt32 = getenv("TERN_EVERY_FLOAT") == nil ? 7919 : 1
 
