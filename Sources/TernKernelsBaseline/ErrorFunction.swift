@@ -17,16 +17,6 @@ func errorFunction(_ x: FloatVector) -> FloatVector {
   return withSign(minus, of: x)
 }
 
-/// The error function to 3 ulp of 1: for `gelu`, which adds 1 to it. A quotient of polynomials that passes 1 before the bound.
-@inline(__always)
-func roughErrorFunction(_ x: FloatVector) -> FloatVector {
-  let y = bounded(x, -4.1, 4.1)
-  let z = y * y
-  let p = polynomial(z, 1.128_379_1, 0.191_050_2, 0.052_819_766, 0.003_789_510_7, 0.000_284_761_88, 2.036_322e-06)
-  let q = polynomial(z, 1, 0.502_646_54, 0.114_362_404, 0.015_017_42, 0.001_167_116_6, 3.794_33e-05)
-  return bounded(y * (p / q), -1, 1)
-}
-
 /// 1 minus the error function, within 1 ulp also where it is tiny: e^(-x²) times a quotient of polynomials.
 @inline(__always)
 func complementaryErrorFunction(_ x: FloatVector) -> FloatVector {

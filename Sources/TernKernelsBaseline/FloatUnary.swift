@@ -16,7 +16,7 @@ enum FloatUnary {
   }
   @inline(never)
   static func silu(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {
-    mapVectors(a, into: out, count: count) { (x: FloatVector) in x * logisticSigmoid(x) }
+    mapVectors(a, into: out, count: count) { (x: FloatVector) in sigmoidUnit(x) }
   }
   @inline(never)
   static func softplus(_ a: Run<Float>, _ out: Output<Float>, _ count: Int) {

@@ -53,8 +53,8 @@ import Testing
     case .softsign: x / (1 + x.magnitude)
     case .softplus: log1p(exp(x))
     case .logSigmoid: -log1p(exp(-x))
-    case .gelu: 0.5 * x * (1 + erf(x * 0.5.squareRoot()))
-    case .geluTanh: 0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+    case .gelu: 0.5 * x * erfc(-x * 0.5.squareRoot())
+    case .geluTanh: x / (1 + exp(-2 * (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
     case .silu: x / (1 + exp(-x))
     case .mish: x * tanh(log1p(exp(x)))
     case .selu: 1.0507009873554804934193349852946 * (x > 0 ? x : 1.6732632423543772848170429916717 * expm1(x))
@@ -67,11 +67,10 @@ import Testing
     return (found - expected).magnitude <= ulps * max(expected.ulp, F.leastNormalMagnitude.ulp)
   }
 
-  /// What 1 + erf loses of a small result, and a logarithm near 1.
+  /// What a sum loses of a small result, and a logarithm near 1.
   private static func room(_ function: UnaryFunction) -> Float {
     switch function {
-    case .gelu, .geluTanh, .hardsigmoid, .hardswish: 1e-6
-    case .mish, .selu, .lgamma: 1e-6
+    case .hardsigmoid, .hardswish, .lgamma: 1e-6
     default: 0
     }
   }
@@ -92,7 +91,7 @@ import Testing
               Kernels.map(function, Run($0, step: 1), into: Output(&alone, step: 1), count: 1)
             }
             let isSame = found.bitPattern == alone.bitPattern || (found.isNaN && alone.isNaN)
-            return isSame && Self.same(found, Float(Self.judge(function, Double(x))), ulps: 4, room: Self.room(function))
+            return isSame && Self.same(found, Float(Self.judge(function, Double(x))), ulps: 5, room: Self.room(function))
           }
           #expect(isRight && output.keepsRest, "count \(count), steps \(step) and \(outStep)")
         }
@@ -100,10 +99,10 @@ import Testing
     }
   }
 
-  /// What the judge loses in f64: of a small 1 + erf or 1 + tanh, by a rounded argument of exp, or in several steps.
+  /// What the judge loses in f64: by a rounded argument of exp, or in several steps.
   private static func allowance(_ function: UnaryFunction) -> (ulps: Double, room: Double) {
     switch function {
-    case .gelu, .geluTanh: (4, 2e-15)
+    case .gelu, .geluTanh: (300, 0)
     case .mish: (8, 0)
     default: (4, 0)
     }
