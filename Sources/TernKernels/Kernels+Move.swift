@@ -1,15 +1,4 @@
-import CTernProcessor
-
 extension Kernels {
-  /// Asks for memory that will be read soon.
-  package static func prefetch(_ start: UnsafeRawPointer, sizeInBytes: Int) {
-    var offset = 0
-    while offset < sizeInBytes {
-      tern_prefetch(start + offset)
-      offset &+= 64
-    }
-  }
-
   /// `out[i] = a[i]`
   @inlinable
   package static func copy<Element: BitwiseCopyable>(_ a: Run<Element>, into out: Output<Element>, count: Int) {

@@ -29,9 +29,7 @@ struct Chain {
   }
 
   /// Where the elements of an operand lie.
-  struct Source {
-    /// Keeps the memory; nil for that of the tensor whose chain this is.
-    let tensor: Tensor?
+  struct Source: BitwiseCopyable {
     let start: UnsafeRawPointer
     let elementSize: Int
     /// How many elements it has before it begins anew, and how often each of them is repeated.
@@ -43,6 +41,8 @@ struct Chain {
   let isDouble: Bool
   private(set) var steps: [Step] = []
   private(set) var sources: [Source] = []
+  /// Keep the memory of the sources; nil for that of the tensor whose chain this is.
+  private var owners: [Tensor?] = []
   /// How many blocks are on the stack at most.
   private(set) var depth = 0
 
@@ -70,12 +70,9 @@ struct Chain {
     if let waiting = tensor.chain {
       let first = sources.count
       tensor.dropChain()
-      for source in waiting.sources {
-        // What lay in the operand's own memory lies in the result's, or must be kept for it.
-        let owner = source.tensor ?? (isTarget ? nil : tensor)
-        sources.append(
-          Source(tensor: owner, start: source.start, elementSize: source.elementSize, period: source.period, repeats: source.repeats))
-      }
+      sources += waiting.sources
+      // What lay in the operand's own memory lies in the result's, or must be kept for it.
+      owners += waiting.owners.map { $0 ?? (isTarget ? nil : tensor) }
       for step in waiting.steps {
         if case .source(let number) = step { steps.append(.source(first + number)) } else { steps.append(step) }
       }
@@ -88,8 +85,8 @@ struct Chain {
       steps.append(.source(sources.count))
       sources.append(
         Source(
-          tensor: isTarget ? nil : tensor, start: UnsafeRawPointer(tensor.start), elementSize: tensor.dtype.sizeInBytes,
-          period: period, repeats: repeats))
+          start: UnsafeRawPointer(tensor.start), elementSize: tensor.dtype.sizeInBytes, period: period, repeats: repeats))
+      owners.append(isTarget ? nil : tensor)
       depth = max(depth, below + 1)
     }
   }
@@ -143,7 +140,6 @@ struct Chain {
         var first = range.lowerBound
         while first < range.upperBound {
           let count = blockLength(at: first, end: range.upperBound, most: length)
-          if length == blockCount { fetch(first + count, min(blockCount, range.upperBound - first - count)) }
           if isDouble {
             runBlock(first, count, out + first * elementSize, memory, blocks, Double.self)
           } else {
@@ -164,14 +160,6 @@ struct Chain {
       length = min(length, row - first % row)
     }
     return length
-  }
-
-  /// Asks for the operands of the next block, so that they come while this one is worked on.
-  private func fetch(_ first: Int, _ count: Int) {
-    if count <= 0 { return }
-    for source in sources where source.repeats == 1 && first + count <= source.period {
-      Kernels.prefetch(source.start + first * source.elementSize, sizeInBytes: count * source.elementSize)
-    }
   }
 
   @inline(__always)
