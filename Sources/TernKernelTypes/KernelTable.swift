@@ -16,8 +16,10 @@ package struct KernelTable: Sendable {
   package let selectBytes: @Sendable (Run<UInt8>, Run<UInt8>, Run<UInt8>, Output<UInt8>, Int) -> Void
   package let selectWords: @Sendable (Run<UInt8>, Run<UInt32>, Run<UInt32>, Output<UInt32>, Int) -> Void
   package let selectLongWords: @Sendable (Run<UInt8>, Run<UInt64>, Run<UInt64>, Output<UInt64>, Int) -> Void
+  package let sumRowsFloat: @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
   package let sumColumnsFloat: @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
   package let sumFloat: @Sendable (Run<Float>, Int) -> Float
+  package let sumRowsDouble: @Sendable (UnsafePointer<Double>, Int, Int, Int, UnsafeMutablePointer<Double>) -> Void
   package let sumColumnsDouble: @Sendable (UnsafePointer<Double>, Int, Int, Int, UnsafeMutablePointer<Double>) -> Void
   package let sumDouble: @Sendable (Run<Double>, Int) -> Double
   package let sumInt: @Sendable (Run<Int>, Int) -> Int?
@@ -80,8 +82,10 @@ package struct KernelTable: Sendable {
     selectBytes: @escaping @Sendable (Run<UInt8>, Run<UInt8>, Run<UInt8>, Output<UInt8>, Int) -> Void,
     selectWords: @escaping @Sendable (Run<UInt8>, Run<UInt32>, Run<UInt32>, Output<UInt32>, Int) -> Void,
     selectLongWords: @escaping @Sendable (Run<UInt8>, Run<UInt64>, Run<UInt64>, Output<UInt64>, Int) -> Void,
+    sumRowsFloat: @escaping @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void,
     sumColumnsFloat: @escaping @Sendable (UnsafePointer<Float>, Int, Int, Int, UnsafeMutablePointer<Float>) -> Void,
     sumFloat: @escaping @Sendable (Run<Float>, Int) -> Float,
+    sumRowsDouble: @escaping @Sendable (UnsafePointer<Double>, Int, Int, Int, UnsafeMutablePointer<Double>) -> Void,
     sumColumnsDouble: @escaping @Sendable (UnsafePointer<Double>, Int, Int, Int, UnsafeMutablePointer<Double>) -> Void,
     sumDouble: @escaping @Sendable (Run<Double>, Int) -> Double,
     sumInt: @escaping @Sendable (Run<Int>, Int) -> Int?,
@@ -143,8 +147,10 @@ package struct KernelTable: Sendable {
     self.selectBytes = selectBytes
     self.selectWords = selectWords
     self.selectLongWords = selectLongWords
+    self.sumRowsFloat = sumRowsFloat
     self.sumColumnsFloat = sumColumnsFloat
     self.sumFloat = sumFloat
+    self.sumRowsDouble = sumRowsDouble
     self.sumColumnsDouble = sumColumnsDouble
     self.sumDouble = sumDouble
     self.sumInt = sumInt

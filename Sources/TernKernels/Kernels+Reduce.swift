@@ -49,6 +49,20 @@ extension Kernels {
     table.indexOfExtremeByte(a, count, largest)
   }
 
+  /// The sum of each of some rows of contiguous elements: the same bits as `sum` of each.
+  package static func sumRows(
+    _ a: UnsafePointer<Float>, rowStep: Int, rows: Int, count: Int, into out: UnsafeMutablePointer<Float>
+  ) {
+    table.sumRowsFloat(a, rowStep, rows, count, out)
+  }
+
+  /// The sum of each of some rows of contiguous elements: the same bits as `sum` of each.
+  package static func sumRows(
+    _ a: UnsafePointer<Double>, rowStep: Int, rows: Int, count: Int, into out: UnsafeMutablePointer<Double>
+  ) {
+    table.sumRowsDouble(a, rowStep, rows, count, out)
+  }
+
   /// The sum of each of some columns of a matrix whose rows are contiguous: the same bits as `sum` of each column.
   package static func sumColumns(
     _ a: UnsafePointer<Float>, rowStep: Int, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>

@@ -21,8 +21,12 @@ private let columnBlock = 4096
 private let thinColumnBlock = 64
 /// A left operand with no more elements than this is packed once.
 private let leftMost = 1 << 16
-/// A right operand with no more elements than this, and contiguous rows, is read where it is: it fits the first-level cache.
-private let unpackedMost = 1 << 13
+/// A right operand with contiguous rows that spans no more elements than this is read where it is: it fits the first-level cache
+/// beside a panel of the left one, also where all its rows begin at the same places of it.
+private let unpackedMost = 1 << 12
+/// A left operand with no more elements than this, and contiguous rows, is read where it is, when no more columns than this meet it.
+private let unpackedLeftMost = 1 << 16
+private let unpackedColumnsMost = 256
 /// Products with no more multiplications than this are done without packing.
 private let smallMost = 1 << 12
 
@@ -31,7 +35,8 @@ private typealias Target<Element> = UnsafeMutablePointer<Element>
 
 /// The inner loops of the product for one type.
 private struct ProductLoops<Element> {
-  typealias Tile = (Panel<Element>, Panel<Element>, Int, Target<Element>, Int, Int, Bool) -> Void
+  /// The left operand is packed, or its rows are so far apart.
+  typealias Tile = (Panel<Element>, Int?, Panel<Element>, Int, Target<Element>, Int, Int, Bool) -> Void
   typealias Pack = (Panel<Element>, Int, Int, Int, Int, Target<Element>, Int) -> Void
 
   let wide: Tile
@@ -45,16 +50,30 @@ private struct ProductLoops<Element> {
 /// The inner loops, compiled once for Float.
 private enum FloatLoops {
   @inline(never)
-  static func wide(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    wideTile(a, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
+  static func wide(
+    _ a: Panel<Float>, _ aStep: Int?, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool
+  ) {
+    if let aStep {
+      wideTile(a, aStep, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
+    } else {
+      wideTile(a, nil, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
+    }
   }
   @inline(never)
-  static func half(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
+  static func half(
+    _ a: Panel<Float>, _ aStep: Int?, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool
+  ) {
     halfTile(a, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
   }
   @inline(never)
-  static func narrow(_ a: Panel<Float>, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
+  static func narrow(
+    _ a: Panel<Float>, _ aStep: Int?, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool
+  ) {
+    if let aStep {
+      narrowTile(a, aStep, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
+    } else {
+      narrowTile(a, nil, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
+    }
   }
   @inline(never)
   static func packed(
@@ -77,16 +96,30 @@ private enum FloatLoops {
 /// The inner loops, compiled once for Double.
 private enum DoubleLoops {
   @inline(never)
-  static func wide(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    wideTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
+  static func wide(
+    _ a: Panel<Double>, _ aStep: Int?, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool
+  ) {
+    if let aStep {
+      wideTile(a, aStep, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
+    } else {
+      wideTile(a, nil, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
+    }
   }
   @inline(never)
-  static func half(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
+  static func half(
+    _ a: Panel<Double>, _ aStep: Int?, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool
+  ) {
     halfTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
   }
   @inline(never)
-  static func narrow(_ a: Panel<Double>, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool) {
-    narrowTile(a, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
+  static func narrow(
+    _ a: Panel<Double>, _ aStep: Int?, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool
+  ) {
+    if let aStep {
+      narrowTile(a, aStep, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
+    } else {
+      narrowTile(a, nil, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
+    }
   }
   @inline(never)
   static func packed(
@@ -243,7 +276,8 @@ extension Kernels {
     let right = left + leftSize
     let edge = right + rightSize
 
-    let isUnpacked = b.columnStep == 1 && k &* n <= unpackedMost && n % (2 &* width) == 0
+    let isUnpacked = b.columnStep == 1 && k &* abs(b.rowStep) <= unpackedMost && n % (2 &* width) == 0
+    let isLeftUnpacked = a.columnStep == 1 && k <= depthBlock && m >= tileRows && k &* m <= unpackedLeftMost && n <= unpackedColumnsMost
     let columnsAtOnce = m <= rowBlock ? thinColumnBlock : columnBlock
     let leftStays = leftStays(m, k)
     let leftRows = (m &+ tileRows &- 1) / tileRows &* tileRows
@@ -256,11 +290,12 @@ extension Kernels {
         if !isUnpacked { packRight(b, depthStart, depth, column, columns, right, V.self, loops) }
         var row = 0
         while row < m {
-          let rows = min(rowBlock, m &- row)
+          let rows = isLeftUnpacked ? m : min(rowBlock, m &- row)
           let left = leftStays ? left + leftRows &* depthStart : left
-          if column == 0 || !leftStays { packLeft(a, row, rows, depthStart, depth, left, V.self, loops) }
+          if !isLeftUnpacked, column == 0 || !leftStays { packLeft(a, row, rows, depthStart, depth, left, V.self, loops) }
           multiplyBlocks(
-            left, isUnpacked ? b.start + (depthStart &* b.rowStep &+ column) : UnsafePointer(right), isUnpacked ? b.rowStep : nil,
+            isLeftUnpacked ? a.start : UnsafePointer(left), isLeftUnpacked ? a.rowStep : nil,
+            isUnpacked ? b.start + (depthStart &* b.rowStep &+ column) : UnsafePointer(right), isUnpacked ? b.rowStep : nil,
             out + (row &* outStep &+ column), outStep, rows, columns, depth, adding: depthStart > 0, edge, V.self, loops,
             depthStart &+ depth < k ? Epilogue() : epilogue.from(column))
           row &+= rows
@@ -305,11 +340,12 @@ extension Kernels {
 
   /// The product of a packed block on the left and one on the right, a tile of the result at a time.
   ///
+  /// - Parameter leftStep: the step between rows of a left operand that is not packed; otherwise nil.
   /// - Parameter rightStep: the step between rows of a right operand that is not packed; otherwise nil.
   /// - Parameter edge: room for one tile, for those that hang over the edge of the result.
   @inline(__always)
   private static func multiplyBlocks<V: SIMD & BitwiseCopyable>(
-    _ left: UnsafeMutablePointer<V.Scalar>, _ right: UnsafePointer<V.Scalar>, _ rightStep: Int?,
+    _ left: UnsafePointer<V.Scalar>, _ leftStep: Int?, _ right: UnsafePointer<V.Scalar>, _ rightStep: Int?,
     _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int, _ rows: Int, _ columns: Int, _ depth: Int, adding: Bool,
     _ edge: UnsafeMutablePointer<V.Scalar>, _ type: V.Type, _ loops: ProductLoops<V.Scalar>, _ epilogue: Epilogue<V.Scalar>
   ) where V.Scalar: FloatingPoint {
@@ -323,38 +359,49 @@ extension Kernels {
       let bStep = rightStep ?? width
       var i = 0
       while i < rows {
+        // The last tile of rows that are not packed overlaps the one before it: the same sums are written twice.
+        if leftStep != nil { i = min(i, rows &- tileRows) }
         let target = out + (i &* outStep &+ j)
         let tall = min(tileRows, rows &- i)
-        let a = UnsafePointer(left + i &* depth)
+        let a = left + i &* (leftStep ?? depth)
         if tall == tileRows, across == width {
           if isNarrow {
-            loops.narrow(a, b, bStep, target, outStep, depth, adding)
+            loops.narrow(a, leftStep, b, bStep, target, outStep, depth, adding)
           } else {
-            loops.wide(a, b, bStep, target, outStep, depth, adding)
+            loops.wide(a, leftStep, b, bStep, target, outStep, depth, adding)
           }
         } else {
           if isNarrow {
-            loops.narrow(a, b, bStep, edge, width, depth, false)
-          } else if tall <= 6 {
-            loops.half(a, b, bStep, edge, width, depth, false)
+            loops.narrow(a, leftStep, b, bStep, edge, width, depth, false)
+          } else if tall <= 6, leftStep == nil {
+            loops.half(a, nil, b, bStep, edge, width, depth, false)
           } else {
-            loops.wide(a, b, bStep, edge, width, depth, false)
+            loops.wide(a, leftStep, b, bStep, edge, width, depth, false)
           }
-          var y = 0
-          while y < tall {
-            let from = edge + y &* width, to = target + y &* outStep
-            var x = 0
-            while x < across {
-              to[x] = adding ? to[x] + from[x] : from[x]
-              x &+= 1
-            }
-            y &+= 1
-          }
+          copyEdge(edge, width, target, outStep, tall, across, adding: adding)
         }
         i &+= tileRows
       }
       if !epilogue.isNothing { finish(out + j, outStep, rows, across, epilogue.from(j), V.self, loops) }
       j &+= width
+    }
+  }
+
+  /// Writes the part of a tile that is not beyond the edge of the result.
+  @inline(__always)
+  private static func copyEdge<Element: FloatingPoint>(
+    _ edge: UnsafeMutablePointer<Element>, _ width: Int, _ target: UnsafeMutablePointer<Element>, _ outStep: Int,
+    _ rows: Int, _ columns: Int, adding: Bool
+  ) {
+    var y = 0
+    while y < rows {
+      let from = edge + y &* width, to = target + y &* outStep
+      var x = 0
+      while x < columns {
+        to[x] = adding ? to[x] + from[x] : from[x]
+        x &+= 1
+      }
+      y &+= 1
     }
   }
 

@@ -22,13 +22,13 @@ private struct SixRows<V: SIMD> where V.Scalar: FloatingPoint {
 
   /// Adds the product of six elements of a column of the left operand and two vectors of a row of the right one.
   @inline(__always)
-  mutating func add(_ a: UnsafePointer<V.Scalar>, _ b0: V, _ b1: V) {
+  mutating func add(_ a: UnsafePointer<V.Scalar>, _ step: Int, _ b0: V, _ b1: V) {
     Self.add(a[0], b0, b1, &l0, &r0)
-    Self.add(a[1], b0, b1, &l1, &r1)
-    Self.add(a[2], b0, b1, &l2, &r2)
-    Self.add(a[3], b0, b1, &l3, &r3)
-    Self.add(a[4], b0, b1, &l4, &r4)
-    Self.add(a[5], b0, b1, &l5, &r5)
+    Self.add(a[step], b0, b1, &l1, &r1)
+    Self.add(a[2 &* step], b0, b1, &l2, &r2)
+    Self.add(a[3 &* step], b0, b1, &l3, &r3)
+    Self.add(a[4 &* step], b0, b1, &l4, &r4)
+    Self.add(a[5 &* step], b0, b1, &l5, &r5)
   }
 
   @inline(__always)
@@ -57,12 +57,12 @@ private struct SixRows<V: SIMD> where V.Scalar: FloatingPoint {
   }
 }
 
-/// A tile of `tileRows` rows and two vectors: `out (+)= a @ b` over `depth` steps of a packed panel on the left and
-/// rows that are `bStep` apart on the right.
+/// A tile of `tileRows` rows and two vectors: `out (+)= a @ b` over `depth` steps, with rows that are `bStep` apart on the right.
+/// On the left a packed panel, or rows that are `aStep` apart.
 @inline(__always)
 func wideTile<V: SIMD & BitwiseCopyable>(
-  _ a: UnsafePointer<V.Scalar>, _ b: UnsafePointer<V.Scalar>, _ bStep: Int, _ out: UnsafeMutablePointer<V.Scalar>,
-  _ outStep: Int, _ depth: Int, adding: Bool, _ type: V.Type
+  _ a: UnsafePointer<V.Scalar>, _ aStep: Int?, _ b: UnsafePointer<V.Scalar>, _ bStep: Int,
+  _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int, _ depth: Int, adding: Bool, _ type: V.Type
 ) where V.Scalar: FloatingPoint {
   let width = V.scalarCount
   var a = a, b = b
@@ -80,11 +80,11 @@ func wideTile<V: SIMD & BitwiseCopyable>(
   var step = depth
   while step > 0 {
     let b0 = b.vector(at: 0, as: V.self), b1 = b.vector(at: width, as: V.self)
-    rows.add(a, b0, b1)
+    rows.add(a, aStep ?? 1, b0, b1)
     #if TERN_AVX512 || arch(arm64)
-      lowerRows.add(a + 6, b0, b1)
+      lowerRows.add(a + 6 &* (aStep ?? 1), aStep ?? 1, b0, b1)
     #endif
-    a += tileRows
+    a += aStep == nil ? tileRows : 1
     b += bStep
     step &-= 1
   }
@@ -104,7 +104,7 @@ func halfTile<V: SIMD & BitwiseCopyable>(
   var rows = SixRows<V>()
   var step = depth
   while step > 0 {
-    rows.add(a, b.vector(at: 0, as: V.self), b.vector(at: V.scalarCount, as: V.self))
+    rows.add(a, 1, b.vector(at: 0, as: V.self), b.vector(at: V.scalarCount, as: V.self))
     a += tileRows
     b += bStep
     step &-= 1
@@ -117,13 +117,13 @@ private struct SixNarrowRows<V: SIMD> where V.Scalar: FloatingPoint {
   var r0 = V.zero, r1 = V.zero, r2 = V.zero, r3 = V.zero, r4 = V.zero, r5 = V.zero
 
   @inline(__always)
-  mutating func add(_ a: UnsafePointer<V.Scalar>, _ b: V) {
+  mutating func add(_ a: UnsafePointer<V.Scalar>, _ step: Int, _ b: V) {
     r0 = multiplyAdd(V(repeating: a[0]), b, r0)
-    r1 = multiplyAdd(V(repeating: a[1]), b, r1)
-    r2 = multiplyAdd(V(repeating: a[2]), b, r2)
-    r3 = multiplyAdd(V(repeating: a[3]), b, r3)
-    r4 = multiplyAdd(V(repeating: a[4]), b, r4)
-    r5 = multiplyAdd(V(repeating: a[5]), b, r5)
+    r1 = multiplyAdd(V(repeating: a[step]), b, r1)
+    r2 = multiplyAdd(V(repeating: a[2 &* step]), b, r2)
+    r3 = multiplyAdd(V(repeating: a[3 &* step]), b, r3)
+    r4 = multiplyAdd(V(repeating: a[4 &* step]), b, r4)
+    r5 = multiplyAdd(V(repeating: a[5 &* step]), b, r5)
   }
 
   @inline(__always)
@@ -142,11 +142,11 @@ private struct SixNarrowRows<V: SIMD> where V.Scalar: FloatingPoint {
   }
 }
 
-/// A tile of `tileRows` rows and one vector.
+/// A tile of `tileRows` rows and one vector, otherwise as `wideTile`.
 @inline(__always)
 func narrowTile<V: SIMD & BitwiseCopyable>(
-  _ a: UnsafePointer<V.Scalar>, _ b: UnsafePointer<V.Scalar>, _ bStep: Int, _ out: UnsafeMutablePointer<V.Scalar>,
-  _ outStep: Int, _ depth: Int, adding: Bool, _ type: V.Type
+  _ a: UnsafePointer<V.Scalar>, _ aStep: Int?, _ b: UnsafePointer<V.Scalar>, _ bStep: Int,
+  _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int, _ depth: Int, adding: Bool, _ type: V.Type
 ) where V.Scalar: FloatingPoint {
   var a = a, b = b
   var rows = SixNarrowRows<V>()
@@ -156,11 +156,11 @@ func narrowTile<V: SIMD & BitwiseCopyable>(
   var step = depth
   while step > 0 {
     let b0 = b.vector(at: 0, as: V.self)
-    rows.add(a, b0)
+    rows.add(a, aStep ?? 1, b0)
     #if TERN_AVX512 || arch(arm64)
-      lowerRows.add(a + 6, b0)
+      lowerRows.add(a + 6 &* (aStep ?? 1), aStep ?? 1, b0)
     #endif
-    a += tileRows
+    a += aStep == nil ? tileRows : 1
     b += bStep
     step &-= 1
   }

@@ -9,6 +9,10 @@ import TernKernelTypes
 /// How many elements are added one after another before partial sums are added in pairs:
 /// the rounding error then grows with the logarithm of the count.
 private let blockLength = 256
+/// Rows that are added up together: the processor fetches several streams of memory ahead, each of them only so far.
+private let rowsAtOnce = 4
+/// A long run is added up as rows of that many elements.
+private let stretchLength = 4096
 
 extension Kernels {
   /// The sum of `count` elements, by pairwise summation.
@@ -51,6 +55,16 @@ extension Kernels {
     return total
   }
 
+  /// The sum of each of some rows of contiguous elements, the same bits as `sum` of each.
+  static func sumRows(_ a: UnsafePointer<Float>, rowStep: Int, rows: Int, count: Int, into out: UnsafeMutablePointer<Float>) {
+    pairwiseRows(a, rowStep, rows, count, out) { (x: FloatRegister) in x }
+  }
+
+  /// The sum of each of some rows of contiguous elements, the same bits as `sum` of each.
+  static func sumRows(_ a: UnsafePointer<Double>, rowStep: Int, rows: Int, count: Int, into out: UnsafeMutablePointer<Double>) {
+    pairwiseRows(a, rowStep, rows, count, out) { (x: DoubleRegister) in x }
+  }
+
   /// The sum of a function of each element. Blocks are added into a stack of partial sums as a binary counter counts: two sums of
   /// equal weight merge.
   @inline(__always)
@@ -58,15 +72,11 @@ extension Kernels {
   where V.Scalar: BinaryFloatingPoint {
     if count <= blockLength { return blockSum(a, 0, count, term) }
     return withUnsafeTemporaryAllocation(of: V.Scalar.self, capacity: 64) { partial in
-      var depth = 0
-      var blocks = 0
-      var i = 0
-      while i < count {
-        let length = min(blockLength, count &- i)
-        var sum = blockSum(a, i, length, term)
-        i &+= length
-        blocks &+= 1
-        var merging = blocks
+      var depth = 0, blocks = 0, i = 0
+      // Adds the sum of the next elements, as many as `weight` blocks have: a power of two that divides those before.
+      func push(_ sum: V.Scalar, _ weight: Int) {
+        blocks &+= weight
+        var sum = sum, merging = blocks / weight
         while merging & 1 == 0 {
           depth &-= 1
           sum = partial[depth] + sum
@@ -75,6 +85,21 @@ extension Kernels {
         partial[depth] = sum
         depth &+= 1
       }
+      if a.step == 1, count >= rowsAtOnce &* stretchLength {
+        withUnsafeTemporaryAllocation(of: V.Scalar.self, capacity: rowsAtOnce) { sums in
+          guard let start = sums.baseAddress else { return }
+          while i &+ rowsAtOnce &* stretchLength <= count {
+            pairwiseRows(a.start + i, stretchLength, rowsAtOnce, stretchLength, start, term)
+            for stretch in 0..<rowsAtOnce { push(start[stretch], stretchLength / blockLength) }
+            i &+= rowsAtOnce &* stretchLength
+          }
+        }
+      }
+      while i < count {
+        let length = min(blockLength, count &- i)
+        push(blockSum(a, i, length, term), 1)
+        i &+= length
+      }
       var total = partial[depth &- 1]
       depth &-= 1
       while depth > 0 {
@@ -82,6 +107,41 @@ extension Kernels {
         total = partial[depth] + total
       }
       return total
+    }
+  }
+
+  /// `pairwiseSum` of rows, the blocks of some rows in turn.
+  @inline(__always)
+  private static func pairwiseRows<V: SIMD>(
+    _ a: UnsafePointer<V.Scalar>, _ rowStep: Int, _ rows: Int, _ count: Int, _ out: UnsafeMutablePointer<V.Scalar>,
+    _ term: (V) -> V
+  ) where V.Scalar: BinaryFloatingPoint {
+    withUnsafeTemporaryAllocation(of: V.Scalar.self, capacity: 64 &* rowsAtOnce) { partial in
+      var first = 0
+      while first < rows {
+        let together = min(rowsAtOnce, rows &- first)
+        var depth = 0, blocks = 0, i = 0
+        while i < count || blocks == 0 {
+          let length = min(blockLength, count &- i)
+          for row in 0..<together {
+            partial[depth &* rowsAtOnce &+ row] = blockSum(Run(a + (first &+ row) &* rowStep, step: 1), i, length, term)
+          }
+          i &+= length
+          blocks &+= 1
+          depth &+= 1
+          // When all is added, whatever is left merges.
+          var merging = i < count ? blocks : 0
+          while depth > 1, merging & 1 == 0 {
+            depth &-= 1
+            for row in 0..<together {
+              partial[(depth &- 1) &* rowsAtOnce &+ row] += partial[depth &* rowsAtOnce &+ row]
+            }
+            merging >>= 1
+          }
+        }
+        for row in 0..<together { out[first &+ row] = partial[row] }
+        first &+= together
+      }
     }
   }
 

@@ -51,6 +51,17 @@ private struct ReductionPlan {
     }
   }
 
+  /// The distance between the first elements of one result and the next, when it is the same between all of them.
+  var rowStep: Int? {
+    guard var step = kept.strides.last else { return 0 }
+    var size = 1
+    for axis in (0..<kept.sizes.count).reversed() where kept.sizes[axis] != 1 {
+      if size == 1 { step = kept.strides[axis] } else if kept.strides[axis] != step &* size { return nil }
+      size = size &* kept.sizes[axis]
+    }
+    return step
+  }
+
   /// Once the rows lie one behind the other.
   mutating func useRows(ofLength length: Int) {
     kept = ([kept.sizes.elementCount ?? 0], [length])
@@ -58,7 +69,7 @@ private struct ReductionPlan {
   }
 
   /// Elements that are worth a thread of their own.
-  private static let elementsAtOnce = 1 << 17
+  static let elementsAtOnce = 1 << 17
 
   /// Calls `body` with the number of each result and the offset of its first element, on all threads when there are many elements.
   func eachResult(_ length: Int, shared body: @escaping (_ result: Int, _ offset: Int) -> Void) throws(TensorError) {
@@ -139,8 +150,10 @@ extension Tensor {
     let length = plan.gone.sizes.elementCount ?? 0
     let result = try Tensor.uninitialized(source.resultType(of: reduction), plan.resultShape)
     if length == 0, !reduction.hasIdentity { throw .emptyReduction(shape: shape) }
-    if reduction == .sum || reduction == .mean, source.dtype.isFloating, try source.sumColumns(plan, length, into: result) {
-      return reduction == .sum ? result : try Tensor.zip(.divide, result, Double(length), scalarIsLeft: false, isLast: true)
+    if reduction == .sum || reduction == .mean, source.dtype.isFloating {
+      var isDone = try source.sumColumns(plan, length, into: result)
+      if !isDone { isDone = try source.sumRows(plan, length, into: result) }
+      if isDone { return reduction == .sum ? result : try Tensor.zip(.divide, result, Double(length), scalarIsLeft: false, isLast: true) }
     }
     if plan.step != 1, plan.step == nil || source.sizeInBytes > Self.stridedLimitInBytes {
       var shape = plan.kept.sizes, strides = plan.kept.strides
@@ -194,6 +207,32 @@ extension Tensor {
     if count < LoopPlan.chunk / 4 {
       for index in 0..<groups * parts { part(index) }
     } else if !Parallel.run(groups * parts, part) {
+      throw .interrupted
+    }
+    return true
+  }
+
+  /// Sums of rows of contiguous elements.
+  ///
+  /// - Returns: false, with nothing done, when this is not such a case, or the rows are so long that they are shared out themselves.
+  private func sumRows(_ plan: ReductionPlan, _ length: Int, into result: Tensor) throws(TensorError) -> Bool {
+    guard plan.step == 1, length > 1, length <= LoopPlan.chunk, let step = plan.rowStep else { return false }
+    let rows = result.count
+    let isDouble = dtype == .f64
+    func sum(_ range: Range<Int>) {
+      let first = range.lowerBound
+      if isDouble {
+        Kernels.sumRows(
+          pointer(Double.self) + first * step, rowStep: step, rows: range.count, count: length, into: result.pointer(Double.self) + first)
+      } else {
+        Kernels.sumRows(
+          pointer(Float.self) + first * step, rowStep: step, rows: range.count, count: length, into: result.pointer(Float.self) + first)
+      }
+    }
+    let atOnce = max(1, ReductionPlan.elementsAtOnce / length)
+    if rows <= atOnce {
+      sum(0..<rows)
+    } else if !Parallel.run((rows + atOnce - 1) / atOnce, { part in sum(part * atOnce..<min(rows, (part + 1) * atOnce)) }) {
       throw .interrupted
     }
     return true
