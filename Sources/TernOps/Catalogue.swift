@@ -16,6 +16,7 @@ package enum Catalogue {
     ("Images", convolutionOperations),
     ("Recurrent cells", recurrentOperations),
     ("Losses", lossOperations),
+    ("Derivatives", derivativeOperations),
     ("Records, tuples, lists", collectionOperations),
     ("Text", textOperations),
     ("Pictures", pictureOperations),

@@ -111,17 +111,43 @@ package final class OperationFunction: FunctionValue, @unchecked Sendable {
   }
 
   override package var signature: String { operation.signature }
+  override package var parameterNames: [String]? { operation.parameters.map(\.name) }
 }
 
 /// A function made while the program runs, such as the result of `compose(f, g)`.
 package final class NativeFunction: FunctionValue, @unchecked Sendable {
   package let run: @Sendable ([Value], any Host) throws(OperationError) -> Value
+  private let names: [String]?
 
+  /// - Parameter parameterNames: what its arguments may be called by, when they may be given by name; one that is left out then
+  ///   comes to `run` without a value.
   package init(
-    name: String, depth: Int = 0, run: @escaping @Sendable ([Value], any Host) throws(OperationError) -> Value
+    name: String, depth: Int = 0, parameterNames: [String]? = nil,
+    run: @escaping @Sendable ([Value], any Host) throws(OperationError) -> Value
   ) {
     self.run = run
+    names = parameterNames
     super.init(name: name, depth: depth)
+  }
+
+  override package var parameterNames: [String]? { names }
+}
+
+extension NativeFunction {
+  /// Arguments by position and by name, in the order of the parameters.
+  package func ordered(
+    _ positional: [Value], names: [String], _ named: [Value]
+  ) throws(OperationError) -> [Value] {
+    var arguments = positional
+    for (name, value) in Swift.zip(names, named) {
+      guard let place = parameterNames?.firstIndex(of: name) else {
+        throw .unknownParameter(name: name, known: parameterNames ?? [])
+      }
+      while arguments.count <= place { arguments.append(.unset) }
+      guard case .unset = arguments[place] else { throw .repeatedArgument(name: name) }
+      arguments[place] = value
+    }
+    return arguments
   }
 }
 

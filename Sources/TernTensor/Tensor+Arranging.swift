@@ -6,6 +6,11 @@ package enum Padding: String, Sendable, CaseIterable { case constant, edge, refl
 extension Tensor {
   /// The places along some axes in reverse: a view.
   package func flipped(axes: Shape?) throws(TensorError) -> Tensor {
+    if trace != nil {
+      return try Tensor.step("flip", self, { () throws(TensorError) in try flipped(axes: axes) }) { _ in
+        { ct in try ct.flipped(axes: axes) }
+      }
+    }
     var turned = [Bool](repeating: axes == nil, count: rank)
     for axis in axes ?? Shape() {
       let axis = try shape.normalized(axis: axis)
@@ -98,6 +103,18 @@ extension Tensor {
 
   /// The diagonal of a matrix as a vector, or the matrix with a vector as its diagonal, `k` places right of the main one.
   package func diagonal(_ k: Int) throws(TensorError) -> Tensor {
+    if trace != nil {
+      let shape = shape
+      return try Tensor.step("diag", self, { () throws(TensorError) in try diagonal(k) }) { _ in
+        { ct in
+          if shape.count == 1 { return try ct.diagonal(k) }
+          // A square matrix with the diagonal, cut or filled up to the shape.
+          let square = try ct.diagonal(k)
+          let whole: [Index] = (0..<2).map { .slice(start: 0, stop: Swift.min(square.shape[$0], shape[$0]), step: nil) }
+          return try square.selecting(whole).spread(into: shape, at: whole)
+        }
+      }
+    }
     if rank == 1 {
       let (size, overflowed) = count.addingReportingOverflow(Int(clamping: k.magnitude))
       guard !overflowed else { throw .tooLarge(shape: [.max, .max], dtype: dtype) }

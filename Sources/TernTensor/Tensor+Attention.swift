@@ -16,6 +16,9 @@ extension Tensor {
   package static func attention(
     _ q: Tensor, _ k: Tensor, _ v: Tensor, mask: Tensor?, isCausal: Bool, scale: Double
   ) throws(TensorError) -> Tensor {
+    if q.trace != nil || k.trace != nil || v.trace != nil || mask?.trace != nil {
+      return try tracedAttention(q, k, v, mask: mask, isCausal: isCausal, scale: scale)
+    }
     var dtype = max(q.dtype, k.dtype, v.dtype)
     if let mask, mask.dtype.isFloating { dtype = max(dtype, mask.dtype) }
     let q = try q.converted(to: dtype), k = try k.converted(to: dtype), v = try v.converted(to: dtype)

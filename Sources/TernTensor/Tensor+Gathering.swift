@@ -8,6 +8,12 @@ extension Tensor {
   ///
   /// - Parameter index: i64, of the same rank, no longer than this tensor along the other axes.
   package func gathered(_ index: Tensor, axis: Int) throws(TensorError) -> Tensor {
+    if trace != nil {
+      let shape = shape
+      return try Tensor.step("gather", self, { () throws(TensorError) in try gathered(index, axis: axis) }) { _ in
+        { ct in try Tensor.zeros(ct.dtype, shape).scattered(index, ct, axis: axis, .adding) }
+      }
+    }
     let (index, axis, length) = try checked(index, axis)
     let result = try Tensor.uninitialized(dtype, index.shape)
     try eachPlace(index, axis, length) { place, offset in
@@ -27,6 +33,7 @@ extension Tensor {
   package func scattered(
     _ index: Tensor, _ source: Tensor, axis: Int, _ scattering: Scattering
   ) throws(TensorError) -> Tensor {
+    if trace != nil || source.trace != nil { return try tracedScattering(index, source, axis: axis, scattering) }
     let result = try copied()
     let (index, axis, length) = try result.checked(index, axis)
     var values = try source.converted(to: dtype)

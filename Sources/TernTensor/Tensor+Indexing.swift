@@ -3,6 +3,12 @@ import TernKernels
 extension Tensor {
   /// What an index selects, as in NumPy: a view for integers and slices, a copy for positions and masks.
   package func selecting(_ items: [Index]) throws(TensorError) -> Tensor {
+    if trace != nil {
+      let shape = shape
+      return try Tensor.step("index", self, { () throws(TensorError) in try selecting(items) }) { _ in
+        { ct in try ct.spread(into: shape, at: items) }
+      }
+    }
     let selection = try Selection(items, of: self)
     guard selection.picked != nil else {
       return view(shape: selection.keptShape, strides: selection.keptStrides, offset: selection.offset)
@@ -25,6 +31,7 @@ extension Tensor {
   package func assigning(
     _ value: Tensor, at items: [Index], inPlace: Bool, isFresh: Bool = false
   ) throws(TensorError) -> Tensor {
+    if trace != nil || value.trace != nil { return try tracedAssigning(value, at: items) }
     let selection = try Selection(items, of: self)
     let shape = selection.shape
     // NumPy drops leading axes of size 1 that the target does not have.

@@ -35,8 +35,7 @@ extension Tensor {
     }
     var target = kept
     target.append(length)
-    let turned = try permuted(order).contiguous()
-    return (turned.view(shape: target, strides: target.contiguousStrides), length, kept, ones)
+    return (try permuted(order).reshaped(to: target), length, kept, ones)
   }
 
   /// Calls `body` for each row of `length` elements with the number of its first element, and looks now and then whether to stop.

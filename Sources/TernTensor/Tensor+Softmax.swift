@@ -3,14 +3,24 @@ import TernKernels
 extension Tensor {
   /// Softmax along one axis.
   package func softmax(axis: Int) throws(TensorError) -> Tensor {
-    try alongRows(
+    if trace != nil {
+      return try Tensor.step("softmax", self, { () throws(TensorError) in try softmax(axis: axis) }) { y in
+        { ct in try ct.softmaxPullback(y, axis: axis) }
+      }
+    }
+    return try alongRows(
       axis, { Kernels.softmax($0, into: $1, count: $2) }, { Kernels.softmax($0, into: $1, count: $2) },
       long: { x throws(TensorError) in try x.longSoftmax() })
   }
 
   /// The logarithm of softmax along one axis.
   package func logSoftmax(axis: Int) throws(TensorError) -> Tensor {
-    try alongRows(
+    if trace != nil {
+      return try Tensor.step("log_softmax", self, { () throws(TensorError) in try logSoftmax(axis: axis) }) { y in
+        { ct in try ct.logSoftmaxPullback(y, axis: axis) }
+      }
+    }
+    return try alongRows(
       axis, { Kernels.logSoftmax($0, into: $1, count: $2) }, { Kernels.logSoftmax($0, into: $1, count: $2) },
       long: { x throws(TensorError) in try x.longLogSoftmax() })
   }

@@ -3,6 +3,10 @@ extension Tensor {
   ///
   /// - Parameter target: may hold one -1, whose size follows from the others.
   package func reshaped(to target: Shape) throws(TensorError) -> Tensor {
+    if trace != nil {
+      let shape = shape
+      return try Tensor.step("reshape", self, { () throws(TensorError) in try reshaped(to: target) }) { _ in { ct in try ct.reshaped(to: shape) } }
+    }
     var resolved = target
     if let unknown = target.firstIndex(of: -1) {
       if target.lastIndex(of: -1) != unknown { throw .severalUnknownSizes }
@@ -22,6 +26,15 @@ extension Tensor {
 
   /// The axes in another order: axis `i` of the result is axis `order[i]` of this tensor.
   package func permuted(_ order: [Int]) throws(TensorError) -> Tensor {
+    if trace != nil {
+      return try Tensor.step("permute", self, { () throws(TensorError) in try permuted(order) }) { _ in
+        { ct in
+          var inverse = order
+          for (place, axis) in order.enumerated() { inverse[axis < 0 ? axis + order.count : axis] = place }
+          return try ct.permuted(inverse)
+        }
+      }
+    }
     guard order.count == rank else { throw .wrongPermutation(order, rank: rank) }
     var seen = [Bool](repeating: false, count: rank)
     var axes: [Int] = []
@@ -35,6 +48,11 @@ extension Tensor {
   }
 
   package func swappingAxes(_ a: Int, _ b: Int) throws(TensorError) -> Tensor {
+    if trace != nil {
+      return try Tensor.step("swapaxes", self, { () throws(TensorError) in try swappingAxes(a, b) }) { _ in
+        { ct in try ct.swappingAxes(a, b) }
+      }
+    }
     let a = try shape.normalized(axis: a)
     let b = try shape.normalized(axis: b)
     var newShape = shape
@@ -52,6 +70,10 @@ extension Tensor {
 
   /// A new axis of size 1 before axis `axis`.
   package func unsqueezed(at axis: Int) throws(TensorError) -> Tensor {
+    if trace != nil {
+      let shape = shape
+      return try Tensor.step("unsqueeze", self, { () throws(TensorError) in try unsqueezed(at: axis) }) { _ in { ct in try ct.reshaped(to: shape) } }
+    }
     guard axis >= -(rank + 1), axis <= rank else { throw .newAxisOutOfRange(axis: axis, rank: rank) }
     guard rank < Shape.rankLimit else { throw .rankTooLarge(rank + 1) }
     let axis = axis < 0 ? axis + rank + 1 : axis
@@ -64,6 +86,10 @@ extension Tensor {
 
   /// Without the axes of size 1 (all of them, or the ones named).
   package func squeezed(axes: Shape?) throws(TensorError) -> Tensor {
+    if trace != nil {
+      let shape = shape
+      return try Tensor.step("squeeze", self, { () throws(TensorError) in try squeezed(axes: axes) }) { _ in { ct in try ct.reshaped(to: shape) } }
+    }
     var drop = [Bool](repeating: false, count: rank)
     if let axes {
       for axis in axes {
@@ -80,6 +106,10 @@ extension Tensor {
 
   /// As if repeated along axes of size 1, without copying.
   package func expanded(to target: Shape) throws(TensorError) -> Tensor {
+    if trace != nil {
+      let shape = shape
+      return try Tensor.step("expand", self, { () throws(TensorError) in try expanded(to: target) }) { _ in { ct in try ct.summed(to: shape, ct.dtype) } }
+    }
     guard target.rank <= Shape.rankLimit else { throw .rankTooLarge(target.rank) }
     guard shape.broadcast(with: target) == target else { throw .cannotExpand(from: shape, to: target) }
     if target.elementCount == nil { throw .tooLarge(shape: target, dtype: dtype) }
@@ -90,6 +120,13 @@ extension Tensor {
   ///
   /// - Precondition: the axis has them.
   package func narrowed(axis: Int, from first: Int, count: Int) throws(TensorError) -> Tensor {
+    if trace != nil {
+      let shape = shape
+      let place = axis < 0 ? axis + rank : axis
+      let items = [Index](repeating: .slice(start: nil, stop: nil, step: nil), count: place)
+        + [.slice(start: first, stop: first + count, step: nil)]
+      return try Tensor.step("narrow", self, { () throws(TensorError) in try narrowed(axis: axis, from: first, count: count) }) { _ in { ct in try ct.spread(into: shape, at: items) } }
+    }
     let axis = try shape.normalized(axis: axis)
     var part = shape
     part[axis] = count
@@ -116,6 +153,7 @@ extension Tensor {
     let axis = try first.shape.normalized(axis: axis)
     var size = 0
     var dtype = DType.bool
+    if parts.contains(where: { $0.trace != nil }) { return try tracedJoin(parts, axis: axis) }
     for part in parts {
       guard part.rank == first.rank,
         (0..<first.rank).allSatisfy({ $0 == axis || part.shape[$0] == first.shape[$0] })
@@ -142,6 +180,12 @@ extension Tensor {
 extension Tensor {
   /// The elements with the same place along two axes of one size (or one of size 1): a view without the later axis.
   package func mergingDiagonal(_ first: Int, _ second: Int) throws(TensorError) -> Tensor {
+    if trace != nil {
+      let shape = shape
+      return try Tensor.step("diagonal", self, { () throws(TensorError) in try mergingDiagonal(first, second) }) { _ in
+        { ct in try ct.splittingDiagonal(first, second, shape) }
+      }
+    }
     var newShape = shape, newStrides = strides
     if shape[second] != 1 {
       newStrides[first] = shape[first] == 1 ? strides[second] : strides[first] + strides[second]

@@ -23,6 +23,8 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
   @usableFromInline let address: UnsafeMutableRawPointer
   /// What is still to be done before the elements are there; see Chain.swift.
   @usableFromInline @exclusivity(unchecked) var waiting: WaitingWork?
+  /// Where it is on the tapes of derivatives that are being taken; see Derivatives/Tape.swift.
+  @usableFromInline @exclusivity(unchecked) var trace: Trace?
   /// The tensor whose memory this one shows.
   @exclusivity(unchecked) private var base: Tensor?
   private let allocation: UnsafeMutableRawPointer?
@@ -244,6 +246,9 @@ extension Tensor {
 
   /// A copy with memory of its own.
   package func copied() throws(TensorError) -> Tensor {
+    if trace != nil {
+      return try Tensor.step("copy", self, { () throws(TensorError) in try copied() }) { _ in { ct in ct } }
+    }
     let result = try Tensor.uninitialized(dtype, shape)
     try result.write(self)
     return result

@@ -58,7 +58,7 @@ extension Value {
   /// Tensors of one shape along a new leading axis; the exact digits of literals are kept.
   package static func stack(_ parts: [Tensor]) throws(TensorError) -> Tensor {
     let result = try Tensor.stacked(parts)
-    guard result.dtype == .f32, parts.contains(where: { $0.exact != nil }) else { return result }
+    guard result.dtype == .f32, !result.isTraced, parts.contains(where: { $0.exact != nil }) else { return result }
     var exact: [Tensor] = []
     for part in parts { exact.append(try part.converted(to: .f64)) }
     return result.settingExact(try Tensor.stacked(exact))

@@ -142,6 +142,9 @@ open class FunctionValue: @unchecked Sendable {  // safe: subclasses hold immuta
   /// `name(a, b)`, for help and messages.
   open var signature: String { "\(name)(…)" }
 
+  /// The names of its parameters in order, when they are known.
+  open var parameterNames: [String]? { nil }
+
   /// What messages say of it.
   open var summary: String { "the function \(name)" }
 }
@@ -181,7 +184,7 @@ extension Value {
 
   /// A tensor of rank 0 becomes a plain number.
   package init(_ tensor: Tensor) {
-    if tensor.rank == 0, tensor.exact == nil { self = Value(tensor.element(0)) } else { self = .tensor(tensor) }
+    if tensor.rank == 0, tensor.exact == nil, !tensor.isTraced { self = Value(tensor.element(0)) } else { self = .tensor(tensor) }
   }
 
   package init(_ shape: Shape) throws(OperationError) {

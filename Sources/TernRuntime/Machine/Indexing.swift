@@ -19,7 +19,7 @@ enum Indexing {
   static func item(_ base: Value, _ position: Value) throws(OperationError) -> Value {
     if case .i64(let index) = position {
       switch base {
-      case .tensor(let tensor) where tensor.rank == 1:
+      case .tensor(let tensor) where tensor.rank == 1 && !tensor.isTraced:
         let size = tensor.shape[0]
         guard index >= -size, index < size else {
           throw .tensor(.indexOutOfRange(index: index, size: size, axis: 0))

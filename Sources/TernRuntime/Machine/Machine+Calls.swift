@@ -45,8 +45,9 @@ extension Machine {
     if let operation = function as? OperationFunction {
       registers[Int(instruction.a)] = try apply(operation.operation, site, arguments)
     } else if let native = function as? NativeFunction {
-      guard site.names.isEmpty else { throw .unknownParameter(name: site.names[0], known: []) }
-      registers[Int(instruction.a)] = try native.run(ArgumentList(site, arguments).positional, self)
+      let list = try ArgumentList(site, arguments)
+      let ordered = try native.ordered(list.positional, names: site.names, list.named)
+      registers[Int(instruction.a)] = try native.run(ordered, self)
     }
     return false
   }

@@ -1,0 +1,97 @@
+import TernTensor
+
+/// A derivative that is being taken of a call of a function.
+struct Differentiation {
+  let tape: Tape
+  /// The name of the operation, for messages.
+  let operation: String
+  /// What the derivative is taken of, on the tape.
+  private(set) var leaves: [Tensor] = []
+
+  init(_ operation: String, isForward: Bool = false) {
+    self.operation = operation
+    tape = Tape(isForward: isForward)
+  }
+
+  /// Puts an argument's tensors on the tape.
+  ///
+  /// - Parameter name: the parameter's name, for messages.
+  mutating func tracing(_ argument: Value, _ name: String) throws(OperationError) -> Value {
+    try OperationError.translated {
+      try Leaves.mapped(argument, path: name) { value, path in
+        let leaf = tape.leaf(try floating(value, path))
+        leaves.append(leaf)
+        return .tensor(leaf)
+      }
+    }
+  }
+
+  /// The same in forward mode, each tensor with the one of `direction` in its place.
+  mutating func tracing(_ argument: Value, _ name: String, along direction: Value) throws(OperationError) -> Value {
+    let tangents = try Self.tensors(of: direction)
+    var number = 0
+    return try OperationError.translated {
+      let result = try Leaves.mapped(argument, path: name) { value, path in
+        let tensor = try floating(value, path)
+        guard number < tangents.count, tangents[number].shape == tensor.shape else {
+          throw OperationError.argument(
+            parameter: "v", expected: "a direction with the shape of \(name), \(argument.summary)", found: direction.summary)
+        }
+        let leaf = tape.leaf(tensor, tangent: try tangents[number].converted(to: tensor.dtype))
+        number += 1
+        leaves.append(leaf)
+        return .tensor(leaf)
+      }
+      guard number == tangents.count else {
+        throw OperationError.argument(
+          parameter: "v", expected: "a direction with the shape of \(name), \(argument.summary)", found: direction.summary)
+      }
+      return result
+    }
+  }
+
+  /// The tensors of a value in order; numbers are tensors without axes.
+  static func tensors(of value: Value) throws(OperationError) -> [Tensor] {
+    var result: [Tensor] = []
+    _ = try OperationError.translated {
+      try Leaves.mapped(value, path: "") { value, _ in
+        if let tensor = try value.tensor() { result.append(tensor) }
+        return value
+      }
+    }
+    return result
+  }
+
+  /// What a derivative can be taken of.
+  private func floating(_ value: Value, _ path: String) throws -> Tensor {
+    guard let tensor = try value.tensor(), tensor.dtype.isFloating else {
+      throw OperationError.notDifferentiable(operation: operation, path: path, found: value.summary)
+    }
+    return tensor
+  }
+
+  /// The cotangents of the leaves of `argument`, in its structure; zeros where no result depends on them.
+  ///
+  /// - Parameter cotangents: of the leaves that are left, in order; those of `argument` are taken off the front.
+  static func structured(_ argument: Value, _ cotangents: inout ArraySlice<Tensor?>) throws(OperationError) -> Value {
+    var rest = cotangents
+    defer { cotangents = rest }
+    return try OperationError.translated {
+      try Leaves.mapped(argument, path: "") { value, _ in
+        let cotangent = rest.popFirst() ?? nil
+        if let cotangent { return Value(cotangent) }
+        guard let tensor = try value.tensor() else { return .none }
+        return Value(try Tensor.zeros(tensor.dtype, tensor.shape))
+      }
+    }
+  }
+}
+
+extension OperationError {
+  /// Runs `body`; what it throws comes out as an operation's error.
+  static func translated<Result>(_ body: () throws -> Result) throws(OperationError) -> Result {
+    do { return try body() } catch let error as OperationError { throw error } catch let error as TensorError {
+      throw .tensor(error)
+    } catch { throw .raised(error) }
+  }
+}

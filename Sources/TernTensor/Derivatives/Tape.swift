@@ -1,0 +1,188 @@
+import Synchronization
+import TernKernels
+
+// How derivatives are taken.
+//
+// A derivative that is being taken has a tape. A tensor that depends on what the derivative is taken of carries a trace, which leads
+// to its place on the tape. A function that makes a tensor of others asks whether any of them carries one (`trace != nil`, one
+// comparison, all that other work pays). If so, it does its work as always and adds an entry: a pullback, which makes cotangents of
+// the inputs from the cotangent of the result. Going through the entries from the last to the first gives the derivative.
+//
+// Derivatives within derivatives have tapes of their own. A tensor may be on several: its traces form a list, the innermost
+// derivative first. A function sees to the innermost tape and then works as if that were not there, so that the step itself is done for
+// the tape next to it. Pullbacks are written with the same functions on the same tensors, so what the inner derivative does while it
+// goes back is on the outer tape, to any depth. When a derivative begins to go back, its tape is closed: traces to it count no more.
+
+/// The steps from what a derivative is taken of to its result.
+package final class Tape: @unchecked Sendable {  // safe: used by the one thread that runs the program
+  /// Higher for a derivative within another.
+  package let level: Int
+  /// Whether steps are being added. Traces to a closed tape count for nothing.
+  package private(set) var isOpen = true
+  /// For forward mode: tangents go along with the values, and nothing is kept.
+  package let isForward: Bool
+  /// Where the program is, for messages about steps; asked only when set.
+  package var place: (() -> Int)?
+  package private(set) var entries: [Entry] = []
+  /// How many values have a place for their cotangent.
+  private var slotCount = 0
+
+  private static let levels = Atomic<Int>(0)
+
+  package init(isForward: Bool = false, place: (() -> Int)? = nil) {
+    level = Self.levels.add(1, ordering: .relaxed).newValue
+    self.isForward = isForward
+    self.place = place
+  }
+
+  /// A step: how the cotangents of its inputs follow from those of its outputs.
+  package struct Entry {
+    package let name: StepName
+    /// The slots of the outputs, one behind the other.
+    package let firstOutput: Int
+    package let outputCount: Int
+    package let pullback: Pullback
+    package let place: Int
+  }
+
+  /// From the cotangent of the output to those of the inputs in the given slots; nil is a cotangent of zeros.
+  package enum Pullback {
+    case one(Int, (Tensor) throws -> Tensor?)
+    case two(Int, Int, (Tensor) throws -> (Tensor?, Tensor?))
+    case many([Int], ([Tensor?]) throws -> [Tensor?])
+
+    package var inputs: [Int] {
+      switch self {
+      case .one(let input, _): [input]
+      case .two(let first, let second, _): [first, second]
+      case .many(let inputs, _): inputs
+      }
+    }
+  }
+
+  /// Puts a tensor that comes from nowhere on the tape: what the derivative is taken of.
+  ///
+  /// - Returns: the tensor with its trace; the one given stays without.
+  package func leaf(_ tensor: Tensor) -> Tensor {
+    let leaf = tensor.view(shape: tensor.shape, strides: tensor.strides)
+    leaf.trace = Trace(self, slot: newSlots(1), tangent: nil, below: tensor.trace)
+    return leaf
+  }
+
+  /// The same in forward mode, with the direction in which the derivative is taken.
+  package func leaf(_ tensor: Tensor, tangent: Tensor) -> Tensor {
+    let leaf = tensor.view(shape: tensor.shape, strides: tensor.strides)
+    leaf.trace = Trace(self, slot: 0, tangent: tangent, below: tensor.trace)
+    return leaf
+  }
+
+  func newSlots(_ count: Int) -> Int {
+    slotCount += count
+    return slotCount - count
+  }
+
+  func append(_ name: StepName, firstOutput: Int, outputCount: Int, _ pullback: Pullback) {
+    entries.append(
+      Entry(name: name, firstOutput: firstOutput, outputCount: outputCount, pullback: pullback, place: place?() ?? 0))
+  }
+
+  /// Ends recording. The entries stay for `cotangents`.
+  package func close() { isOpen = false }
+
+  /// Forgets all steps, and with them what they keep.
+  package func clear() {
+    close()
+    entries = []
+  }
+
+  /// Goes through the steps from the last to the first.
+  ///
+  /// - Parameter seeds: the cotangents of results.
+  /// - Parameter wanted: the tensors whose cotangents are asked for.
+  /// - Parameter keepsEntries: whether the steps are needed again; otherwise what they keep is given up on the way.
+  /// - Returns: for each of `wanted` its cotangent, nil where no result depends on it.
+  package func cotangents(
+    _ seeds: [(of: Tensor, cotangent: Tensor)], wanted: [Tensor], keepsEntries: Bool = false,
+    observe: ((Entry, [Tensor?], [Tensor?]) throws -> Void)? = nil
+  ) throws -> [Tensor?] {
+    close()
+    var cotangents = [Tensor?](repeating: nil, count: slotCount)
+    for seed in seeds {
+      if let slot = seed.of.slot(on: self) { try Self.add(seed.cotangent, to: &cotangents[slot]) }
+    }
+    let isWanted = wanted.map { $0.slot(on: self) }
+    var number = entries.count
+    while number > 0 {
+      number -= 1
+      let entry = entries[number]
+      if !keepsEntries { entries.removeLast() }
+      if Interrupt.isRequested { throw TensorError.interrupted }
+      if entry.outputCount == 1 {
+        guard let cotangent = cotangents[entry.firstOutput] else { continue }
+        cotangents[entry.firstOutput] = nil
+        switch entry.pullback {
+        case .one(let input, let pullback):
+          let result = try pullback(cotangent)
+          if let observe { try observe(entry, [cotangent], [result]) }
+          if let result { try Self.add(result, to: &cotangents[input]) }
+        case .two(let first, let second, let pullback):
+          let (one, two) = try pullback(cotangent)
+          if let observe { try observe(entry, [cotangent], [one, two]) }
+          if let one { try Self.add(one, to: &cotangents[first]) }
+          if let two { try Self.add(two, to: &cotangents[second]) }
+        case .many(let inputs, let pullback):
+          let results = try pullback([cotangent])
+          if let observe { try observe(entry, [cotangent], results) }
+          for (input, result) in zip(inputs, results) { if let result { try Self.add(result, to: &cotangents[input]) } }
+        }
+        continue
+      }
+      let outputs = entry.firstOutput..<entry.firstOutput + entry.outputCount
+      let given = Array(cotangents[outputs])
+      if given.allSatisfy({ $0 == nil }) { continue }
+      for output in outputs { cotangents[output] = nil }
+      guard case .many(let inputs, let pullback) = entry.pullback else { continue }
+      let results = try pullback(given)
+      if let observe { try observe(entry, given, results) }
+      for (input, result) in zip(inputs, results) { if let result { try Self.add(result, to: &cotangents[input]) } }
+    }
+    return isWanted.map { slot in slot.flatMap { cotangents[$0] } }
+  }
+
+  /// Adds up cotangents: into the first one itself where nobody else sees it.
+  private static func add(_ cotangent: Tensor, to place: inout Tensor?) throws(TensorError) {
+    guard var sum = place.take() else {
+      place = cotangent
+      return
+    }
+    let isOwn = Tensor.isUnshared(&sum)
+    place = try Tensor.zip(.add, sum, cotangent, last: isOwn ? .left : .none)
+  }
+}
+
+/// Where a tensor is on a tape.
+@usableFromInline
+package final class Trace: @unchecked Sendable {  // safe: immutable
+  let tape: Tape
+  let slot: Int
+  /// In forward mode: the derivative in the direction that is taken.
+  let tangent: Tensor?
+  /// The trace for the derivative around this one.
+  let below: Trace?
+
+  init(_ tape: Tape, slot: Int, tangent: Tensor?, below: Trace?) {
+    self.tape = tape
+    self.slot = slot
+    self.tangent = tangent
+    self.below = below
+  }
+}
+
+/// What a step on a tape is.
+package enum StepName: ExpressibleByStringLiteral {
+  case operation(StaticString)
+  case map(UnaryFunction)
+  case zip(BinaryFunction)
+
+  package init(stringLiteral name: StaticString) { self = .operation(name) }
+}

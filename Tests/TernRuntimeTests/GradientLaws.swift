@@ -1,0 +1,55 @@
+import TernOps
+import TernRuntime
+import TernSyntax
+import TernTensor
+import TernTestSupport
+import Testing
+
+/// What holds of the derivatives of every operation, tried on its samples with small inputs.
+@Suite struct GradientLaws {
+  private static let names = OperationSamples.table.keys.sorted()
+
+  /// A sample as a function of its floating inputs, which are in f64.
+  private struct Function {
+    let session: Interpreter
+    /// `(x, y)`
+    let arguments: String
+
+    init?(_ sample: OperationSample) throws {
+      let floating = sample.names.filter { sample.inputs[$0]!.dtype.isFloating }
+      guard !floating.isEmpty, sample.names.allSatisfy({ $0 == $0.lowercased() }) else { return nil }
+      session = Interpreter()
+      session.output = { _ in }
+      for (name, tensor) in sample.inputs {
+        session.set(name, to: .tensor(try tensor.dtype.isFloating ? tensor.converted(to: .f64) : tensor))
+      }
+      arguments = floating.joined(separator: ", ")
+      _ = try session.evaluate(Source(name: sample.operation, "seed(5); f = (\(arguments)) -> (\(sample.source))"))
+      // Where a function is not defined for negative numbers, for others.
+      if case .bool(true) = try session.evaluate(Source(name: "law", "(y -> type(y) == \"tensor\" and any(isnan(y)))(\(sample.source))")) {
+        for name in floating { _ = try session.evaluate(Source(name: "law", "\(name) = abs(\(name)) + 0.25")) }
+      }
+    }
+
+    func record(_ source: String) throws -> RecordValue? {
+      if case .record(let record) = try session.evaluate(Source(name: "law", source)) { record } else { nil }
+    }
+  }
+
+  /// What has no derivative that differences would show, and why.
+  private static let exceptions = ["f32": "its results are rounded to f32"]
+
+  @Test("the derivative agrees with differences", arguments: names)
+  func differences(_ name: String) throws {
+    for sample in OperationSample.of(name) where Self.exceptions[name] == nil {
+      do {
+        guard let function = try Function(sample) else { continue }
+        let check = try function.record("check_grad(f, \(function.arguments))")
+        guard case .bool(true)? = check?["ok"] else {
+          Issue.record("\(sample.source): \(check.map { Value.record($0).description } ?? "nothing")")
+          continue
+        }
+      } catch { Issue.record("\(sample.source): \(error)") }
+    }
+  }
+}
