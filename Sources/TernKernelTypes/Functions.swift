@@ -12,6 +12,8 @@ package enum UnaryFunction: UInt8, Sendable, CaseIterable {
 /// Functions of two numbers of one type.
 package enum BinaryFunction: UInt8, Sendable, CaseIterable {
   case add, subtract, multiply, divide, floorDivide, remainder, power, minimum, maximum, atan2
+  /// a b, but 0 where a is 0, whatever b is: a cotangent times a slope. What does not count does not become NaN.
+  case weight
 }
 
 /// Comparisons of two numbers.

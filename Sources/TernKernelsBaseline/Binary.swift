@@ -23,6 +23,7 @@ extension Kernels {
     case .power where b.step == 0 && b.start[0] == 2: FloatFunctions.square(a, b, out, count)
     case .power: FloatFunctions.power(a, b, out, count)
     case .atan2: FloatFunctions.atan2(a, b, out, count)
+    case .weight: FloatFunctions.weight(a, b, out, count)
     }
   }
 
@@ -42,6 +43,7 @@ extension Kernels {
     case .power where b.step == 0 && b.start[0] == 2: DoubleFunctions.square(a, b, out, count)
     case .power: DoubleFunctions.power(a, b, out, count)
     case .atan2: DoubleFunctions.atan2(a, b, out, count)
+    case .weight: DoubleFunctions.weight(a, b, out, count)
     }
   }
 
@@ -56,7 +58,7 @@ extension Kernels {
       eachChecked(a, b, out, count, &fault) { x, y, _ in x.addingReportingOverflow(y) }
     case .subtract:
       eachChecked(a, b, out, count, &fault) { x, y, _ in x.subtractingReportingOverflow(y) }
-    case .multiply:
+    case .multiply, .weight:
       eachChecked(a, b, out, count, &fault) { x, y, _ in x.multipliedReportingOverflow(by: y) }
     case .minimum: each(a, b, out, count) { Swift.min($0, $1) }
     case .maximum: each(a, b, out, count) { Swift.max($0, $1) }
@@ -147,6 +149,10 @@ private enum FloatFunctions {
     zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x * y }
   }
   @inline(never)
+  static func weight(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in choice(bits(x .!= 0), x * y) }
+  }
+  @inline(never)
   static func divide(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
     zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x / y }
   }
@@ -193,6 +199,10 @@ private enum DoubleFunctions {
   @inline(never)
   static func multiply(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
     zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x * y }
+  }
+  @inline(never)
+  static func weight(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in choice(bits(x .!= 0), x * y) }
   }
   @inline(never)
   static func divide(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {

@@ -160,6 +160,7 @@ package enum Arithmetic {
     case .minimum: return .i64(min(x, y))
     case .maximum: return .i64(max(x, y))
     case .atan2: return .number(atan2(Double(x), Double(y)))
+    case .weight: (value, overflowed) = x.multipliedReportingOverflow(by: y)
     }
     if overflowed { throw .tensor(.integerOverflow) }
     return .i64(value)
@@ -178,6 +179,7 @@ package enum Arithmetic {
     case .minimum: x.isNaN || x < y ? x : y
     case .maximum: x.isNaN || x > y ? x : y
     case .atan2: atan2(x, y)
+    case .weight: x == 0 ? 0 : x * y
     }
   }
 
@@ -194,6 +196,7 @@ package enum Arithmetic {
     case .minimum: x.isNaN || x < y ? x : y
     case .maximum: x.isNaN || x > y ? x : y
     case .atan2: atan2f(x, y)
+    case .weight: x == 0 ? 0 : x * y
     }
   }
 
@@ -292,6 +295,7 @@ extension BinaryFunction {
     case .minimum: "minimum"
     case .maximum: "maximum"
     case .atan2: "atan2"
+    case .weight: "weight"
     }
   }
 }

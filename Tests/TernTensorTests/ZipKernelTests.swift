@@ -33,6 +33,7 @@ import Testing
     case .minimum: x.isNaN || y.isNaN ? .nan : min(x, y)
     case .maximum: x.isNaN || y.isNaN ? .nan : max(x, y)
     case .atan2: atan2(x, y)
+    case .weight: x == 0 ? 0 : x * y
     }
   }
 

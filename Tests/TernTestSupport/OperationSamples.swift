@@ -68,6 +68,13 @@ package enum OperationSamples {
     " .T": ["x.T", "cube.T", "X.T + 0", "CUBE.T + 0"],
     " [] =": ["(() -> { z = x + 0; z[1] = 5; z[:, 2] += row[0]; z })()", "(() -> { z = x; z[mask] = 0; z })()", "(() -> { z = X; z[::2] = ROW; z[IDS] += 0; z })()", "(() -> { z = X; z[z * 2 > 1] *= 3; z })()", "(() -> { z = X; z += Y; z *= z; z })()"],
 
+    "grad": ["grad(t -> sum(sin(t) * y))(x)", "grad((t, u) -> sum(softmax(t @ u * 0.05) * state), (0, 1))(x, w1)", "grad(t -> sum((t @ A) ^ 2))(X)", "grad(t -> sum(relu(t) * Y + t / 3))(X)"],
+    "value_and_grad": ["value_and_grad(p -> sum(p.a * p.b))((a = x, b = row))", "value_and_grad(t -> mean(exp(t) * Y))(X)"],
+    "vjp": ["vjp(t -> sin(t) * 2, x)[1](y)", "vjp((t, u) -> t @ u, x, w1)[1](state)", "vjp(t -> t * t, X)[1](Y)"],
+    "jvp": ["jvp(t -> sin(t) * 2, x, y)", "jvp(t -> softmax(t), x, y)[1]", "jvp(t -> t * t, X, Y)"],
+    "jacobian": ["jacobian(t -> cumsum(sin(t)))(vec)", "jacobian(t -> t @ w1)(row)", "jacobian(t -> sum(t ^ 2))(vec)"],
+    "hessian": ["hessian(t -> sum(t ^ 3 * sum(t)))(vec)"], "stop_gradient": ["stop_gradient(x) + 0", "stop_gradient(X) * 1"],
+    "check_grad": ["check_grad(t -> tanh(t), x).ok", "check_grad((t, u) -> t @ u, x, w1).ok"],
     "f32": ["f32(x)", "f32(whole)", "f32(mask)", "f32(X)", "f32(WHOLE)"], "f64": ["f64(x)", "f64(whole)", "f64(mask)", "f64(X)"],
     "i64": ["i64(x)", "i64(mask)", "i64(X)", "i64(MASK)"], "bool": ["bool(x)", "bool(whole)", "bool(X)", "bool(WHOLE)"],
     "zeros": ["zeros(2, 3)", "zeros(300, 300)"], "ones": ["ones(2, dtype=f64)", "ones(300, 300)"],

@@ -112,7 +112,7 @@ extension Operation {
     For a function of several arguments, x and v are tuples with one item for each.
 
     - Source: `jax.jvp`
-    """, examples: [("jvp(x -> x ^ 2, [1.0, 2], [1.0, 0])", "([1, 4], [2, 0])")]
+    """, examples: [("jvp(x -> x ^ 2, [1.0, 2], [1.0, 0])", "([1.0, 4.0], [2.0, 0.0])")]
   ) { call throws(OperationError) in
     let f = try call.function(0)
     var xs = [call[1]], vs = [call[2]]
@@ -141,7 +141,7 @@ extension Operation {
 
     - Shapes: `f: [m...]` of `x: [n...]` → `[m..., n...]`
     - Source: `jax.jacobian`
-    """, examples: [("jacobian(x -> x ^ 2)([1.0, 3])", "[[2, 0],\\n [0, 6]]")]
+    """, examples: [("jacobian(x -> x ^ 2)([1.0, 3])", "[[2, 0],\n [0, 6]]")]
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let wrt = try Wrt(call[1], of: f, call)
@@ -160,7 +160,7 @@ extension Operation {
     - Shapes: `x: [n...]` → `[n..., n...]`
     - Errors: f must give one number
     - Source: `jax.hessian`
-    """, examples: [("hessian(x -> x[0] ^ 2 * x[1])([1.0, 3])", "[[6, 2],\\n [2, 0]]")]
+    """, examples: [("hessian(x -> x[0] ^ 2 * x[1])([1.0, 3])", "[[6, 2],\n [2, 0]]")]
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let wrt = try Wrt(call[1], of: f, call)

@@ -20,7 +20,7 @@ extension Operation {
       return Value(
         try tensorWork { () throws(TensorError) in
           let variance = try x.floating().variance(axes: axes, ddof: ddof, keepsAxes: keeps)
-          return root ? try variance.mapped(by: .sqrt) : variance
+          return root ? try variance.rootOfSquares() : variance
         })
     }
   }
@@ -95,6 +95,18 @@ extension Tensor {
   }
 
   func logSumExp(axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor {
+    if isTraced {
+      // Each element's share in the sum of powers; where all are -inf, none has any.
+      return try Tensor.step("logsumexp", self, { () throws(TensorError) in try logSumExp(axes: axes, keepsAxes: keepsAxes) }) { y in
+        { ct in
+          let ones = try self.detached().sum(axes, keepsAxes: true).shape
+          let top = try y.reshaped(to: ones)
+          let isEmpty = try Tensor.compare(.equal, top, .number(-.infinity, like: top))
+          let shares = try (self - Tensor.select(isEmpty, .number(0, like: top), top)).mapped(by: .exp)
+          return try ct.reshaped(to: ones) * shares
+        }
+      }
+    }
     // The logarithm of an empty sum.
     if count == 0 { return try sum(axes, keepsAxes: keepsAxes).mapped(by: .log) }
     if let rows = try logSumExpOfRows(axes, keepsAxes: keepsAxes) { return rows }
@@ -112,13 +124,21 @@ extension Tensor {
     case 0:
       return try Tensor.compare(.notEqual, sizes, .number(0, like: sizes)).sum(axes, keepsAxes: keepsAxes).converted(to: dtype)
     case 1: return try sizes.sum(axes, keepsAxes: keepsAxes)
-    case 2: return try (self * self).sum(axes, keepsAxes: keepsAxes).mapped(by: .sqrt)
+    case 2: return try (self * self).sum(axes, keepsAxes: keepsAxes).rootOfSquares()
     case .infinity: return try sizes.reduced(by: .maximum, axes: axes, keepsAxes: keepsAxes)
     case -.infinity: return try sizes.reduced(by: .minimum, axes: axes, keepsAxes: keepsAxes)
     default:
       let total = try Tensor.zip(.power, sizes, order, scalarIsLeft: false).sum(axes, keepsAxes: keepsAxes)
       return try Tensor.zip(.power, total, 1 / order, scalarIsLeft: false)
     }
+  }
+
+  /// The square root of a sum of squares. It is smallest at 0: there its derivative is chosen to be 0, not that of the root, infinity.
+  fileprivate func rootOfSquares() throws(TensorError) -> Tensor {
+    if !isTraced { return try mapped(by: .sqrt) }
+    let isZero = try Tensor.compare(.equal, self, 0, scalarIsLeft: false)
+    let root = try Tensor.select(isZero, .number(1, like: self), self).mapped(by: .sqrt)
+    return try Tensor.select(isZero, .number(0, like: self), root)
   }
 
   /// Without the axes that a reduction kept with size 1.

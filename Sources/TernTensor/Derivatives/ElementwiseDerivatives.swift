@@ -33,22 +33,25 @@ extension Tensor {
       case .multiply:
         let (x, z) = (needsB ? a : nil, needsA ? b : nil)
         return { ct in
-          (try z.map { try (ct * $0).summed(to: shapes.0, types.0) }, try x.map { try (ct * $0).summed(to: shapes.1, types.1) })
+          (
+            try z.map { try ct.weighted(by: $0).summed(to: shapes.0, types.0) },
+            try x.map { try ct.weighted(by: $0).summed(to: shapes.1, types.1) }
+          )
         }
       case .divide:
         let quotient = needsB ? y : nil
         return { ct in
-          let scaled = try ct / b
+          let scaled = try ct.weighted(by: b.mapped(by: .reciprocal))
           return (
             needsA ? try scaled.summed(to: shapes.0, types.0) : nil,
-            try quotient.map { try (-(scaled * $0)).summed(to: shapes.1, types.1) }
+            try quotient.map { try (-scaled.weighted(by: $0)).summed(to: shapes.1, types.1) }
           )
         }
       case .power:
         return { ct in
           (
-            needsA ? try (ct * powerSlope(a, b)).summed(to: shapes.0, types.0) : nil,
-            needsB ? try (ct * exponentSlope(a, b, y)).summed(to: shapes.1, types.1) : nil
+            needsA ? try ct.weighted(by: powerSlope(a, b)).summed(to: shapes.0, types.0) : nil,
+            needsB ? try ct.weighted(by: exponentSlope(a, b, y)).summed(to: shapes.1, types.1) : nil
           )
         }
       case .remainder:
@@ -72,10 +75,17 @@ extension Tensor {
         }
       case .atan2:
         return { ct in
-          let scaled = try ct / (a * a + b * b)
+          let scaled = try ct.weighted(by: (a * a + b * b).mapped(by: .reciprocal))
           return (
             needsA ? try (scaled * b).summed(to: shapes.0, types.0) : nil,
             needsB ? try (-(scaled * a)).summed(to: shapes.1, types.1) : nil
+          )
+        }
+      case .weight:
+        return { ct in
+          (
+            needsA ? try ct.weighted(by: b).summed(to: shapes.0, types.0) : nil,
+            needsB ? try ct.weighted(by: a).summed(to: shapes.1, types.1) : nil
           )
         }
       case .floorDivide: return { _ in (nil, nil) }
@@ -101,8 +111,8 @@ extension Tensor {
           // The derivative of a constant is 0, also at 0.
           if number == 0 { return nil }
           if number == 1 { return ct }
-          if number == 2 { return try ct * x * 2 }
-          return try ct * (zip(.power, x, number - 1, scalarIsLeft: false) * number)
+          if number == 2 { return try ct.weighted(by: x) * 2 }
+          return try ct.weighted(by: zip(.power, x, number - 1, scalarIsLeft: false) * number)
         }
         }
       }
@@ -143,6 +153,12 @@ extension Tensor {
     return try select(isZero, select(isFlat, number(0, like: y), number(-.infinity, like: y)), slope)
   }
 
+  /// A cotangent times the slope of a step: 0 where it is 0, whatever the slope is.
+  func weighted(by slope: consuming Tensor) throws(TensorError) -> Tensor {
+    let last: LastUse = Tensor.isUnshared(&slope) ? .right : .none
+    return try Tensor.zip(.weight, self, slope, last: last)
+  }
+
   /// Summed over the axes along which a tensor of `shape` was broadcast to this one, in the type of that.
   func summed(to shape: Shape, _ dtype: DType) throws(TensorError) -> Tensor {
     var result = self
@@ -178,30 +194,6 @@ extension UnaryFunction {
   func pullback(_ ct: Tensor, _ x: Tensor, _ y: Tensor) throws(TensorError) -> Tensor? {
     switch self {
     case .negate: try -ct
-    case .abs: try ct * x.mapped(by: .sign)
-    case .square: try ct * x * 2
-    // Infinite at 0; but what does not count (a cotangent of 0) does not become NaN.
-    case .sqrt: try Tensor.select(Tensor.compare(.equal, ct, .number(0, like: ct)), .number(0, like: ct), ct * 0.5 / y)
-    case .rsqrt: try ct * (y * y * y) * -0.5
-    case .reciprocal: try -(ct * y * y)
-    case .exp: try ct * y
-    case .expm1: try ct * (y + 1)
-    case .log: try ct / x
-    case .log1p: try ct / (x + 1)
-    case .log2: try ct / (x * 0.693_147_180_559_945_309_4)
-    case .sin: try ct * x.mapped(by: .cos)
-    case .cos: try -(ct * x.mapped(by: .sin))
-    case .tan: try ct * (y * y + 1)
-    case .sinh: try ct * x.mapped(by: .cosh)
-    case .cosh: try ct * x.mapped(by: .sinh)
-    case .tanh: try ct * (1 - y * y)
-    case .asin: try ct * ((1 - x) * (1 + x)).mapped(by: .rsqrt)
-    case .acos: try -(ct * ((1 - x) * (1 + x)).mapped(by: .rsqrt))
-    case .atan: try ct / (x * x + 1)
-    case .erf: try ct * (-(x * x)).mapped(by: .exp) * 1.128_379_167_095_512_573_9
-    case .erfc: try ct * (-(x * x)).mapped(by: .exp) * -1.128_379_167_095_512_573_9
-    case .lgamma: try ct * x.digamma()
-    case .sigmoid: try ct * (y * (1 - y))
     case .relu: try ct.kept(where: .greater, y, 0)
     case .relu6: try ct.kept(where: .greater, x, 0).kept(where: .less, x, 6)
     case .hardtanh: try ct.kept(where: .greater, x, -1).kept(where: .less, x, 1)
@@ -213,15 +205,47 @@ extension UnaryFunction {
       try Tensor.select(
         Tensor.compare(.greater, x, 0, scalarIsLeft: false), ct * 1.050_700_987_355_480_493_4,
         ct * (y + 1.758_099_340_847_376_859_9))
-    case .softplus: try ct * x.mapped(by: .sigmoid)
-    case .logSigmoid: try ct * (-x).mapped(by: .sigmoid)
-    case .silu: try ct * sigmoidUnitSlope(x)
-    case .mish:
-      try ct * mishSlope(x)
-    case .softsign: try ct / (x.mapped(by: .abs) + 1).mapped(by: .square)
-    case .gelu: try ct * (gaussianShare(x) + x * gaussianDensity(x))
-    case .geluTanh: try ct * tangentUnitSlope(x)
     case .sign, .floor, .ceil, .round, .trunc: nil
+    default: try ct.weighted(by: slope(x, y))
+    }
+  }
+
+  /// The derivative of y = f(x).
+  private func slope(_ x: Tensor, _ y: Tensor) throws(TensorError) -> Tensor {
+    switch self {
+    case .abs: try x.mapped(by: .sign)
+    case .square: try x * 2
+    // Infinite at 0.
+    case .sqrt: try 0.5 / y
+    case .rsqrt: try y * y * y * -0.5
+    case .reciprocal: try -(y * y)
+    case .exp: y
+    case .expm1: try y + 1
+    case .log: try x.mapped(by: .reciprocal)
+    case .log1p: try (x + 1).mapped(by: .reciprocal)
+    case .log2: try (x * 0.693_147_180_559_945_309_4).mapped(by: .reciprocal)
+    case .sin: try x.mapped(by: .cos)
+    case .cos: try -x.mapped(by: .sin)
+    case .tan: try y * y + 1
+    case .sinh: try x.mapped(by: .cosh)
+    case .cosh: try x.mapped(by: .sinh)
+    case .tanh: try 1 - y * y
+    case .asin: try ((1 - x) * (1 + x)).mapped(by: .rsqrt)
+    case .acos: try -((1 - x) * (1 + x)).mapped(by: .rsqrt)
+    case .atan: try (x * x + 1).mapped(by: .reciprocal)
+    case .erf: try (-(x * x)).mapped(by: .exp) * 1.128_379_167_095_512_573_9
+    case .erfc: try (-(x * x)).mapped(by: .exp) * -1.128_379_167_095_512_573_9
+    case .lgamma: try x.digamma()
+    case .sigmoid: try y * (1 - y)
+    case .softplus: try x.mapped(by: .sigmoid)
+    case .logSigmoid: try (-x).mapped(by: .sigmoid)
+    case .silu: try sigmoidUnitSlope(x)
+    case .mish: try mishSlope(x)
+    case .softsign: try (x.mapped(by: .abs) + 1).mapped(by: .square).mapped(by: .reciprocal)
+    case .gelu: try gaussianShare(x) + x * gaussianDensity(x)
+    case .geluTanh: try tangentUnitSlope(x)
+    case .negate, .relu, .relu6, .hardtanh, .hardsigmoid, .hardswish, .selu, .sign, .floor, .ceil, .round, .trunc:
+      try .number(0, like: x)
     }
   }
 }

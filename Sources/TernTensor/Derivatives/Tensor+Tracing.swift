@@ -40,7 +40,7 @@ extension Tensor {
   ///
   /// - Parameter work: makes the result; this tensor is not on that tape meanwhile.
   /// - Parameter pullback: gets the result, gives the function from its cotangent to that of `x`. That function may keep the tensors.
-  static func step(
+  package static func step(
     _ name: StepName, _ x: Tensor, _ work: () throws(TensorError) -> Tensor,
     pullback: (_ y: Tensor) -> (_ cotangent: Tensor) throws -> Tensor?
   ) throws(TensorError) -> Tensor {
@@ -64,7 +64,7 @@ extension Tensor {
   /// The same for a step from two tensors.
   ///
   /// - Parameter pullback: gets the result and which of the two need a cotangent.
-  static func step(
+  package static func step(
     _ name: StepName, _ a: Tensor, _ b: Tensor, _ work: () throws(TensorError) -> Tensor,
     pullback: (_ y: Tensor, _ needsA: Bool, _ needsB: Bool) -> (_ cotangent: Tensor) throws -> (Tensor?, Tensor?)
   ) throws(TensorError) -> Tensor {
@@ -115,7 +115,7 @@ extension Tensor {
   /// The same for a step from any number of tensors to any number of them.
   ///
   /// - Parameter pullback: gets the results and which inputs need a cotangent; its function gets nil for a cotangent of zeros.
-  static func steps(
+  package static func steps(
     _ name: StepName, _ inputs: [Tensor], _ work: () throws(TensorError) -> [Tensor],
     pullback: (_ outputs: [Tensor], _ needs: [Bool]) -> (_ cotangents: [Tensor?]) throws -> [Tensor?]
   ) throws(TensorError) -> [Tensor] {
@@ -178,7 +178,8 @@ extension Tensor {
     do {
       let tape = Tape()
       defer { tape.clear() }
-      let cotangent = tape.leaf(try zeros(y.dtype, y.shape))
+      // Any cotangent will do, but some pullbacks have a special case for 0.
+      let cotangent = tape.leaf(try filled(Float(1), y.shape).converted(to: y.dtype))
       let results = try pullback(cotangent)
       var seeds: [(of: Tensor, cotangent: Tensor)] = []
       for (result, tangent) in Swift.zip(results, tangents) {
