@@ -212,7 +212,7 @@ extension Value {
 }
 
 extension Array {
-  fileprivate func mapItems<T>(_ transform: (Element) throws(OperationError) -> T) throws(OperationError) -> [T] {
+  func mapItems<T>(_ transform: (Element) throws(OperationError) -> T) throws(OperationError) -> [T] {
     var result: [T] = []
     for element in self { result.append(try transform(element)) }
     return result

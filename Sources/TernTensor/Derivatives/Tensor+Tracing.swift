@@ -29,6 +29,16 @@ extension Tensor {
     return nil
   }
 
+  /// The level of the innermost derivative that depends on this tensor; 0 for none.
+  package var derivativeLevel: Int { openTrace?.tape.level ?? 0 }
+
+  /// The same tensor once more, on the same tapes.
+  package func alias() -> Tensor {
+    let alias = view(shape: shape, strides: strides)
+    alias.trace = trace
+    return alias
+  }
+
   /// The same numbers, on no tape.
   package func detached() -> Tensor {
     trace != nil ? view(shape: shape, strides: strides) : self
