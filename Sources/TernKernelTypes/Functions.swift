@@ -14,6 +14,8 @@ package enum BinaryFunction: UInt8, Sendable, CaseIterable {
   case add, subtract, multiply, divide, floorDivide, remainder, power, minimum, maximum, atan2
   /// a b, but 0 where a is 0, whatever b is: a cotangent times a slope. What does not count does not become NaN.
   case weight
+  /// The cotangent of x from a, that of b = relu(x), tanh(x), sigmoid(x).
+  case reluPullback, tanhPullback, sigmoidPullback
 }
 
 /// Comparisons of two numbers.

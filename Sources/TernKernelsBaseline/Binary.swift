@@ -24,6 +24,9 @@ extension Kernels {
     case .power: FloatFunctions.power(a, b, out, count)
     case .atan2: FloatFunctions.atan2(a, b, out, count)
     case .weight: FloatFunctions.weight(a, b, out, count)
+    case .reluPullback: FloatFunctions.reluPullback(a, b, out, count)
+    case .tanhPullback: FloatFunctions.tanhPullback(a, b, out, count)
+    case .sigmoidPullback: FloatFunctions.sigmoidPullback(a, b, out, count)
     }
   }
 
@@ -44,6 +47,9 @@ extension Kernels {
     case .power: DoubleFunctions.power(a, b, out, count)
     case .atan2: DoubleFunctions.atan2(a, b, out, count)
     case .weight: DoubleFunctions.weight(a, b, out, count)
+    case .reluPullback: DoubleFunctions.reluPullback(a, b, out, count)
+    case .tanhPullback: DoubleFunctions.tanhPullback(a, b, out, count)
+    case .sigmoidPullback: DoubleFunctions.sigmoidPullback(a, b, out, count)
     }
   }
 
@@ -58,7 +64,8 @@ extension Kernels {
       eachChecked(a, b, out, count, &fault) { x, y, _ in x.addingReportingOverflow(y) }
     case .subtract:
       eachChecked(a, b, out, count, &fault) { x, y, _ in x.subtractingReportingOverflow(y) }
-    case .multiply, .weight:
+    // The last three are of floating numbers only.
+    case .multiply, .weight, .reluPullback, .tanhPullback, .sigmoidPullback:
       eachChecked(a, b, out, count, &fault) { x, y, _ in x.multipliedReportingOverflow(by: y) }
     case .minimum: each(a, b, out, count) { Swift.min($0, $1) }
     case .maximum: each(a, b, out, count) { Swift.max($0, $1) }
@@ -153,6 +160,18 @@ private enum FloatFunctions {
     zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in choice(bits(x .!= 0), x * y) }
   }
   @inline(never)
+  static func reluPullback(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in choice(bits(y .> 0), x) }
+  }
+  @inline(never)
+  static func tanhPullback(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x * (1 - y * y) }
+  }
+  @inline(never)
+  static func sigmoidPullback(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x * (y * (1 - y)) }
+  }
+  @inline(never)
   static func divide(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
     zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x / y }
   }
@@ -203,6 +222,18 @@ private enum DoubleFunctions {
   @inline(never)
   static func weight(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
     zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in choice(bits(x .!= 0), x * y) }
+  }
+  @inline(never)
+  static func reluPullback(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in choice(bits(y .> 0), x) }
+  }
+  @inline(never)
+  static func tanhPullback(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x * (1 - y * y) }
+  }
+  @inline(never)
+  static func sigmoidPullback(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x * (y * (1 - y)) }
   }
   @inline(never)
   static func divide(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {

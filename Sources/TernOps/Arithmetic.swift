@@ -160,7 +160,7 @@ package enum Arithmetic {
     case .minimum: return .i64(min(x, y))
     case .maximum: return .i64(max(x, y))
     case .atan2: return .number(atan2(Double(x), Double(y)))
-    case .weight: (value, overflowed) = x.multipliedReportingOverflow(by: y)
+    case .weight, .reluPullback, .tanhPullback, .sigmoidPullback: return .number(apply(function, Double(x), Double(y)))
     }
     if overflowed { throw .tensor(.integerOverflow) }
     return .i64(value)
@@ -180,6 +180,9 @@ package enum Arithmetic {
     case .maximum: x.isNaN || x > y ? x : y
     case .atan2: atan2(x, y)
     case .weight: x == 0 ? 0 : x * y
+    case .reluPullback: y > 0 ? x : 0
+    case .tanhPullback: x * (1 - y * y)
+    case .sigmoidPullback: x * (y * (1 - y))
     }
   }
 
@@ -197,6 +200,9 @@ package enum Arithmetic {
     case .maximum: x.isNaN || x > y ? x : y
     case .atan2: atan2f(x, y)
     case .weight: x == 0 ? 0 : x * y
+    case .reluPullback: y > 0 ? x : 0
+    case .tanhPullback: x * (1 - y * y)
+    case .sigmoidPullback: x * (y * (1 - y))
     }
   }
 
@@ -295,7 +301,7 @@ extension BinaryFunction {
     case .minimum: "minimum"
     case .maximum: "maximum"
     case .atan2: "atan2"
-    case .weight: "weight"
+    case .weight, .reluPullback, .tanhPullback, .sigmoidPullback: "\(self)"
     }
   }
 }

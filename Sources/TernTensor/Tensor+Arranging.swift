@@ -6,7 +6,7 @@ package enum Padding: String, Sendable, CaseIterable { case constant, edge, refl
 extension Tensor {
   /// The places along some axes in reverse: a view.
   package func flipped(axes: Shape?) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       return try Tensor.step("flip", self, { () throws(TensorError) in try flipped(axes: axes) }) { _ in
         { ct in try ct.flipped(axes: axes) }
       }
@@ -103,7 +103,7 @@ extension Tensor {
 
   /// The diagonal of a matrix as a vector, or the matrix with a vector as its diagonal, `k` places right of the main one.
   package func diagonal(_ k: Int) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       let shape = shape
       return try Tensor.step("diag", self, { () throws(TensorError) in try diagonal(k) }) { _ in
         { ct in

@@ -16,7 +16,7 @@ extension Tensor {
   package static func attention(
     _ q: Tensor, _ k: Tensor, _ v: Tensor, mask: Tensor?, isCausal: Bool, scale: Double
   ) throws(TensorError) -> Tensor {
-    if q.trace != nil || k.trace != nil || v.trace != nil || mask?.trace != nil {
+    if q.isTraced || k.isTraced || v.isTraced || mask?.isTraced == true {
       return try tracedAttention(q, k, v, mask: mask, isCausal: isCausal, scale: scale)
     }
     var dtype = max(q.dtype, k.dtype, v.dtype)

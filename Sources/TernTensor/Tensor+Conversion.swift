@@ -4,7 +4,7 @@ extension Tensor {
   /// The same numbers as `dtype`. Floats become integers towards zero; one that does not fit is an error.
   package func converted(to target: DType) throws(TensorError) -> Tensor {
     if target == dtype { return self }
-    if trace != nil {
+    if isTraced {
       if !target.isFloating { return try detached().converted(to: target) }
       let dtype = dtype
       return try Tensor.step("convert", self, { () throws(TensorError) in try converted(to: target) }) { _ in

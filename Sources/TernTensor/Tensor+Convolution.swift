@@ -49,7 +49,7 @@ extension Tensor {
   ///   - groups: how many parts the channels fall into; each part of the filters sees its own part only.
   /// - Precondition: this tensor is `[n, in, rows, columns]`, floating; the sizes fit.
   package func convolved(with filters: Tensor, _ window: Window, groups: Int, places: (rows: Int, columns: Int)) throws(TensorError) -> Tensor {
-    if trace != nil || filters.trace != nil { return try tracedConvolution(with: filters, window, groups: groups, places: places) }
+    if isTraced || filters.isTraced { return try tracedConvolution(with: filters, window, groups: groups, places: places) }
     let result = try Tensor.uninitialized(dtype, [shape[0], filters.shape[0], places.rows, places.columns])
     if result.count == 0 { return result }
     let image = try contiguous(), weights = try filters.contiguous()
@@ -120,7 +120,7 @@ extension Tensor {
   ///
   /// - Parameter filters: `[in, out / groups, rows, columns]`
   package func spread(with filters: Tensor, _ window: Window, groups: Int, size: (rows: Int, columns: Int)) throws(TensorError) -> Tensor {
-    if trace != nil || filters.trace != nil { return try tracedSpreading(with: filters, window, groups: groups, size: size) }
+    if isTraced || filters.isTraced { return try tracedSpreading(with: filters, window, groups: groups, size: size) }
     let channels = shape[1], channelsInGroup = channels / groups
     let filtersInGroup = filters.shape[1]
     let result = try Tensor.zeros(dtype, [shape[0], filtersInGroup * groups, size.rows, size.columns])
@@ -149,7 +149,7 @@ extension Tensor {
   ///
   /// - Precondition: this tensor is `[n, c, rows, columns]`, floating.
   package func pooled(_ window: Window, largest: Bool, places: (rows: Int, columns: Int)) throws(TensorError) -> Tensor {
-    if trace != nil { return try tracedPooling(window, largest: largest, places: places) }
+    if isTraced { return try tracedPooling(window, largest: largest, places: places) }
     let result = try Tensor.uninitialized(dtype, [shape[0], shape[1], places.rows, places.columns])
     let source = try contiguous()
     let area = shape[2] * shape[3], planes = shape[0] * shape[1], placesInPlane = places.rows * places.columns

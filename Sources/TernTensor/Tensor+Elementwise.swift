@@ -15,7 +15,7 @@ extension Tensor {
   ///
   /// - Parameter isLast: whether nobody else sees this tensor, so that its memory may take the result.
   package func mapped(by function: UnaryFunction, isLast: Bool = false) throws(TensorError) -> Tensor {
-    if trace != nil { return try tracedMap(by: function) }
+    if isTraced { return try tracedMap(by: function) }
     if !dtype.isFloating {
       if !function.keepsIntegers { return try converted(to: .f32).mapped(by: function) }
       if dtype == .bool { return try converted(to: .i64).mapped(by: function) }
@@ -49,7 +49,7 @@ extension Tensor {
   package static func zip(
     _ function: BinaryFunction, _ a: Tensor, _ b: Tensor, last: LastUse = .none
   ) throws(TensorError) -> Tensor {
-    if a.trace != nil || b.trace != nil { return try tracedZip(function, a, b) }
+    if a.isTraced || b.isTraced { return try tracedZip(function, a, b) }
     var dtype = max(a.dtype, b.dtype)
     if dtype < .f32, function == .divide || function == .atan2 { dtype = .f32 }
     if dtype == .bool, function != .minimum, function != .maximum { dtype = .i64 }
@@ -98,7 +98,7 @@ extension Tensor {
   package static func zip(
     _ function: BinaryFunction, _ tensor: Tensor, _ number: Double, scalarIsLeft: Bool, isLast: Bool = false
   ) throws(TensorError) -> Tensor {
-    if tensor.trace != nil { return try tracedZip(function, tensor, number, scalarIsLeft: scalarIsLeft) }
+    if tensor.isTraced { return try tracedZip(function, tensor, number, scalarIsLeft: scalarIsLeft) }
     if !tensor.isContiguous { return try zip(function, tensor.copied(), number, scalarIsLeft: scalarIsLeft, isLast: true) }
     if tensor.count >= Chain.leastCount {
       let operand = Operand.tensor(tensor, isLast: isLast)
@@ -182,7 +182,7 @@ extension Tensor {
   package static func select(
     _ condition: Tensor, _ a: Tensor, _ b: Tensor, areLast: (Bool, Bool, Bool) = (false, false, false)
   ) throws(TensorError) -> Tensor {
-    if a.trace != nil || b.trace != nil { return try tracedSelect(condition, a, b) }
+    if a.isTraced || b.isTraced { return try tracedSelect(condition, a, b) }
     let dtype = max(a.dtype, b.dtype)
     let x = try a.converted(to: dtype)
     let y = try b.converted(to: dtype)

@@ -14,7 +14,7 @@ extension Tensor {
 
   /// The determinant of each matrix: the product of the pivots.
   package func determinants() throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       return try Tensor.step("det", self, { () throws(TensorError) in try determinants() }) { y in
         { ct in try self.determinantPullback(ct, y) }
       }
@@ -32,7 +32,7 @@ extension Tensor {
   ///
   /// - Parameter right: `[..., n, k]`
   package func solving(_ right: Tensor) throws(TensorError) -> Tensor {
-    if trace != nil || right.trace != nil { return try tracedSolution(right) }
+    if isTraced || right.isTraced { return try tracedSolution(right) }
     let n = shape[rank - 1], k = right.shape[right.rank - 1]
     guard right.shape[right.rank - 2] == n else { throw .innerSizesDiffer(left: shape, right: right.shape) }
     guard let batch = Shape(shape.dropLast(2)).broadcast(with: Shape(right.shape.dropLast(2))) else {
@@ -52,7 +52,7 @@ extension Tensor {
 
   /// The lower triangle L of each symmetric matrix L @ L.T. Only the lower triangle is read.
   package func choleskyFactors() throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       return try Tensor.step("cholesky", self, { () throws(TensorError) in try choleskyFactors() }) { y in
         { ct in try y.choleskyPullback(ct) }
       }
@@ -80,7 +80,7 @@ extension Tensor {
 
   /// Q with orthonormal columns and an upper triangle R with Q @ R = self, by Householder's reflections.
   package func qrFactors() throws(TensorError) -> (q: Tensor, r: Tensor) {
-    if trace != nil { return try tracedQRFactors() }
+    if isTraced { return try tracedQRFactors() }
     let (source, m, n, count) = try matrices()
     let k = min(m, n)
     let batch = Array(shape.dropLast(2))
@@ -127,7 +127,7 @@ extension Tensor {
 
   /// The eigenvalues of symmetric matrices in rising order and their vectors as columns, by Jacobi's rotations. Only the lower triangle is read.
   package func symmetricEigen() throws(TensorError) -> (values: Tensor, vectors: Tensor) {
-    if trace != nil { return try tracedSymmetricEigen() }
+    if isTraced { return try tracedSymmetricEigen() }
     let (source, n, _, count) = try matrices()
     let batch = Array(shape.dropLast(2))
     let values = try Tensor.uninitialized(.f64, Shape(batch + [n])), vectors = try Tensor.uninitialized(.f64, shape)
@@ -184,7 +184,7 @@ extension Tensor {
   /// U, the singular values in falling order, and V transposed, with U * s @ Vt = self: by Jacobi's rotations of one side
   /// (Hestenes, 1958).
   package func singularValues() throws(TensorError) -> (u: Tensor, s: Tensor, vt: Tensor) {
-    if trace != nil { return try tracedSingularValues() }
+    if isTraced { return try tracedSingularValues() }
     let (source, m, n, count) = try matrices()
     let k = min(m, n)
     let batch = Array(shape.dropLast(2))

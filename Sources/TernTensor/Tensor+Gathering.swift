@@ -8,7 +8,7 @@ extension Tensor {
   ///
   /// - Parameter index: i64, of the same rank, no longer than this tensor along the other axes.
   package func gathered(_ index: Tensor, axis: Int) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       let shape = shape
       return try Tensor.step("gather", self, { () throws(TensorError) in try gathered(index, axis: axis) }) { _ in
         { ct in try Tensor.zeros(ct.dtype, shape).scattered(index, ct, axis: axis, .adding) }
@@ -33,7 +33,7 @@ extension Tensor {
   package func scattered(
     _ index: Tensor, _ source: Tensor, axis: Int, _ scattering: Scattering
   ) throws(TensorError) -> Tensor {
-    if trace != nil || source.trace != nil { return try tracedScattering(index, source, axis: axis, scattering) }
+    if isTraced || source.isTraced { return try tracedScattering(index, source, axis: axis, scattering) }
     let result = try copied()
     let (index, axis, length) = try result.checked(index, axis)
     var values = try source.converted(to: dtype)

@@ -3,7 +3,7 @@ import TernKernels
 extension Tensor {
   /// What an index selects, as in NumPy: a view for integers and slices, a copy for positions and masks.
   package func selecting(_ items: [Index]) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       let shape = shape
       return try Tensor.step("index", self, { () throws(TensorError) in try selecting(items) }) { _ in
         { ct in try ct.spread(into: shape, at: items) }
@@ -31,7 +31,7 @@ extension Tensor {
   package func assigning(
     _ value: Tensor, at items: [Index], inPlace: Bool, isFresh: Bool = false
   ) throws(TensorError) -> Tensor {
-    if trace != nil || value.trace != nil { return try tracedAssigning(value, at: items) }
+    if isTraced || value.isTraced { return try tracedAssigning(value, at: items) }
     let selection = try Selection(items, of: self)
     let shape = selection.shape
     // NumPy drops leading axes of size 1 that the target does not have.

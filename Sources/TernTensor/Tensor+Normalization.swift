@@ -23,7 +23,7 @@ extension Tensor {
   package func normalized(
     axes: Int, gamma: Tensor?, beta: Tensor?, eps: Double, isCentred: Bool
   ) throws(TensorError) -> Tensor {
-    if trace != nil || gamma?.trace != nil || beta?.trace != nil {
+    if isTraced || gamma?.isTraced == true || beta?.isTraced == true {
       return try tracedNormalization(axes: axes, gamma: gamma, beta: beta, eps: eps, isCentred: isCentred)
     }
     let length = Shape(shape.suffix(axes)).elementCount ?? 0
@@ -55,7 +55,7 @@ extension Tensor {
   package func channelMoments() throws(TensorError) -> (mean: Tensor, variance: Tensor) {
     let n = shape[0], channels = shape[1]
     let places = count / (n * channels)
-    if places < 16 || trace != nil {
+    if places < 16 || isTraced {
       // Channels lie side by side: columns of a matrix, or nearly.
       let rows = try reshaped(to: [n, channels, places])
       let mean = try rows.reduced(by: .mean, axes: [0, 2], keepsAxes: true)
@@ -101,7 +101,7 @@ extension Tensor {
     if let gamma { scale = try Tensor.zip(.multiply, scale, perChannel(gamma)) }
     let shift = try beta.map { beta throws(TensorError) in try perChannel(beta) }
     let places = count / max(shape[0] * channels, 1)
-    if places < 16 || trace != nil || origin.trace != nil || scale.trace != nil || shift?.trace != nil {
+    if places < 16 || isTraced || origin.isTraced || scale.isTraced || shift?.isTraced == true {
       var tail = Shape(repeating: 1, count: rank - 1)
       tail[0] = channels
       var result = try Tensor.zip(.subtract, self, origin.reshaped(to: tail))
@@ -156,7 +156,7 @@ extension Tensor {
 
   /// log(sum(exp(x))) over the last axes, each row in one go; nil when they are not the last or too long for that.
   package func logSumExpOfRows(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor? {
-    if trace != nil { return nil }
+    if isTraced { return nil }
     guard let length = try rowLength(axes) else { return nil }
     let result = try Tensor.uninitialized(dtype, shapeWithout(axes, keepsAxes: keepsAxes))
     let source = try contiguous()
@@ -181,7 +181,7 @@ extension Tensor {
 
   /// The sum of the squared distances from the mean over the last axes; nil when they are not the last or too long to go through in one go.
   package func squaredDistancesOfRows(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor? {
-    if trace != nil { return nil }
+    if isTraced { return nil }
     guard let length = try rowLength(axes) else { return nil }
     let result = try Tensor.uninitialized(dtype, shapeWithout(axes, keepsAxes: keepsAxes))
     let source = try contiguous()

@@ -145,7 +145,7 @@ extension Tensor {
   package func reduced(
     by reduction: Reduction, axes: Shape? = nil, keepsAxes: Bool = false
   ) throws(TensorError) -> Tensor {
-    if trace != nil { return try tracedReduction(by: reduction, axes: axes, keepsAxes: keepsAxes) }
+    if isTraced { return try tracedReduction(by: reduction, axes: axes, keepsAxes: keepsAxes) }
     var source = try converted(for: reduction)
     var plan = try ReductionPlan(source, axes: axes, keepsAxes: keepsAxes)
     let length = plan.gone.sizes.elementCount ?? 0

@@ -6,7 +6,7 @@ package enum Scan: Sendable { case sum, product, maximum }
 extension Tensor {
   /// The sums (products, maxima) of the elements up to each one along `axis`. Sums of f32 are carried in f64.
   package func scanned(by scan: Scan, axis: Int) throws(TensorError) -> Tensor {
-    if trace != nil { return try tracedScan(by: scan, axis: axis) }
+    if isTraced { return try tracedScan(by: scan, axis: axis) }
     if dtype == .bool, scan != .maximum { return try converted(to: .i64).scanned(by: scan, axis: axis) }
     if rank == 0 { return try reshaped(to: [1]).scanned(by: scan, axis: axis) }
     let (source, length, axis) = try rows(along: axis)

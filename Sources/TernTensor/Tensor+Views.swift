@@ -3,7 +3,7 @@ extension Tensor {
   ///
   /// - Parameter target: may hold one -1, whose size follows from the others.
   package func reshaped(to target: Shape) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       let shape = shape
       return try Tensor.step("reshape", self, { () throws(TensorError) in try reshaped(to: target) }) { _ in { ct in try ct.reshaped(to: shape) } }
     }
@@ -26,7 +26,7 @@ extension Tensor {
 
   /// The axes in another order: axis `i` of the result is axis `order[i]` of this tensor.
   package func permuted(_ order: [Int]) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       return try Tensor.step("permute", self, { () throws(TensorError) in try permuted(order) }) { _ in
         { ct in
           var inverse = order
@@ -48,7 +48,7 @@ extension Tensor {
   }
 
   package func swappingAxes(_ a: Int, _ b: Int) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       return try Tensor.step("swapaxes", self, { () throws(TensorError) in try swappingAxes(a, b) }) { _ in
         { ct in try ct.swappingAxes(a, b) }
       }
@@ -70,7 +70,7 @@ extension Tensor {
 
   /// A new axis of size 1 before axis `axis`.
   package func unsqueezed(at axis: Int) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       let shape = shape
       return try Tensor.step("unsqueeze", self, { () throws(TensorError) in try unsqueezed(at: axis) }) { _ in { ct in try ct.reshaped(to: shape) } }
     }
@@ -86,7 +86,7 @@ extension Tensor {
 
   /// Without the axes of size 1 (all of them, or the ones named).
   package func squeezed(axes: Shape?) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       let shape = shape
       return try Tensor.step("squeeze", self, { () throws(TensorError) in try squeezed(axes: axes) }) { _ in { ct in try ct.reshaped(to: shape) } }
     }
@@ -106,7 +106,7 @@ extension Tensor {
 
   /// As if repeated along axes of size 1, without copying.
   package func expanded(to target: Shape) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       let shape = shape
       return try Tensor.step("expand", self, { () throws(TensorError) in try expanded(to: target) }) { _ in { ct in try ct.summed(to: shape, ct.dtype) } }
     }
@@ -120,7 +120,7 @@ extension Tensor {
   ///
   /// - Precondition: the axis has them.
   package func narrowed(axis: Int, from first: Int, count: Int) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       let shape = shape
       let place = axis < 0 ? axis + rank : axis
       let items = [Index](repeating: .slice(start: nil, stop: nil, step: nil), count: place)
@@ -153,7 +153,7 @@ extension Tensor {
     let axis = try first.shape.normalized(axis: axis)
     var size = 0
     var dtype = DType.bool
-    if parts.contains(where: { $0.trace != nil }) { return try tracedJoin(parts, axis: axis) }
+    if parts.contains(where: { $0.isTraced }) { return try tracedJoin(parts, axis: axis) }
     for part in parts {
       guard part.rank == first.rank,
         (0..<first.rank).allSatisfy({ $0 == axis || part.shape[$0] == first.shape[$0] })
@@ -180,7 +180,7 @@ extension Tensor {
 extension Tensor {
   /// The elements with the same place along two axes of one size (or one of size 1): a view without the later axis.
   package func mergingDiagonal(_ first: Int, _ second: Int) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       let shape = shape
       return try Tensor.step("diagonal", self, { () throws(TensorError) in try mergingDiagonal(first, second) }) { _ in
         { ct in try ct.splittingDiagonal(first, second, shape) }

@@ -246,7 +246,7 @@ extension Tensor {
 
   /// A copy with memory of its own.
   package func copied() throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       return try Tensor.step("copy", self, { () throws(TensorError) in try copied() }) { _ in { ct in ct } }
     }
     let result = try Tensor.uninitialized(dtype, shape)

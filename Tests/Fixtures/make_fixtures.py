@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 
-from cases import activations, algebra, arithmetic, arranging, assignment, creation, elementwise, files, formats, images, indexing, networks, numbers_text, patterns, products, reductions, shapes, statistics
+from cases import activations, algebra, arithmetic, arranging, assignment, creation, elementwise, files, formats, gradients, images, indexing, networks, numbers_text, patterns, products, reductions, shapes, statistics
 
 GROUPS = {
     "indexing": indexing.indexing,
@@ -39,6 +39,7 @@ GROUPS = {
     "patterns": patterns.patterns,
     "einsums": patterns.einsums,
     "files": files.files,
+    "gradients": gradients.gradients,
 }
 
 

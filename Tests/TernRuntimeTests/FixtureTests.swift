@@ -8,7 +8,7 @@ import Testing
       "indexing", "assignment", "arithmetic", "comparison", "products", "reductions", "softmax", "shapes",
       "elementwise",
       "creation", "moments", "scans", "order", "picking", "activations", "arranging", "normalizations",
-      "attentions", "losses", "convolutions", "algebra", "cells", "patterns", "einsums", "files",
+      "attentions", "losses", "convolutions", "algebra", "cells", "patterns", "einsums", "files", "gradients",
     ])
   func agreement(_ group: String) throws {
     let cases = try ElementCase.all(group)

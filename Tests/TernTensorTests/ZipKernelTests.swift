@@ -34,6 +34,9 @@ import Testing
     case .maximum: x.isNaN || y.isNaN ? .nan : max(x, y)
     case .atan2: atan2(x, y)
     case .weight: x == 0 ? 0 : x * y
+    case .reluPullback: y > 0 ? x : 0
+    case .tanhPullback: x * (1 - y * y)
+    case .sigmoidPullback: x * (y * (1 - y))
     }
   }
 

@@ -49,7 +49,7 @@ import Testing
   private static let rounded: Set<String> = [
     // Functions that are approximated.
     " ^", "exp", "expm1", "log", "log1p", "log2", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan", "atan2", "erf", "erfc", "lgamma", "elu", "selu", "celu",
-    "grad", "value_and_grad", "vjp", "jvp", "jacobian", "hessian", "gelu", "silu", "mish", "softplus", "sigmoid", "log_sigmoid", "randn", "normal", "xavier_normal", "he_normal", "orthogonal", "rope", "sinusoidal_positions",
+    "grad", "value_and_grad", "vjp", "jvp", "jacobian", "hessian", "custom_grad", "checkpoint", "vmap", "gelu", "silu", "mish", "softplus", "sigmoid", "log_sigmoid", "randn", "normal", "xavier_normal", "he_normal", "orthogonal", "rope", "sinusoidal_positions",
     // Sums and products, which are added up in as many lanes as there are.
     " @", "matmul", "dot", "einsum", "linear", "sum", "mean", "prod", "var", "std", "logsumexp", "norm", "reduce", "map", "trace", "det", "inv", "solve", "cholesky", "qr", "svd", "eigh",
     "cosine_similarity", "normalize", "softmax", "log_softmax", "layer_norm", "rms_norm", "group_norm", "instance_norm", "batch_norm", "attention", "attention_weights",

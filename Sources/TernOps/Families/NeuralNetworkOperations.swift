@@ -24,6 +24,26 @@ extension Operation {
     - Source: `torch.nn.functional.binary_cross_entropy`
     """, examples: [("binary_cross_entropy([0.5, 0.5], [0, 1])", "0.6931472")]
   ) { call throws(OperationError) in
+    if let (p, y) = try tracedPair(call) {
+      return Value(
+        try tensorWork { () throws(TensorError) in
+          try Tensor.step("binary_cross_entropy", p, y, { () throws(TensorError) in
+            let positive = try p.mapped(by: .log).bounded(-100), negative = try (-p).mapped(by: .log1p).bounded(-100)
+            return try -(y * positive + (1 - y) * negative).mean()
+          }) { _, needsP, needsY in
+            { ct in
+              let share = try ct / Double(Swift.max(p.count, y.count))
+              var dp: Tensor?, dy: Tensor?
+              if needsP { dp = try (share * ((p - y) / (p * (1 - p)).bounded(1e-12))).summed(to: p.shape, p.dtype) }
+              if needsY {
+                let odds = try (-p).mapped(by: .log1p).bounded(-100) - p.mapped(by: .log).bounded(-100)
+                dy = try (share * odds).summed(to: y.shape, y.dtype)
+              }
+              return (dp, dy)
+            }
+          }
+        })
+    }
     let one = Value.number(1), floor = Value.number(-100)
     let p = call[0], y = call[1]
     let positive = try Arithmetic.apply(.maximum, Arithmetic.apply(.log, p), floor)
@@ -43,7 +63,29 @@ extension Operation {
     - Source: `torch.nn.functional.mse_loss`
     """, examples: [("mse_loss([1.0, 2], [1.0, 4])", "2.0")]
   ) { call throws(OperationError) in
-    try mean(of: Arithmetic.apply(.square, Arithmetic.apply(.subtract, call[0], call[1])))
+    if let (p, y) = try tracedPair(call) {
+      return Value(
+        try tensorWork { () throws(TensorError) in
+          try Tensor.step("mse_loss", p, y, { () throws(TensorError) in try (p - y).mapped(by: .square).mean() }) { _, needsP, needsY in
+            { ct in
+              let slope = try (p - y) * (ct * (2 / Double(Swift.max(p.count, y.count))))
+              return (
+                needsP ? try slope.summed(to: p.shape, p.dtype) : nil, needsY ? try (-slope).summed(to: y.shape, y.dtype) : nil
+              )
+            }
+          }
+        })
+    }
+    return try mean(of: Arithmetic.apply(.square, Arithmetic.apply(.subtract, call[0], call[1])))
+  }
+
+  /// Two floating tensors of one size, of which one is on a tape: there the whole loss is one step.
+  private static func tracedPair(_ call: borrowing Call) throws(OperationError) -> (Tensor, Tensor)? {
+    guard case .tensor(let p) = call[0], case .tensor(let y) = call[1], p.isTraced || y.isTraced, p.shape == y.shape,
+      p.count > 0
+    else { return nil }
+    let dtype = Swift.max(p.dtype, y.dtype, .f32)
+    return try tensorWork { () throws(TensorError) in (try p.converted(to: dtype), try y.converted(to: dtype)) }
   }
 
   private static func mean(of value: Value) throws(OperationError) -> Value {

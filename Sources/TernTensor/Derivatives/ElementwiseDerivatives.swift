@@ -18,24 +18,28 @@ extension Tensor {
   /// `function` of two tensors, as a step of a derivative.
   static func tracedZip(_ function: BinaryFunction, _ a: Tensor, _ b: Tensor) throws(TensorError) -> Tensor {
     if function == .floorDivide { return try zip(function, a.detached(), b.detached()) }
+    // One of them is floating. Pullbacks work in the type of the result.
+    let dtype = max(a.dtype, b.dtype)
+    if a.dtype != dtype { return try zip(function, a.converted(to: dtype), b) }
+    if b.dtype != dtype { return try zip(function, a, b.converted(to: dtype)) }
     return try step(.zip(function), a, b, { () throws(TensorError) in try zip(function, a, b) }) { y, needsA, needsB in
       // What is not needed on the way back is not kept.
-      let shapes = (a.shape, b.shape), types = (a.dtype, b.dtype)
+      let shapes = (a.shape, b.shape)
       switch function {
       case .add:
         return { ct in
-          (needsA ? try ct.summed(to: shapes.0, types.0) : nil, needsB ? try ct.summed(to: shapes.1, types.1) : nil)
+          (needsA ? try ct.summed(to: shapes.0, dtype) : nil, needsB ? try ct.summed(to: shapes.1, dtype) : nil)
         }
       case .subtract:
         return { ct in
-          (needsA ? try ct.summed(to: shapes.0, types.0) : nil, needsB ? try (-ct).summed(to: shapes.1, types.1) : nil)
+          (needsA ? try ct.summed(to: shapes.0, dtype) : nil, needsB ? try (-ct).summed(to: shapes.1, dtype) : nil)
         }
       case .multiply:
         let (x, z) = (needsB ? a : nil, needsA ? b : nil)
         return { ct in
           (
-            try z.map { try ct.weighted(by: $0).summed(to: shapes.0, types.0) },
-            try x.map { try ct.weighted(by: $0).summed(to: shapes.1, types.1) }
+            try z.map { try ct.weighted(by: $0).summed(to: shapes.0, dtype) },
+            try x.map { try ct.weighted(by: $0).summed(to: shapes.1, dtype) }
           )
         }
       case .divide:
@@ -43,22 +47,22 @@ extension Tensor {
         return { ct in
           let scaled = try ct.weighted(by: b.mapped(by: .reciprocal))
           return (
-            needsA ? try scaled.summed(to: shapes.0, types.0) : nil,
-            try quotient.map { try (-scaled.weighted(by: $0)).summed(to: shapes.1, types.1) }
+            needsA ? try scaled.summed(to: shapes.0, dtype) : nil,
+            try quotient.map { try (-scaled.weighted(by: $0)).summed(to: shapes.1, dtype) }
           )
         }
       case .power:
         return { ct in
           (
-            needsA ? try ct.weighted(by: powerSlope(a, b)).summed(to: shapes.0, types.0) : nil,
-            needsB ? try ct.weighted(by: exponentSlope(a, b, y)).summed(to: shapes.1, types.1) : nil
+            needsA ? try ct.weighted(by: powerSlope(a, b)).summed(to: shapes.0, dtype) : nil,
+            needsB ? try ct.weighted(by: exponentSlope(a, b, y)).summed(to: shapes.1, dtype) : nil
           )
         }
       case .remainder:
         return { ct in
           (
-            needsA ? try ct.summed(to: shapes.0, types.0) : nil,
-            needsB ? try (-(ct * zip(.floorDivide, a, b))).summed(to: shapes.1, types.1) : nil
+            needsA ? try ct.summed(to: shapes.0, dtype) : nil,
+            needsB ? try (-(ct * zip(.floorDivide, a, b))).summed(to: shapes.1, dtype) : nil
           )
         }
       case .minimum, .maximum:
@@ -69,23 +73,38 @@ extension Tensor {
           let half = try ct * 0.5, zero = try number(0, like: ct)
           let first = try select(areEqual, half, select(isFirst, ct, zero))
           return (
-            needsA ? try first.summed(to: shapes.0, types.0) : nil,
-            needsB ? try (ct - first).summed(to: shapes.1, types.1) : nil
+            needsA ? try first.summed(to: shapes.0, dtype) : nil,
+            needsB ? try (ct - first).summed(to: shapes.1, dtype) : nil
           )
         }
       case .atan2:
         return { ct in
           let scaled = try ct.weighted(by: (a * a + b * b).mapped(by: .reciprocal))
           return (
-            needsA ? try (scaled * b).summed(to: shapes.0, types.0) : nil,
-            needsB ? try (-(scaled * a)).summed(to: shapes.1, types.1) : nil
+            needsA ? try (scaled * b).summed(to: shapes.0, dtype) : nil,
+            needsB ? try (-(scaled * a)).summed(to: shapes.1, dtype) : nil
           )
         }
       case .weight:
         return { ct in
           (
-            needsA ? try ct.weighted(by: b).summed(to: shapes.0, types.0) : nil,
-            needsB ? try ct.weighted(by: a).summed(to: shapes.1, types.1) : nil
+            needsA ? try ct.weighted(by: b).summed(to: shapes.0, dtype) : nil,
+            needsB ? try ct.weighted(by: a).summed(to: shapes.1, dtype) : nil
+          )
+        }
+      case .reluPullback, .tanhPullback, .sigmoidPullback:
+        return { ct in
+          var slope: Tensor?
+          if needsB {
+            switch function {
+            case .tanhPullback: slope = try ct * a * b * -2
+            case .sigmoidPullback: slope = try ct * a * (1 - b * 2)
+            default: slope = nil
+            }
+          }
+          return (
+            needsA ? try zip(function, ct, b).summed(to: shapes.0, dtype) : nil,
+            try slope.map { try $0.summed(to: shapes.1, dtype) }
           )
         }
       case .floorDivide: return { _ in (nil, nil) }
@@ -125,13 +144,16 @@ extension Tensor {
   /// `condition ? a : b`, as a step of a derivative: what is not taken gets a cotangent of 0, whatever it is.
   static func tracedSelect(_ condition: Tensor, _ a: Tensor, _ b: Tensor) throws(TensorError) -> Tensor {
     let condition = condition.detached()
+    let dtype = max(a.dtype, b.dtype)
+    if a.dtype != dtype { return try select(condition, a.converted(to: dtype), b) }
+    if b.dtype != dtype { return try select(condition, a, b.converted(to: dtype)) }
     return try step("where", a, b, { () throws(TensorError) in try select(condition, a, b) }) { _, needsA, needsB in
-      let shapes = (a.shape, b.shape), types = (a.dtype, b.dtype)
+      let shapes = (a.shape, b.shape)
       return { ct in
         let zero = try number(0, like: ct)
         return (
-          needsA ? try select(condition, ct, zero).summed(to: shapes.0, types.0) : nil,
-          needsB ? try select(condition, zero, ct).summed(to: shapes.1, types.1) : nil
+          needsA ? try select(condition, ct, zero).summed(to: shapes.0, dtype) : nil,
+          needsB ? try select(condition, zero, ct).summed(to: shapes.1, dtype) : nil
         )
       }
     }
@@ -160,7 +182,7 @@ extension Tensor {
   }
 
   /// Summed over the axes along which a tensor of `shape` was broadcast to this one, in the type of that.
-  func summed(to shape: Shape, _ dtype: DType) throws(TensorError) -> Tensor {
+  package func summed(to shape: Shape, _ dtype: DType) throws(TensorError) -> Tensor {
     var result = self
     if result.shape != shape {
       let extra = rank - shape.count
@@ -194,7 +216,9 @@ extension UnaryFunction {
   func pullback(_ ct: Tensor, _ x: Tensor, _ y: Tensor) throws(TensorError) -> Tensor? {
     switch self {
     case .negate: try -ct
-    case .relu: try ct.kept(where: .greater, y, 0)
+    case .relu: try Tensor.zip(.reluPullback, ct, y)
+    case .tanh: try Tensor.zip(.tanhPullback, ct, y)
+    case .sigmoid: try Tensor.zip(.sigmoidPullback, ct, y)
     case .relu6: try ct.kept(where: .greater, x, 0).kept(where: .less, x, 6)
     case .hardtanh: try ct.kept(where: .greater, x, -1).kept(where: .less, x, 1)
     case .hardsigmoid: try (ct / 6).kept(where: .greater, x, -3).kept(where: .less, x, 3)
@@ -229,14 +253,12 @@ extension UnaryFunction {
     case .tan: try y * y + 1
     case .sinh: try x.mapped(by: .cosh)
     case .cosh: try x.mapped(by: .sinh)
-    case .tanh: try 1 - y * y
     case .asin: try ((1 - x) * (1 + x)).mapped(by: .rsqrt)
     case .acos: try -((1 - x) * (1 + x)).mapped(by: .rsqrt)
     case .atan: try (x * x + 1).mapped(by: .reciprocal)
     case .erf: try (-(x * x)).mapped(by: .exp) * 1.128_379_167_095_512_573_9
     case .erfc: try (-(x * x)).mapped(by: .exp) * -1.128_379_167_095_512_573_9
     case .lgamma: try x.digamma()
-    case .sigmoid: try y * (1 - y)
     case .softplus: try x.mapped(by: .sigmoid)
     case .logSigmoid: try (-x).mapped(by: .sigmoid)
     case .silu: try sigmoidUnitSlope(x)
@@ -244,7 +266,7 @@ extension UnaryFunction {
     case .softsign: try (x.mapped(by: .abs) + 1).mapped(by: .square).mapped(by: .reciprocal)
     case .gelu: try gaussianShare(x) + x * gaussianDensity(x)
     case .geluTanh: try tangentUnitSlope(x)
-    case .negate, .relu, .relu6, .hardtanh, .hardsigmoid, .hardswish, .selu, .sign, .floor, .ceil, .round, .trunc:
+    case .negate, .relu, .tanh, .sigmoid, .relu6, .hardtanh, .hardsigmoid, .hardswish, .selu, .sign, .floor, .ceil, .round, .trunc:
       try .number(0, like: x)
     }
   }

@@ -3,7 +3,7 @@ extension Tensor {
   ///
   /// - Precondition: this tensor has the shape of the selection.
   func spread(into shape: Shape, at items: [Index]) throws(TensorError) -> Tensor {
-    if trace != nil {
+    if isTraced {
       return try Tensor.step("index_add", self, { () throws(TensorError) in try spread(into: shape, at: items) }) { _ in
         { ct in try ct.selecting(items) }
       }

@@ -4,7 +4,7 @@ import TernKernels
 // How derivatives are taken.
 //
 // A derivative that is being taken has a tape. A tensor that depends on what the derivative is taken of carries a trace, which leads
-// to its place on the tape. A function that makes a tensor of others asks whether any of them carries one (`trace != nil`, one
+// to its place on the tape. A function that makes a tensor of others asks whether any of them carries one (`isTraced`, one
 // comparison, all that other work pays). If so, it does its work as always and adds an entry: a pullback, which makes cotangents of
 // the inputs from the cotangent of the result. Going through the entries from the last to the first gives the derivative.
 //
@@ -18,14 +18,14 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
   /// Higher for a derivative within another.
   package let level: Int
   /// Whether steps are being added. Traces to a closed tape count for nothing.
-  package private(set) var isOpen = true
+  @exclusivity(unchecked) package private(set) var isOpen = true
   /// For forward mode: tangents go along with the values, and nothing is kept.
   package let isForward: Bool
   /// Where the program is, for messages about steps; asked only when set.
-  package var place: (() -> Int)?
-  package private(set) var entries: [Entry] = []
+  @exclusivity(unchecked) package var place: (() -> Int)?
+  @exclusivity(unchecked) package private(set) var entries: [Entry] = []
   /// How many values have a place for their cotangent.
-  private var slotCount = 0
+  @exclusivity(unchecked) private var slotCount = 0
 
   private static let levels = Atomic<Int>(0)
 

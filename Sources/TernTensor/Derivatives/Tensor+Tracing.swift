@@ -1,6 +1,7 @@
 extension Tensor {
   /// Whether a derivative that is being taken depends on this tensor.
-  package var isTraced: Bool { openTrace != nil }
+  @inline(__always)
+  package var isTraced: Bool { trace != nil && openTrace != nil }
 
   /// The trace on the innermost tape that steps are being added to.
   var openTrace: Trace? {
