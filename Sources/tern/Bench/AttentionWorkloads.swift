@@ -9,7 +9,7 @@ extension Workload {
       v = uniform(3, 8, 8, 256, 64)
       fn run() = attention(q, k, v, causal=true)
       """),
-    // The gradients of sum(attention(q, k, v) * u), by hand until the language takes derivatives.
+    // The gradients of sum(attention(q, k, v) * u), by hand.
     Workload(
       "attention_fwd_bwd", .flops(Flops.attention(b: 8, h: 8, t: 256, d: 64, products: 5, isCausal: true)),
       """

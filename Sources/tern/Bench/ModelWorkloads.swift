@@ -1,4 +1,4 @@
-// The language takes no derivatives yet: until it does, these programs work out their gradients by hand.
+// These programs work out their gradients by hand, as they did before the language took derivatives.
 
 extension Workload {
   /// Whole models: trained, or run forward.
