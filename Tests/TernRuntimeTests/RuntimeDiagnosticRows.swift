@@ -2989,5 +2989,172 @@ extension RuntimeDiagnosticTests {
        = the left side is 2, the right side is 1
        = in check, called at main.tern:4:1
       """#),
+    Row(
+      .derivative, "grad(x -> x)(3)",
+      #"""
+      error: grad: x is 3, which has no derivative
+       ┌ main.tern:1:1
+       │
+      1│ grad(x -> x)(3)
+       │ ^^^^^^^^^^^^^^^
+       │
+       = a derivative is taken with respect to f32 and f64: write 3.0 instead of 3, or x = f32(x)
+      """#),
+    Row(
+      .derivative, "grad(p -> p.a)((a = 1.0, n = 3))",
+      #"""
+      error: grad: p.n is 3, which has no derivative
+       ┌ main.tern:1:1
+       │
+      1│ grad(p -> p.a)((a = 1.0, n = 3))
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       │
+       = a derivative is taken with respect to f32 and f64: write 3.0 instead of 3, or p.n = f32(p.n)
+      """#),
+    Row(
+      .derivative, #"""
+      fn f(x) = x * 2
+      grad(f)([1.0, 2])
+      """#,
+      #"""
+      error: grad: the function f gives f32[2], but must give one floating number
+       ┌ main.tern:2:1
+       │
+      2│ grad(f)([1.0, 2])
+       │ ^^^^^^^^^^^^^^^^^
+       │
+       = make it a number by sum or mean, or take all derivatives by jacobian(f), or a cotangent back by vjp(f, x)
+      """#),
+    Row(
+      .derivative, #"value_and_grad(x -> "a")(1.0)"#,
+      #"""
+      error: value_and_grad: the lambda gives "a", but must give one floating number
+       ┌ main.tern:1:1
+       │
+      1│ value_and_grad(x -> "a")(1.0)
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       │
+       = make it a number by sum or mean, or take all derivatives by jacobian(f), or a cotangent back by vjp(f, x)
+      """#),
+    Row(
+      .argument, #"grad((x, y) -> x, wrt="z")(1.0, 2.0)"#,
+      #"""
+      error: grad: wrt is "z", but must be one of (x, y), by place or by name
+       ┌ main.tern:1:23
+       │
+      1│ grad((x, y) -> x, wrt="z")(1.0, 2.0)
+       │                       ^^^
+       │
+       = its signature is grad(f, wrt=0)
+      """#),
+    Row(
+      .argument, "grad((x, y) -> x, wrt=(0, 0))(1.0, 2.0)",
+      #"""
+      error: grad: wrt is (0, 0), but must be parameters that are all different
+       ┌ main.tern:1:23
+       │
+      1│ grad((x, y) -> x, wrt=(0, 0))(1.0, 2.0)
+       │                       ^^^^^^
+       │
+       = its signature is grad(f, wrt=0)
+      """#),
+    Row(
+      .missingArgument, "grad(x -> x)()",
+      #"""
+      error: grad(x -> x) needs `x`
+       ┌ main.tern:1:1
+       │
+      1│ grad(x -> x)()
+       │ ^^^^^^^^^^^^^^
+      """#),
+    Row(
+      .argument, "vjp(x -> x * 2, [1.0, 2])[1]([1.0])",
+      #"""
+      error: vjp(x -> x * 2, [1.0, 2])[1]: the cotangent is f32[1], but must be shaped like the value, f32[2]
+       ┌ main.tern:1:1
+       │
+      1│ vjp(x -> x * 2, [1.0, 2])[1]([1.0])
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ f32[1]
+      """#),
+    Row(
+      .argument, "jvp(x -> x, [1.0, 2], [1.0])",
+      #"""
+      error: jvp: v is f32[1], but must be a direction with the shape of x, f32[2]
+       ┌ main.tern:1:23
+       │
+      1│ jvp(x -> x, [1.0, 2], [1.0])
+       │                       ^^^^^ f32[1]
+       │
+       = its signature is jvp(f, x, v)
+      """#),
+    Row(
+      .argument, #"jacobian(x -> "s")([1.0])"#,
+      #"""
+      error: jacobian(x -> "s"): f is a function that gives "s", but must be a function that gives a tensor
+       ┌ main.tern:1:1
+       │
+      1│ jacobian(x -> "s")([1.0])
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^ a function that gives "s"
+      """#),
+    Row(
+      .argument, "check_grad(x -> x, 3)",
+      #"""
+      error: check_grad: x is 3, but must be at least one floating tensor
+       ┌ main.tern:1:20
+       │
+      1│ check_grad(x -> x, 3)
+       │                    ^
+       │
+       = its signature is check_grad(f, x..., eps=1e-05, tol=1e-05)
+      """#),
+    Row(
+      .argument, "vmap((x, y) -> x)(ones(2), ones(3))",
+      #"""
+      error: vmap((x, y) -> x): axes is of sizes 2 and 3, but must be axes of one size
+       ┌ main.tern:1:1
+       │
+      1│ vmap((x, y) -> x)(ones(2), ones(3))
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ of sizes 2 and 3
+      """#),
+    Row(
+      .argument, "vmap(x -> x, (0, 1))([1.0])",
+      #"""
+      error: vmap(x -> x, (0, 1)): axes is (0, 1), but must be an axis or none for each argument, of which there are 1
+       ┌ main.tern:1:1
+       │
+      1│ vmap(x -> x, (0, 1))([1.0])
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^ (0, 1)
+      """#),
+    Row(
+      .argument, "grad(w -> checkpoint(x -> x * w)(w))(3.0)",
+      #"""
+      error: checkpoint(x -> x * w): f is the lambda, which uses more of it, but must be a function that gets all that the derivative is taken of as arguments
+       ┌ main.tern:1:11
+       │
+      1│ grad(w -> checkpoint(x -> x * w)(w))(3.0)
+       │           ^^^^^^^^^^^^^^^^^^^^^^^^^ the lambda, which uses more of it
+       │
+       = in the lambda, called at main.tern:1:1
+      """#),
+    Row(
+      .argument, "grad(custom_grad(x -> x, (ct, x) -> [ct, ct]))(3.0)",
+      #"""
+      error: this: backward is a function that gives f32[2], but must be a function that gives cotangents shaped like the arguments of the lambda
+       ┌ main.tern:1:1
+       │
+      1│ grad(custom_grad(x -> x, (ct, x) -> [ct, ct]))(3.0)
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a function that gives f32[2]
+      """#),
+    Row(
+      .binaryOperator, #"grad(x -> 1 / "a")(1.0)"#,
+      #"""
+      error: `/` divides numbers, but found 1 and "a"
+       ┌ main.tern:1:11
+       │
+      1│ grad(x -> 1 / "a")(1.0)
+       │           ^^^^^^^
+       │
+       = in the lambda, called at main.tern:1:1
+      """#),
   ]
 }

@@ -20,14 +20,14 @@ extension Operation {
     let f = try call.function(0), backward = try call.function(1)
     return .function(
       NativeFunction(name: f.name, depth: Swift.max(f.depth, backward.depth) + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
-        try OpaqueStep(name: "custom_grad", function: f.name, host).run(arguments, value: { arguments, host throws(OperationError) in
+        try OpaqueStep(name: "custom_grad", function: f.summary, host).run(arguments, value: { arguments, host throws(OperationError) in
           try host.call(f, arguments)
         }) { arguments, _, cotangent, host throws(OperationError) in
           let given = try host.call(backward, [cotangent] + arguments)
           if arguments.count == 1 { return [given] }
           guard case .tuple(let tuple) = given, tuple.items.count == arguments.count else {
             throw .argument(
-              parameter: "backward", expected: "a function that gives a tuple of \(arguments.count) cotangents", found: "one that gives \(given.summary)")
+              parameter: "backward", expected: "a function that gives a tuple of \(arguments.count) cotangents", found: "a function that gives \(given.summary)")
           }
           return tuple.items
         }
@@ -47,7 +47,7 @@ extension Operation {
     return .function(
       NativeFunction(name: f.name, depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
         let random = host.random
-        return try OpaqueStep(name: "checkpoint", function: f.name, host).run(arguments, value: { arguments, host throws(OperationError) in
+        return try OpaqueStep(name: "checkpoint", function: f.summary, host).run(arguments, value: { arguments, host throws(OperationError) in
           try host.call(f, arguments)
         }) { arguments, result, cotangent, host throws(OperationError) in
           // The random numbers that it drew the first time.
@@ -95,8 +95,16 @@ private struct OpaqueStep {
     _ arguments: [Value], value: ([Value], any Host) throws(OperationError) -> Value,
     pullback: @escaping (_ arguments: [Value], _ result: Value, _ cotangent: Value, any Host) throws(OperationError) -> [Value]
   ) throws(OperationError) -> Value {
+    guard try Self.floating(arguments).contains(where: \.isTraced) else { return try value(arguments, host) }
+    // Objects of their own: the function may hold the same tensors by other ways.
+    let arguments = try arguments.mapItems { argument throws(OperationError) in
+      try OperationError.translated {
+        try Leaves.mapped(argument, path: "") { value, _ in
+          if case .tensor(let tensor) = value { .tensor(tensor.alias()) } else { value }
+        }
+      }
+    }
     let inputs = try Self.floating(arguments)
-    guard inputs.contains(where: \.isTraced) else { return try value(arguments, host) }
     let level = inputs.map(\.derivativeLevel).max() ?? 0
     var result = Value.none
     var failure: OperationError?
@@ -134,7 +142,7 @@ private struct OpaqueStep {
             let summary = given.count == 1 ? given[0].summary : try Value.tuple(given).summary
             throw OperationError.argument(
               parameter: "backward", expected: "a function that gives cotangents shaped like the arguments of \(self.function)",
-              found: "one that gives \(summary)")
+              found: "a function that gives \(summary)")
           }
           return try Swift.zip(found, inputs).map { try $0.converted(to: $1.dtype) }
         }

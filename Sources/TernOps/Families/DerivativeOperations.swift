@@ -42,7 +42,7 @@ extension Operation {
         let result = try host.call(f, arguments)
         arguments = []
         guard let value = try tensorWork({ () throws(TensorError) in try result.tensor() }), value.rank == 0, value.dtype.isFloating else {
-          throw .notScalar(operation: name, function: f.name, found: result.summary)
+          throw .notScalar(operation: name, function: f.summary, found: result.summary)
         }
         let found = try OperationError.translated {
           try derivative.tape.cotangents(
@@ -233,7 +233,7 @@ private struct Wrt: Sendable {
     var items = [value]
     isSingle = if case .tuple = value { false } else { true }
     if case .tuple(let tuple) = value { items = tuple.items }
-    guard !items.isEmpty else { throw call.wrong(1, "a parameter of \(f.name), by place or by name") }
+    guard !items.isEmpty else { throw call.wrong(1, "at least one parameter, by place or by name") }
     var places: [Int] = []
     for item in items {
       if let place = item.integer, place >= 0, names.map({ place < $0.count }) ?? true {
@@ -241,7 +241,7 @@ private struct Wrt: Sendable {
       } else if case .string(let name) = item, let place = names?.firstIndex(of: name.text) {
         places.append(place)
       } else {
-        throw call.wrong(1, "a parameter of \(f.signature), by place or by name")
+        throw call.wrong(1, "one of \(f.signature.drop { $0 != "(" }), by place or by name")
       }
     }
     guard Set(places).count == places.count else { throw call.wrong(1, "parameters that are all different") }
@@ -302,7 +302,7 @@ private struct Jacobian {
     arguments[place] = try derivative.tracing(arguments[place], name)
     let result = try host.call(f, arguments)
     guard let y = try tensorWork({ () throws(TensorError) in try result.tensor() }) else {
-      throw .argument(parameter: "f", expected: "a function that gives a tensor", found: "one that gives \(result.summary)")
+      throw .argument(parameter: "f", expected: "a function that gives a tensor", found: "a function that gives \(result.summary)")
     }
     if x.count < y.count {
       arguments[place] = .tensor(x)
@@ -336,7 +336,7 @@ private struct Jacobian {
       let result = try host.call(f, arguments)
       derivative.tape.close()
       guard case let tangents = try Differentiation.tensors(of: derivative.tangents(result)), tangents.count == 1 else {
-        throw .argument(parameter: "f", expected: "a function that gives a tensor", found: "one that gives \(result.summary)")
+        throw .argument(parameter: "f", expected: "a function that gives a tensor", found: "a function that gives \(result.summary)")
       }
       shape = tangents[0].shape
       if x.count > 0 { columns.append(tangents[0]) }

@@ -39,7 +39,7 @@ extension Operation {
     var places = [Int?](repeating: axes.integer, count: arguments.count)
     if case .tuple(let tuple) = axes {
       guard tuple.items.count == arguments.count else {
-        throw .argument(parameter: "axes", expected: "an axis or none for each of \(arguments.count) arguments", found: axes.summary)
+        throw .argument(parameter: "axes", expected: "an axis or none for each argument, of which there are \(arguments.count)", found: axes.summary)
       }
       places = tuple.items.map(\.integer)
     }
@@ -50,7 +50,7 @@ extension Operation {
         let own = try tensorWork { () throws(TensorError) in tensor.shape[try tensor.shape.normalized(axis: place)] }
         guard own == size ?? own else {
           throw .argument(
-            parameter: "axes", expected: "axes of one size", found: "axes of sizes \(size ?? 0) and \(own)")
+            parameter: "axes", expected: "axes of one size", found: "of sizes \(size ?? 0) and \(own)")
         }
         size = own
       }

@@ -7,6 +7,8 @@ package enum ErrorKind: String, CaseIterable, Sendable {
   case notCallable, tooManyArguments, missingArgument, unknownParameter, repeatedArgument
   /// An argument that an operation cannot take.
   case argument
+  /// A derivative with respect to something, or of something, that has none.
+  case derivative
 
   // Values of a kind that has no such use
   case binaryOperator, unaryOperator, condition, iteration, rangeEnds, tensorItem, spread, format

@@ -57,11 +57,11 @@ struct ErrorText {
         ["both sides need the same fields in the same order, or one of them must be a number"])
     case .notDifferentiable(let operation, let path, let found):
       self.init(
-        .argument, "\(operation): \(path) is \(found), which has no derivative",
+        .derivative, "\(operation): \(path) is \(found), which has no derivative",
         ["a derivative is taken with respect to f32 and f64: write 3.0 instead of 3, or \(path) = f32(\(path))"])
     case .notScalar(let operation, let function, let found):
       self.init(
-        .argument, "\(operation): \(function) gives \(found), but must give one floating number",
+        .derivative, "\(operation): \(function) gives \(found), but must give one floating number",
         ["make it a number by sum or mean, or take all derivatives by jacobian(f), or a cotangent back by vjp(f, x)"])
     case .notCallable(let found):
       let callee = place.site.map { place.code.source.text($0.calleeSpan) } ?? found.summary
