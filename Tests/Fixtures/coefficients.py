@@ -53,6 +53,63 @@ def polynomial(function, count, low, high, weight, points):
     return best
 
 
+def quotient(function, above, below, low, high, points):
+    """Coefficients of P / Q, the constants first and that of Q 1, for which the largest relative error is least; and that error."""
+    low, high, n = mp.mpf(low), mp.mpf(high), above + below
+    grid = [low + (high - low) * (1 - mp.cos(mp.pi * i / (points - 1))) / 2 for i in range(points)]
+    values = [function(x) for x in grid]
+
+    def errors(p, q):
+        return [mp.polyval(p[::-1], x) / mp.polyval(q[::-1], x) / f - 1 for x, f in zip(grid, values)]
+
+    # To begin with, least squares of P - f Q over the Q of the step before (Sanathanan and Koerner, 1963).
+    q, scale = [one], [one] * points
+    for _ in range(12):
+        system, right = mp.matrix(points, n - 1), mp.matrix(points, 1)
+        for i, x in enumerate(grid):
+            s = 1 / (values[i] * scale[i])
+            for k in range(above):
+                system[i, k] = x**k * s
+            for k in range(1, below):
+                system[i, above + k - 1] = -values[i] * x**k * s
+            right[i] = values[i] * s
+        solution = mp.lu_solve(system.T * system, system.T * right)
+        p, q = [solution[k] for k in range(above)], [one] + [solution[above + k] for k in range(below - 1)]
+        scale = [mp.polyval(q[::-1], x) for x in grid]
+    e = errors(p, q)
+    best = (p, q, max(map(abs, e)))
+    for _ in range(25):
+        peaks = []
+        for i, x in enumerate(e):
+            if peaks and (x > 0) == (e[peaks[-1]] > 0):
+                if abs(x) > abs(e[peaks[-1]]):
+                    peaks[-1] = i
+            else:
+                peaks.append(i)
+        while len(peaks) > n:
+            peaks.pop(0 if abs(e[peaks[0]]) < abs(e[peaks[-1]]) else -1)
+        if len(peaks) < n:
+            break
+        sign = 1 if e[peaks[0]] > 0 else -1
+        for _ in range(6):
+            # P / Q = f (1 + E) at the peaks, with signs in turn; the E of the step before stands in the product with Q.
+            system, right = mp.matrix(n, n), mp.matrix(n, 1)
+            for row, i in enumerate(peaks):
+                x = grid[i]
+                for k in range(above):
+                    system[row, k] = x**k / values[i]
+                for k in range(1, below):
+                    system[row, above + k - 1] = -(x**k)
+                system[row, n - 1] = -sign * (-1) ** row * mp.polyval(q[::-1], x)
+                right[row] = 1
+            solution = mp.lu_solve(system, right)
+            p, q = [solution[k] for k in range(above)], [one] + [solution[above + k] for k in range(below - 1)]
+        e = errors(p, q)
+        if max(map(abs, e)) < best[2]:
+            best = (p, q, max(map(abs, e)))
+    return best
+
+
 def at_zero(limit, function):
     """A function that loses its digits next to 0, where it has a limit."""
     return lambda x: function(x) if abs(x) > mp.mpf("1e-14") else limit
@@ -121,3 +178,16 @@ for name, is_single, function, count, low, high, weight in tables:
     c, worst = polynomial(function, count, low, high, weight, 30 * count)
     print(f"{name}: 2^{float(mp.log(worst, 2)):.1f}")
     print("   ", ", ".join(str(np.float32(float(x))) if is_single else repr(float(x)) for x in c))
+
+# Name, function, coefficients above and below, interval; all in f32.
+quotients = [
+    ("gaussianUnit f32: e^(x^2/2) (1 - erf(x / sqrt 2)) / 2", lambda a: mp.exp(a * a / 2) * mp.erfc(a / mp.sqrt(2)) / 2, 5, 6, 0, mp.mpf("14.6")),
+]
+
+for name, function, above, below, low, high in quotients:
+    if len(sys.argv) > 1 and sys.argv[1] not in name:
+        continue
+    p, q, worst = quotient(function, above, below, low, high, 400)
+    print(f"{name}: 2^{float(mp.log(worst, 2)):.1f}")
+    for c in (p, q):
+        print("   ", ", ".join(str(np.float32(float(x))) for x in c))
