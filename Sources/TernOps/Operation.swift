@@ -131,6 +131,7 @@ package final class NativeFunction: FunctionValue, @unchecked Sendable {
   }
 
   override package var parameterNames: [String]? { names }
+  override package var signature: String { "\(name)(\(names?.joined(separator: ", ") ?? "…"))" }
 }
 
 extension NativeFunction {

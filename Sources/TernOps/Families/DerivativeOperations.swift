@@ -30,7 +30,7 @@ extension Operation {
     let f = try call.function(0)
     let wrt = try Wrt(call[1], of: f, call)
     return .function(
-      NativeFunction(name: "\(name)(\(f.name))", depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
+      NativeFunction(name: "\(name)(\(f.shortName))", depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
         var arguments = arguments
         var derivative = Differentiation(name)
         defer { derivative.tape.clear() }
@@ -81,7 +81,7 @@ extension Operation {
         return value
       }
     }
-    let pullback = NativeFunction(name: "the pullback of \(f.name)", depth: f.depth + 1) { [derivative] given, _ throws(OperationError) in
+    let pullback = NativeFunction(name: "the pullback of \(f.shortName)", depth: f.depth + 1) { [derivative] given, _ throws(OperationError) in
       guard given.count == 1 else {
         throw given.isEmpty ? .missingArgument(parameter: "cotangent") : .tooManyArguments(limit: 1, found: given.count)
       }
@@ -147,7 +147,7 @@ extension Operation {
     let wrt = try Wrt(call[1], of: f, call)
     guard wrt.isSingle else { throw call.wrong(1, "one parameter") }
     return .function(
-      NativeFunction(name: "jacobian(\(f.name))", depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
+      NativeFunction(name: "jacobian(\(f.shortName))", depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
         try Jacobian(f, wrt.places[0], wrt.name(of: wrt.places[0])).value(at: arguments, host)
       })
   }
@@ -168,7 +168,7 @@ extension Operation {
       throw call.wrong(1, "one parameter")
     }
     return .function(
-      NativeFunction(name: "hessian(\(f.name))", depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
+      NativeFunction(name: "hessian(\(f.shortName))", depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
         try Jacobian(gradient, wrt.places[0], wrt.name(of: wrt.places[0]), isForward: true).value(at: arguments, host)
       })
   }

@@ -142,6 +142,9 @@ open class FunctionValue: @unchecked Sendable {  // safe: subclasses hold immuta
   /// `name(a, b)`, for help and messages.
   open var signature: String { "\(name)(…)" }
 
+  /// What names of functions made of this one call it.
+  open var shortName: String { name }
+
   /// The names of its parameters in order, when they are known.
   open var parameterNames: [String]? { nil }
 

@@ -27,6 +27,8 @@ final class Closure: FunctionValue, @unchecked Sendable {  // safe: cells change
     return code.isLambda ? "its parameters are (\(parameters))" : "its signature is \(signature)"
   }
 
+  override var shortName: String { code.isLambda ? "lambda" : name }
+
   override var parameterNames: [String]? { code.parameters.map(\.name) }
 
   override var summary: String { code.isLambda ? "the lambda" : "the function \(name)" }
