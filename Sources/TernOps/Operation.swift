@@ -135,6 +135,19 @@ package final class NativeFunction: FunctionValue, @unchecked Sendable {
 }
 
 extension NativeFunction {
+  /// A function made of others: refused when it is nested too deep to be called or dropped.
+  ///
+  /// - Parameter name: comes before the name of the first of `functions`, which stands in parentheses; empty for that name alone.
+  package convenience init(
+    _ name: String, of functions: FunctionValue...,
+    run: @escaping @Sendable ([Value], any Host) throws(OperationError) -> Value
+  ) throws(OperationError) {
+    let first = functions[0]
+    self.init(
+      name: name.isEmpty ? first.shortName : "\(name)(\(first.shortName))", depth: try Extent(of: functions.map(Value.function)).depth,
+      parameterNames: first.parameterNames, run: run)
+  }
+
   /// Arguments by position and by name, in the order of the parameters.
   package func ordered(
     _ positional: [Value], names: [String], _ named: [Value]

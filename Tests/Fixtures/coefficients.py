@@ -14,6 +14,20 @@ mp.mp.dps = 50
 one = mp.mpf(1)
 
 
+def extremes(errors, n):
+    """The places of the largest error of each stretch of one sign; of more than n, the smallest are dropped from the ends."""
+    peaks = []
+    for i, e in enumerate(errors):
+        if peaks and (e > 0) == (errors[peaks[-1]] > 0):
+            if abs(e) > abs(errors[peaks[-1]]):
+                peaks[-1] = i
+        else:
+            peaks.append(i)
+    while len(peaks) > n:
+        peaks.pop(0 if abs(errors[peaks[0]]) < abs(errors[peaks[-1]]) else -1)
+    return peaks
+
+
 def polynomial(function, count, low, high, weight, points):
     """`count` coefficients, the constant first, for which the largest error / weight is least; and that error."""
     low, high, n = mp.mpf(low), mp.mpf(high), count + 1
@@ -37,16 +51,7 @@ def polynomial(function, count, low, high, weight, points):
         worst = max(abs(e) for e in errors)
         if best is None or worst < best[1]:
             best = (c, worst)
-        # The next points: the largest error of each stretch of one sign, the smallest dropped from the ends.
-        peaks = []
-        for i, e in enumerate(errors):
-            if peaks and (e > 0) == (errors[peaks[-1]] > 0):
-                if abs(e) > abs(errors[peaks[-1]]):
-                    peaks[-1] = i
-            else:
-                peaks.append(i)
-        while len(peaks) > n:
-            peaks.pop(0 if abs(errors[peaks[0]]) < abs(errors[peaks[-1]]) else -1)
+        peaks = extremes(errors, n)
         if len(peaks) < n or [grid[i] for i in peaks] == reference:
             break
         reference = [grid[i] for i in peaks]
@@ -79,15 +84,7 @@ def quotient(function, above, below, low, high, points):
     e = errors(p, q)
     best = (p, q, max(map(abs, e)))
     for _ in range(25):
-        peaks = []
-        for i, x in enumerate(e):
-            if peaks and (x > 0) == (e[peaks[-1]] > 0):
-                if abs(x) > abs(e[peaks[-1]]):
-                    peaks[-1] = i
-            else:
-                peaks.append(i)
-        while len(peaks) > n:
-            peaks.pop(0 if abs(e[peaks[0]]) < abs(e[peaks[-1]]) else -1)
+        peaks = extremes(e, n)
         if len(peaks) < n:
             break
         sign = 1 if e[peaks[0]] > 0 else -1

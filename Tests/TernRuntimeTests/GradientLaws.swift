@@ -31,8 +31,11 @@ import Testing
       }
     }
 
-    func record(_ source: String) throws -> RecordValue? {
-      if case .record(let record) = try session.evaluate(Source(name: "law", source)) { record } else { nil }
+    /// What a program that ends with a gradient check finds wrong.
+    func fault(_ program: String) throws -> String? {
+      let value = try session.evaluate(Source(name: "law", program))
+      if case .record(let record) = value, case .bool(true)? = record["ok"] { return nil }
+      return value.description
     }
   }
 
@@ -43,66 +46,53 @@ import Testing
     "stop_gradient": "leaves the derivative out", "custom_grad": "has another derivative",
   ]
 
-  @Test("the derivative agrees with differences", arguments: names)
-  func differences(_ name: String) throws {
-    for sample in OperationSample.of(name) where Self.exceptions[name] == nil {
+  /// Runs a law on each sample of an operation that it is meant for; what it returns is what is wrong.
+  private static func each(_ name: String, _ law: (Function) throws -> String?) {
+    for sample in OperationSample.of(name) where exceptions[name] == nil {
       do {
-        guard let function = try Function(sample) else { continue }
-        let check = try function.record("check_grad(f, \(function.arguments))")
-        guard case .bool(true)? = check?["ok"] else {
-          Issue.record("\(sample.source): \(check.map { Value.record($0).description } ?? "nothing")")
-          continue
-        }
+        if let function = try Function(sample), let fault = try law(function) { Issue.record("\(sample.source): \(fault)") }
       } catch { Issue.record("\(sample.source): \(error)") }
     }
   }
 
+  @Test("the derivative agrees with differences", arguments: names)
+  func differences(_ name: String) {
+    Self.each(name) { function in try function.fault("check_grad(f, \(function.arguments))") }
+  }
+
   @Test("forward and back agree", arguments: names)
-  func directions(_ name: String) throws {
-    for sample in OperationSample.of(name) where Self.exceptions[name] == nil {
-      do {
-        guard let function = try Function(sample) else { continue }
-        let program = """
-          product = (a, b) -> sum(f64(a) * f64(b))
-          total = (p, q) -> fold((s, pair) -> s + product(pair[0], pair[1]), f64(0), zip(leaves(p), leaves(q)))
-          seed(7)
-          value, pullback = vjp(f, \(function.arguments))
-          u = tree_map(t -> cos(f64(t) * 3 + 1), value)
-          x = (\(function.arguments),)
-          v = tree_map(t -> sin(t * 5 + 2), x)
-          back = total(pullback(u), v)
-          seed(7)
-          _, tangent = if len(x) == 1 { jvp(f, x[0], v[0]) } else { jvp(f, x, v) }
-          forward = total(tangent, u)
-          """
-        _ = try function.session.evaluate(Source(name: "law", program))
-        let agree = try function.session.evaluate(
-          Source(name: "law", "abs(forward - back) <= 1e-9 * max(1, abs(back)) or isnan(forward) and isnan(back)"))
-        guard case .bool(true) = agree else {
-          let both = try function.session.evaluate(Source(name: "law", "(forward, back)"))
-          Issue.record("\(sample.source): forward and back \(both)")
-          continue
-        }
-      } catch { Issue.record("\(sample.source): \(error)") }
+  func directions(_ name: String) {
+    Self.each(name) { function in
+      let program = """
+        product = (a, b) -> sum(f64(a) * f64(b))
+        total = (p, q) -> fold((s, pair) -> s + product(pair[0], pair[1]), f64(0), zip(leaves(p), leaves(q)))
+        seed(7)
+        value, pullback = vjp(f, \(function.arguments))
+        u = tree_map(t -> cos(f64(t) * 3 + 1), value)
+        x = (\(function.arguments),)
+        v = tree_map(t -> sin(t * 5 + 2), x)
+        back = total(pullback(u), v)
+        seed(7)
+        _, tangent = if len(x) == 1 { jvp(f, x[0], v[0]) } else { jvp(f, x, v) }
+        forward = total(tangent, u)
+        (
+          ok = abs(forward - back) <= 1e-9 * max(1, abs(back)) or isnan(forward) and isnan(back),
+          forward = forward, back = back
+        )
+        """
+      return try function.fault(program)
     }
   }
 
   @Test("the second derivative agrees with differences", arguments: names)
-  func secondDifferences(_ name: String) throws {
-    for sample in OperationSample.of(name) where Self.exceptions[name] == nil {
-      do {
-        guard let function = try Function(sample) else { continue }
-        let program = """
-          u = tree_map(t -> cos(f64(t) * 3 + 1), f(\(function.arguments)))
-          g = (\(function.arguments)) -> vjp(f, \(function.arguments))[1](u)
-          check_grad(g, \(function.arguments))
-          """
-        let check = try function.record(program)
-        guard case .bool(true)? = check?["ok"] else {
-          Issue.record("\(sample.source): \(check.map { Value.record($0).description } ?? "nothing")")
-          continue
-        }
-      } catch { Issue.record("\(sample.source): \(error)") }
+  func secondDifferences(_ name: String) {
+    Self.each(name) { function in
+      let program = """
+        u = tree_map(t -> cos(f64(t) * 3 + 1), f(\(function.arguments)))
+        g = (\(function.arguments)) -> vjp(f, \(function.arguments))[1](u)
+        check_grad(g, \(function.arguments))
+        """
+      return try function.fault(program)
     }
   }
 }

@@ -16,6 +16,16 @@ import Testing
     }
   }
 
+  @Test("functions made of functions may be as deep as other values, and can be called and dropped")
+  func functions() throws {
+    for make in ["vmap(f)", "checkpoint(f)", "grad(f)", "custom_grad(f, (ct, x) -> ct)"] {
+      let program = "f = x -> x\nfor i in 0..900 { f = \(make) }\n"
+      _ = try result(program)
+      #expect(throws: Diagnostic.self, "\(make)") { try result(program + "for i in 0..200 { f = \(make) }") }
+    }
+    #expect(try result("f = x -> x * x\nfor i in 0..300 { f = checkpoint(f) }\ngrad(f)(3.0)").description == "6.0")
+  }
+
   @Test("what is refused leaves the name as it was")
   func kept() throws {
     let interpreter = Interpreter(name: "large")

@@ -3156,5 +3156,42 @@ extension RuntimeDiagnosticTests {
        │
        = in the lambda, called at main.tern:1:1
       """#),
+    Row(
+      .tooDeep, #"""
+      f = x -> x
+      for i in 0..2000 { f = vmap(f) }
+      """#,
+      #"""
+      error: nested more than 1000 levels deep
+       ┌ main.tern:2:24
+       │
+      2│ for i in 0..2000 { f = vmap(f) }
+       │                        ^^^^^^^
+       │
+       = does it have an end?
+      """#),
+    Row(
+      .tooDeep, #"""
+      f = x -> x
+      for i in 0..2000 { f = checkpoint(f) }
+      """#,
+      #"""
+      error: nested more than 1000 levels deep
+       ┌ main.tern:2:24
+       │
+      2│ for i in 0..2000 { f = checkpoint(f) }
+       │                        ^^^^^^^^^^^^^
+       │
+       = does it have an end?
+      """#),
+    Row(
+      .tooLarge, "hessian(x -> sum(x * x))(zeros(10000000))",
+      #"""
+      error: hessian(x -> sum(x * x)): f32[10000000, 10000000] takes 363.8 TiB, but this machine has …
+       ┌ main.tern:1:1
+       │
+      1│ hessian(x -> sum(x * x))(zeros(10000000))
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      """#),
   ]
 }

@@ -23,17 +23,18 @@ import Testing
     }
   }
 
+  /// Those of activations are bounds over all floats, of which the ordinary run sees every 7919th.
   private static let cases = [
     Case(.exp) { exp($0) }, Case(.expm1) { expm1($0) }, Case(.log) { log($0) }, Case(.log1p) { log1p($0) },
     Case(.log2) { log2($0) }, Case(.sin) { sin($0) }, Case(.cos) { cos($0) }, Case(.tan) { tan($0) },
     Case(.sinh) { sinh($0) }, Case(.cosh) { cosh($0) }, Case(.tanh) { tanh($0) }, Case(.asin) { asin($0) },
     Case(.acos) { acos($0) }, Case(.atan) { atan($0) }, Case(.erf) { erf($0) }, Case(.erfc) { erfc($0) },
     Case(.lgamma) { lgamma($0) }, Case(.sigmoid) { sigmoid($0) }, Case(.sqrt) { $0.squareRoot() },
-    Case(.rsqrt) { 1 / $0.squareRoot() }, Case(.reciprocal) { 1 / $0 }, Case(.gelu, 5) { 0.5 * $0 * erfc(-$0 * 0.5.squareRoot()) },
-    Case(.geluTanh, 3) { $0 * sigmoid(2 * (2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0)) },
-    Case(.silu, 3) { $0 * sigmoid($0) }, Case(.mish, 5) { $0 * tanh(softplus($0)) }, Case(.softplus, 3) { softplus($0) },
+    Case(.rsqrt) { 1 / $0.squareRoot() }, Case(.reciprocal) { 1 / $0 }, Case(.gelu, 7) { 0.5 * $0 * erfc(-$0 * 0.5.squareRoot()) },
+    Case(.geluTanh, 5) { $0 * sigmoid(2 * (2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0)) },
+    Case(.silu, 4) { $0 * sigmoid($0) }, Case(.mish, 5) { $0 * tanh(softplus($0)) }, Case(.softplus, 3) { softplus($0) },
     Case(.logSigmoid, 3) { -softplus(-$0) },
-    Case(.selu) { 1.0507009873554804934 * ($0 > 0 ? $0 : 1.6732632423543772848 * expm1($0)) },
+    Case(.selu, 3) { 1.0507009873554804934 * ($0 > 0 ? $0 : 1.6732632423543772848 * expm1($0)) },
   ]
 
   private static func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
@@ -53,7 +54,7 @@ import Testing
     return (Double(found) - expected).magnitude / Double(max(rounded.ulp, .leastNonzeroMagnitude))
   }
 
-  @Test("functions of one number: at most 2 ulp, activations at most 5", arguments: KernelVariant.available)
+  @Test("functions of one number: at most 2 ulp, activations at most 7", arguments: KernelVariant.available)
   func unary(_ variant: KernelVariant) {
     let table = variant.table
     let block = 4096

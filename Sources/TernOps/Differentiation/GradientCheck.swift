@@ -53,8 +53,7 @@ struct GradientCheck {
     var traced: [Value] = []
     var leaves: [(argument: Int, path: String, tensor: Tensor)] = []
     for (place, argument) in arguments.enumerated() {
-      let name = f.parameterNames.flatMap { place < $0.count ? $0[place] : nil } ?? "argument \(place)"
-      let leaf = try derivative.tracingFloating(argument, name) { path, tensor in leaves.append((place, path, tensor)) }
+      let leaf = try derivative.tracingFloating(argument, f.parameterName(place)) { path, tensor in leaves.append((place, path, tensor)) }
       traced.append(leaf)
     }
     guard !leaves.isEmpty else {

@@ -19,7 +19,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let f = try call.function(0), backward = try call.function(1)
     return .function(
-      NativeFunction(name: f.shortName, depth: Swift.max(f.depth, backward.depth) + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
+      try NativeFunction("", of: f, backward) { arguments, host throws(OperationError) in
         try OpaqueStep(name: "custom_grad", function: f.summary, host).run(arguments, value: { arguments, host throws(OperationError) in
           try host.call(f, arguments)
         }) { arguments, _, cotangent, host throws(OperationError) in
@@ -45,7 +45,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let f = try call.function(0)
     return .function(
-      NativeFunction(name: f.shortName, depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
+      try NativeFunction("", of: f) { arguments, host throws(OperationError) in
         let random = host.random
         return try OpaqueStep(name: "checkpoint", function: f.summary, host).run(arguments, value: { arguments, host throws(OperationError) in
           try host.call(f, arguments)

@@ -30,15 +30,15 @@ extension Operation {
     let f = try call.function(0)
     let wrt = try Wrt(call[1], of: f, call)
     return .function(
-      NativeFunction(name: "\(name)(\(f.shortName))", depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
+      try NativeFunction(name, of: f) { arguments, host throws(OperationError) in
         var arguments = arguments
         var derivative = Differentiation(name)
         defer { derivative.tape.clear() }
         let originals = try wrt.places.map { place throws(OperationError) in
-          guard place < arguments.count else { throw .missingArgument(parameter: wrt.name(of: place)) }
+          guard place < arguments.count else { throw .missingArgument(parameter: f.parameterName(place)) }
           return arguments[place]
         }
-        for place in wrt.places { arguments[place] = try derivative.tracing(arguments[place], wrt.name(of: place)) }
+        for place in wrt.places { arguments[place] = try derivative.tracing(arguments[place], f.parameterName(place)) }
         let result = try host.call(f, arguments)
         arguments = []
         guard let value = try tensorWork({ () throws(TensorError) in try result.tensor() }), value.rank == 0, value.dtype.isFloating else {
@@ -71,17 +71,12 @@ extension Operation {
     guard !arguments.isEmpty else { throw .missingArgument(parameter: "x") }
     var derivative = Differentiation("vjp")
     var traced: [Value] = []
-    for (place, argument) in arguments.enumerated() { traced.append(try derivative.tracing(argument, Wrt.name(place, of: f))) }
+    for (place, argument) in arguments.enumerated() { traced.append(try derivative.tracing(argument, f.parameterName(place))) }
     let result = try call.host.call(f, traced)
     derivative.tape.close()
     let outputs = try Differentiation.tensors(of: result)
-    let plain = try OperationError.translated {
-      try Leaves.mapped(result, path: "") { value, _ in
-        if case .tensor(let tensor) = value { return Value(tensor) }
-        return value
-      }
-    }
-    let pullback = NativeFunction(name: "the pullback of \(f.shortName)", depth: f.depth + 1) { [derivative] given, _ throws(OperationError) in
+    let plain = try derivative.values(result)
+    let pullback = NativeFunction(name: "the pullback of \(f.shortName)", depth: try Extent(of: arguments + [.function(f), plain]).depth) { [derivative] given, _ throws(OperationError) in
       guard given.count == 1 else {
         throw given.isEmpty ? .missingArgument(parameter: "cotangent") : .tooManyArguments(limit: 1, found: given.count)
       }
@@ -125,7 +120,7 @@ extension Operation {
     defer { derivative.tape.clear() }
     var traced: [Value] = []
     for (place, (x, v)) in Swift.zip(xs, vs).enumerated() {
-      traced.append(try derivative.tracing(x, Wrt.name(place, of: f), along: v))
+      traced.append(try derivative.tracing(x, f.parameterName(place), along: v))
     }
     let result = try call.host.call(f, traced)
     derivative.tape.close()
@@ -147,8 +142,8 @@ extension Operation {
     let wrt = try Wrt(call[1], of: f, call)
     guard wrt.isSingle else { throw call.wrong(1, "one parameter") }
     return .function(
-      NativeFunction(name: "jacobian(\(f.shortName))", depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
-        try Jacobian(f, wrt.places[0], wrt.name(of: wrt.places[0])).value(at: arguments, host)
+      try NativeFunction("jacobian", of: f) { arguments, host throws(OperationError) in
+        try Jacobian(f, wrt.places[0], f.parameterName(wrt.places[0])).value(at: arguments, host)
       })
   }
 
@@ -168,8 +163,8 @@ extension Operation {
       throw call.wrong(1, "one parameter")
     }
     return .function(
-      NativeFunction(name: "hessian(\(f.shortName))", depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
-        try Jacobian(gradient, wrt.places[0], wrt.name(of: wrt.places[0]), isForward: true).value(at: arguments, host)
+      try NativeFunction("hessian", of: f) { arguments, host throws(OperationError) in
+        try Jacobian(gradient, wrt.places[0], f.parameterName(wrt.places[0]), isForward: true).value(at: arguments, host)
       })
   }
 
@@ -226,10 +221,9 @@ private struct Wrt: Sendable {
   let places: [Int]
   /// Whether it was one parameter and no tuple of them.
   let isSingle: Bool
-  private let names: [String]?
 
   init(_ value: Value, of f: FunctionValue, _ call: borrowing Call) throws(OperationError) {
-    names = f.parameterNames
+    let names = f.parameterNames
     var items = [value]
     isSingle = if case .tuple = value { false } else { true }
     if case .tuple(let tuple) = value { items = tuple.items }
@@ -248,11 +242,6 @@ private struct Wrt: Sendable {
     self.places = places
   }
 
-  func name(of place: Int) -> String { names.flatMap { place < $0.count ? $0[place] : nil } ?? "argument \(place)" }
-
-  static func name(_ place: Int, of f: FunctionValue) -> String {
-    f.parameterNames.flatMap { place < $0.count ? $0[place] : nil } ?? "argument \(place)"
-  }
 }
 
 extension Differentiation {
@@ -309,6 +298,7 @@ private struct Jacobian {
       return try forward(x, arguments, host)
     }
     derivative.tape.close()
+    try Self.checkRoom(y.shape, x)
     let leaves = derivative.leaves, tape = derivative.tape
     return try OperationError.translated {
       var rows: [Tensor] = []
@@ -338,6 +328,7 @@ private struct Jacobian {
       guard case let tangents = try Differentiation.tensors(of: derivative.tangents(result)), tangents.count == 1 else {
         throw .argument(parameter: "f", expected: "a function that gives a tensor", found: "a function that gives \(result.summary)")
       }
+      if shape == nil { try Self.checkRoom(tangents[0].shape, x) }
       shape = tangents[0].shape
       if x.count > 0 { columns.append(tangents[0]) }
     }
@@ -347,6 +338,11 @@ private struct Jacobian {
         if columns.isEmpty { return try .zeros(x.dtype, Shape(Array(rows) + Array(x.shape))) }
         return try Tensor.stacked(columns, axis: -1).reshaped(to: Shape(Array(rows) + Array(x.shape)))
       })
+  }
+
+  /// Throws when there is no memory for the result: before the work, not after most of it.
+  private static func checkRoom(_ rows: Shape, _ x: Tensor) throws(OperationError) {
+    _ = try tensorWork { () throws(TensorError) in try Tensor.uninitialized(x.dtype, Shape(Array(rows) + Array(x.shape))) }
   }
 
   /// Zeros but for a 1 at element `number`.

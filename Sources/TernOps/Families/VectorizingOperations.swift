@@ -28,7 +28,7 @@ extension Operation {
       throw call.wrong(1, "an integer, or a tuple of integers and none")
     }
     return .function(
-      NativeFunction(name: "vmap(\(f.shortName))", depth: f.depth + 1, parameterNames: f.parameterNames) { arguments, host throws(OperationError) in
+      try NativeFunction("vmap", of: f) { arguments, host throws(OperationError) in
         try vectorized(f, axes, arguments, host)
       })
   }

@@ -148,6 +148,11 @@ open class FunctionValue: @unchecked Sendable {  // safe: subclasses hold immuta
   /// The names of its parameters in order, when they are known.
   open var parameterNames: [String]? { nil }
 
+  /// What messages call the parameter that takes argument number `place`.
+  package func parameterName(_ place: Int) -> String {
+    if let parameterNames, place < parameterNames.count { parameterNames[place] } else { "argument \(place)" }
+  }
+
   /// What messages say of it.
   open var summary: String { "the function \(name)" }
 }

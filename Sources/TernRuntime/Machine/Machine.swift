@@ -83,13 +83,13 @@ package final class Machine: Host {
         throw .raised(diagnostic(error, in: operation))
       }
     }
-    if let native = function as? NativeFunction { return try native.run(arguments, self) }
-    guard let closure = function as? Closure else { throw .notCallable(.function(function)) }
     try Interrupt.checkOperation()
     if nesting == 0 { stackRoom = StackRoom(sizeInBytes: stackBudgetInBytes) }
     guard nesting < Self.nestingLimit, stackRoom.isLeft else { throw .tooDeep(limit: nesting) }
     nesting += 1
     defer { nesting -= 1 }
+    if let native = function as? NativeFunction { return try native.run(arguments, self) }
+    guard let closure = function as? Closure else { throw .notCallable(.function(function)) }
     do throws(Diagnostic) {
       let base = try openFrame(closure)
       try place(ArgumentList(arguments), of: closure, base, site: nil)

@@ -21,43 +21,31 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
   @exclusivity(unchecked) package private(set) var isOpen = true
   /// For forward mode: tangents go along with the values, and nothing is kept.
   package let isForward: Bool
-  /// Where the program is, for messages about steps; asked only when set.
-  @exclusivity(unchecked) package var place: (() -> Int)?
-  @exclusivity(unchecked) package private(set) var entries: [Entry] = []
+  @exclusivity(unchecked) private var entries: [Entry] = []
   /// How many values have a place for their cotangent.
   @exclusivity(unchecked) private var slotCount = 0
 
   private static let levels = Atomic<Int>(0)
 
-  package init(isForward: Bool = false, place: (() -> Int)? = nil) {
+  package init(isForward: Bool = false) {
     level = Self.levels.add(1, ordering: .relaxed).newValue
     self.isForward = isForward
-    self.place = place
   }
 
   /// A step: how the cotangents of its inputs follow from those of its outputs.
-  package struct Entry {
-    package let name: StepName
+  private struct Entry {
+    let name: StepName
     /// The slots of the outputs, one behind the other.
-    package let firstOutput: Int
-    package let outputCount: Int
-    package let pullback: Pullback
-    package let place: Int
+    let firstOutput: Int
+    let outputCount: Int
+    let pullback: Pullback
   }
 
   /// From the cotangent of the output to those of the inputs in the given slots; nil is a cotangent of zeros.
-  package enum Pullback {
+  enum Pullback {
     case one(Int, (Tensor) throws -> Tensor?)
     case two(Int, Int, (Tensor) throws -> (Tensor?, Tensor?))
     case many([Int], ([Tensor?]) throws -> [Tensor?])
-
-    package var inputs: [Int] {
-      switch self {
-      case .one(let input, _): [input]
-      case .two(let first, let second, _): [first, second]
-      case .many(let inputs, _): inputs
-      }
-    }
   }
 
   /// Puts a tensor that comes from nowhere on the tape: what the derivative is taken of.
@@ -82,8 +70,7 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
   }
 
   func append(_ name: StepName, firstOutput: Int, outputCount: Int, _ pullback: Pullback) {
-    entries.append(
-      Entry(name: name, firstOutput: firstOutput, outputCount: outputCount, pullback: pullback, place: place?() ?? 0))
+    entries.append(Entry(name: name, firstOutput: firstOutput, outputCount: outputCount, pullback: pullback))
   }
 
   /// Ends recording. The entries stay for `cotangents`.
@@ -102,8 +89,7 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
   /// - Parameter keepsEntries: whether the steps are needed again; otherwise what they keep is given up on the way.
   /// - Returns: for each of `wanted` its cotangent, nil where no result depends on it.
   package func cotangents(
-    _ seeds: [(of: Tensor, cotangent: Tensor)], wanted: [Tensor], keepsEntries: Bool = false,
-    observe: ((Entry, [Tensor?], [Tensor?]) throws -> Void)? = nil
+    _ seeds: [(of: Tensor, cotangent: Tensor)], wanted: [Tensor], keepsEntries: Bool = false
   ) throws -> [Tensor?] {
     close()
     var cotangents = [Tensor?](repeating: nil, count: slotCount)
@@ -117,34 +103,22 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
       let entry = entries[number]
       if !keepsEntries { entries.removeLast() }
       if Interrupt.isRequested { throw TensorError.interrupted }
-      if entry.outputCount == 1 {
-        guard let cotangent = cotangents[entry.firstOutput] else { continue }
-        cotangents[entry.firstOutput] = nil
-        switch entry.pullback {
-        case .one(let input, let pullback):
-          let result = try pullback(cotangent)
-          if let observe { try observe(entry, [cotangent], [result]) }
-          if let result { try Self.add(result, to: &cotangents[input]) }
-        case .two(let first, let second, let pullback):
-          let (one, two) = try pullback(cotangent)
-          if let observe { try observe(entry, [cotangent], [one, two]) }
-          if let one { try Self.add(one, to: &cotangents[first]) }
-          if let two { try Self.add(two, to: &cotangents[second]) }
-        case .many(let inputs, let pullback):
-          let results = try pullback([cotangent])
-          if let observe { try observe(entry, [cotangent], results) }
-          for (input, result) in zip(inputs, results) { if let result { try Self.add(result, to: &cotangents[input]) } }
-        }
-        continue
+      switch entry.pullback {
+      case .one(let input, let pullback):
+        guard let cotangent = cotangents[entry.firstOutput].take() else { continue }
+        if let result = try pullback(cotangent) { try Self.add(result, to: &cotangents[input]) }
+      case .two(let first, let second, let pullback):
+        guard let cotangent = cotangents[entry.firstOutput].take() else { continue }
+        let (one, two) = try pullback(cotangent)
+        if let one { try Self.add(one, to: &cotangents[first]) }
+        if let two { try Self.add(two, to: &cotangents[second]) }
+      case .many(let inputs, let pullback):
+        let outputs = entry.firstOutput..<entry.firstOutput + entry.outputCount
+        let given = Array(cotangents[outputs])
+        if given.allSatisfy({ $0 == nil }) { continue }
+        for output in outputs { cotangents[output] = nil }
+        for (input, result) in zip(inputs, try pullback(given)) { if let result { try Self.add(result, to: &cotangents[input]) } }
       }
-      let outputs = entry.firstOutput..<entry.firstOutput + entry.outputCount
-      let given = Array(cotangents[outputs])
-      if given.allSatisfy({ $0 == nil }) { continue }
-      for output in outputs { cotangents[output] = nil }
-      guard case .many(let inputs, let pullback) = entry.pullback else { continue }
-      let results = try pullback(given)
-      if let observe { try observe(entry, given, results) }
-      for (input, result) in zip(inputs, results) { if let result { try Self.add(result, to: &cotangents[input]) } }
     }
     return isWanted.map { slot in slot.flatMap { cotangents[$0] } }
   }
