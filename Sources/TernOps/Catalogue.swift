@@ -16,7 +16,7 @@ package enum Catalogue {
     ("Images", convolutionOperations),
     ("Recurrent cells", recurrentOperations),
     ("Losses", lossOperations),
-    ("Derivatives", derivativeOperations + customDerivativeOperations),
+    ("Derivatives", derivativeOperations + customDerivativeOperations + inspectionOperations),
     ("Records, tuples, lists", collectionOperations + vectorizingOperations),
     ("Text", textOperations),
     ("Pictures", pictureOperations),

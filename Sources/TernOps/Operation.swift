@@ -174,4 +174,8 @@ package protocol Host: AnyObject {
   func write(_ text: String)
   /// How many columns the output has.
   var columns: Int { get }
+  /// Whoever looks on while the program runs. What runs when this changes goes on as before; calls from then on are seen.
+  var observer: (any ProgramObserver)? { get set }
+  /// What the program is doing, for observers: known while there is one.
+  var place: (any ProgramPlace)? { get }
 }

@@ -21,6 +21,9 @@ package struct NameTable: Sendable {
   package var count: Int { ends.count }
   package subscript(name: Name) -> String { String(decoding: spellings[range(Int(name.raw))], as: UTF8.self) }
 
+  /// All names, in the order in which they first occur.
+  package var all: [String] { (0..<count).map { self[Name(raw: UInt32($0))] } }
+
   private func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 
   mutating func intern(_ text: Substring) -> Name {

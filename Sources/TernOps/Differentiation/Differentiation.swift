@@ -1,16 +1,20 @@
 import TernTensor
 
 /// A derivative that is being taken of a call of a function.
-struct Differentiation {
-  let tape: Tape
+package struct Differentiation {
+  package let tape: Tape
   /// The name of the operation, for messages.
   let operation: String
   /// What the derivative is taken of, on the tape.
-  private(set) var leaves: [Tensor] = []
+  package private(set) var leaves: [Tensor] = []
 
-  init(_ operation: String, isForward: Bool = false) {
+  package init(_ operation: String, _ host: any Host, isForward: Bool = false) {
+    self.init(operation, isForward: isForward, observer: host.observer)
+  }
+
+  package init(_ operation: String, isForward: Bool = false, observer: (any TapeObserver)?) {
     self.operation = operation
-    tape = Tape(isForward: isForward)
+    tape = Tape(isForward: isForward, observer: observer)
   }
 
   /// Puts an argument's tensors on the tape.
@@ -84,6 +88,29 @@ struct Differentiation {
         return Value(try Tensor.zeros(tensor.dtype, tensor.shape))
       }
     }
+  }
+}
+
+extension Differentiation {
+  /// The one floating number that a function gave.
+  func scalar(_ result: Value, of f: FunctionValue) throws(OperationError) -> Tensor {
+    guard let value = try tensorWork({ () throws(TensorError) in try result.tensor() }), value.rank == 0, value.dtype.isFloating else {
+      throw .notScalar(operation: operation, function: f.summary, found: result.summary)
+    }
+    return value
+  }
+
+  /// Goes back from all floating tensors of a result, with cotangents of ones.
+  ///
+  /// - Returns: the cotangents of the leaves.
+  @discardableResult
+  package func goBack(from result: Value) throws(OperationError) -> [Tensor?] {
+    tape.close()
+    var seeds: [(of: Tensor, cotangent: Tensor)] = []
+    for output in try Self.tensors(of: result) where output.dtype.isFloating {
+      seeds.append((output, try tensorWork { () throws(TensorError) in try Tensor.filled(Float(1), output.shape).converted(to: output.dtype) }))
+    }
+    return try OperationError.translated { try tape.cotangents(seeds, wanted: leaves) }
   }
 }
 

@@ -47,7 +47,7 @@ struct GradientCheck {
 
   func worst() throws(OperationError) -> Worst {
     var worst = Worst()
-    var derivative = Differentiation("check_grad")
+    var derivative = Differentiation("check_grad", host)
     defer { derivative.tape.clear() }
     // Numbers that are not floating stay as they are.
     var traced: [Value] = []
@@ -122,7 +122,7 @@ struct GradientCheck {
 
 extension Differentiation {
   /// Puts the floating tensors of an argument on the tape and leaves all else as it is.
-  mutating func tracingFloating(
+  package mutating func tracingFloating(
     _ argument: Value, _ name: String, _ note: (_ path: String, Tensor) -> Void
   ) throws(OperationError) -> Value {
     try OperationError.translated {
@@ -137,7 +137,7 @@ extension Differentiation {
 
 extension Shape {
   /// The index of the element with number `number` in the order of indices.
-  fileprivate func position(ofElement number: Int) -> Shape {
+  func position(ofElement number: Int) -> Shape {
     var rest = number
     var result = self
     for axis in indices.reversed() {

@@ -54,7 +54,7 @@ extension Operation {
           let now = host.random
           host.random = random
           defer { host.random = now }
-          var derivative = Differentiation("checkpoint")
+          var derivative = Differentiation("checkpoint", host)
           defer { derivative.tape.clear() }
           var traced: [Value] = []
           for argument in arguments { traced.append(try derivative.tracingFloating(argument, "x") { _, _ in }) }

@@ -32,7 +32,7 @@ extension Operation {
     return .function(
       try NativeFunction(name, of: f) { arguments, host throws(OperationError) in
         var arguments = arguments
-        var derivative = Differentiation(name)
+        var derivative = Differentiation(name, host)
         defer { derivative.tape.clear() }
         let originals = try wrt.places.map { place throws(OperationError) in
           guard place < arguments.count else { throw .missingArgument(parameter: f.parameterName(place)) }
@@ -41,9 +41,7 @@ extension Operation {
         for place in wrt.places { arguments[place] = try derivative.tracing(arguments[place], f.parameterName(place)) }
         let result = try host.call(f, arguments)
         arguments = []
-        guard let value = try tensorWork({ () throws(TensorError) in try result.tensor() }), value.rank == 0, value.dtype.isFloating else {
-          throw .notScalar(operation: name, function: f.summary, found: result.summary)
-        }
+        let value = try derivative.scalar(result, of: f)
         let found = try OperationError.translated {
           try derivative.tape.cotangents(
             [(of: value, cotangent: Tensor.number(1, like: value))], wanted: derivative.leaves)
@@ -69,7 +67,7 @@ extension Operation {
     let f = try call.function(0)
     let arguments = call.rest(1)
     guard !arguments.isEmpty else { throw .missingArgument(parameter: "x") }
-    var derivative = Differentiation("vjp")
+    var derivative = Differentiation("vjp", call.host)
     var traced: [Value] = []
     for (place, argument) in arguments.enumerated() { traced.append(try derivative.tracing(argument, f.parameterName(place))) }
     let result = try call.host.call(f, traced)
@@ -116,7 +114,7 @@ extension Operation {
     {
       (xs, vs) = (x.items, v.items)
     }
-    var derivative = Differentiation("jvp", isForward: true)
+    var derivative = Differentiation("jvp", call.host, isForward: true)
     defer { derivative.tape.clear() }
     var traced: [Value] = []
     for (place, (x, v)) in Swift.zip(xs, vs).enumerated() {
@@ -286,7 +284,7 @@ private struct Jacobian {
     }
     if isForward { return try forward(x, arguments, host) }
     var arguments = arguments
-    var derivative = Differentiation("jacobian")
+    var derivative = Differentiation("jacobian", host)
     defer { derivative.tape.clear() }
     arguments[place] = try derivative.tracing(arguments[place], name)
     let result = try host.call(f, arguments)
@@ -318,7 +316,7 @@ private struct Jacobian {
     var shape: Shape?
     for number in 0..<max(x.count, 1) {
       var arguments = arguments
-      var derivative = Differentiation("jacobian", isForward: true)
+      var derivative = Differentiation("jacobian", host, isForward: true)
       defer { derivative.tape.clear() }
       let direction = Value.tensor(
         try tensorWork { () throws(TensorError) in x.count == 0 ? try .zeros(x.dtype, x.shape) : try Self.unit(number, like: x) })

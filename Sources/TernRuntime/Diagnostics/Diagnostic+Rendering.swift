@@ -20,11 +20,11 @@ package struct Palette: Sendable {
 
 extension Diagnostic {
   /// The message with the line it is about, a caret, remedies and the chain of calls.
-  package func rendered(_ palette: Palette = Palette(isOn: false)) -> String {
+  package func rendered(_ palette: Palette = Palette(isOn: false), heading: String = "error: ") -> String {
     let location = source.location(of: span.start)
     let number = String(location.line)
     let gutter = String(repeating: " ", count: number.count)
-    var lines = [palette.error("error: ") + palette.strong(message)]
+    var lines = [palette.error(heading) + palette.strong(message)]
     lines.append("\(gutter)\(palette.frame("┌")) \(source.name):\(location.line):\(location.column)")
     lines.append("\(gutter)\(palette.frame("│"))")
     let (text, caret) = excerpt()

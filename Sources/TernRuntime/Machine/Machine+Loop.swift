@@ -3,41 +3,60 @@ import TernOps
 import TernSyntax
 import TernTensor
 
+/// Where the loop is in the innermost frame. A variable of its own that nothing captures: it stays in the processor's registers.
+private struct Cursor {
+  unowned(unsafe) let code: Code
+  let program: UnsafePointer<Instruction>
+  let constants: UnsafeMutablePointer<Value>
+  let registers: UnsafeMutablePointer<Value>
+  let firstTemporary: Int32
+  var counter: Int
+
+  @inline(__always)
+  init(_ frame: UnsafeMutablePointer<Machine.Frame>) {
+    code = frame.pointee.code
+    program = frame.pointee.entry.instructions
+    constants = frame.pointee.entry.constants
+    registers = frame.pointee.registers
+    firstTemporary = frame.pointee.entry.firstTemporary
+    counter = frame.pointee.counter
+  }
+
+  @inline(__always)
+  func operand(_ index: Int32) -> UnsafeMutablePointer<Value> {
+    index >= 0 ? registers + Int(index) : constants + Int(~index)
+  }
+}
+
 extension Machine {
   // MARK: The loop
 
   /// Runs the innermost frame until it returns.
   func execute() throws(Diagnostic) -> Value {
+    observer == nil ? try executeAlone() : try executeObserved()
+  }
+
+  @inline(never)
+  private func executeAlone() throws(Diagnostic) -> Value { try run(isObserved: false) }
+
+  @inline(never)
+  private func executeObserved() throws(Diagnostic) -> Value { try run(isObserved: true) }
+
+  /// - Parameter isObserved: known when this is compiled: the loop exists twice, and pays nothing for observers that are not there.
+  @inline(__always)
+  private func run(isObserved: Bool) throws(Diagnostic) -> Value {
     let depth = frameCount
-    unowned(unsafe) var code = frames[depth - 1].code
-    var program = code.pointers.instructions
-    var constants = code.pointers.constants
-    var registers = frames[depth - 1].registers
-    var firstTemporary = code.firstTemporary
-    var counter = 0
-
-    /// Goes on in the innermost frame.
-    @inline(__always) func resume() {
-      let frame = current
-      code = frame.pointee.code
-      program = frame.pointee.entry.instructions
-      constants = frame.pointee.entry.constants
-      firstTemporary = frame.pointee.entry.firstTemporary
-      registers = frame.pointee.registers
-      counter = frame.pointee.counter
-    }
-
-    @inline(__always) func operand(_ index: Int32) -> UnsafeMutablePointer<Value> {
-      index >= 0 ? registers + Int(index) : constants + Int(~index)
-    }
+    var at = Cursor(current)
+    var observed: ObservedInstruction?
 
     do throws(OperationError) {
       while true {
-        let i = program[counter]
-        counter &+= 1
+        let i = at.program[at.counter]
+        at.counter &+= 1
+        if isObserved { observed = willRun(i, at.code, at.registers, at.constants, at.counter) }
         switch i.operation {
         case .add:
-          let x = operand(i.b), y = operand(i.c), out = registers + Int(i.a)
+          let x = at.operand(i.b), y = at.operand(i.c), out = at.registers + Int(i.a)
           if case .number(let p) = x.pointee, case .number(let q) = y.pointee {
             out.pointee.setPlain(.number(p + q))
           } else if case .f32(let p) = x.pointee, case .f32(let q) = y.pointee {
@@ -47,10 +66,10 @@ extension Machine {
             if overflowed { throw .tensor(.integerOverflow) }
             out.pointee.setPlain(.i64(sum))
           } else {
-            try binary(.add, i, x, y, out, firstTemporary)
+            try binary(.add, i, x, y, out, at.firstTemporary)
           }
         case .subtract:
-          let x = operand(i.b), y = operand(i.c), out = registers + Int(i.a)
+          let x = at.operand(i.b), y = at.operand(i.c), out = at.registers + Int(i.a)
           if case .number(let p) = x.pointee, case .number(let q) = y.pointee {
             out.pointee.setPlain(.number(p - q))
           } else if case .f32(let p) = x.pointee, case .f32(let q) = y.pointee {
@@ -60,194 +79,195 @@ extension Machine {
             if overflowed { throw .tensor(.integerOverflow) }
             out.pointee.setPlain(.i64(difference))
           } else {
-            try binary(.subtract, i, x, y, out, firstTemporary)
+            try binary(.subtract, i, x, y, out, at.firstTemporary)
           }
         case .multiply:
-          let x = operand(i.b), y = operand(i.c), out = registers + Int(i.a)
+          let x = at.operand(i.b), y = at.operand(i.c), out = at.registers + Int(i.a)
           if case .number(let p) = x.pointee, case .number(let q) = y.pointee {
             out.pointee.setPlain(.number(p * q))
           } else if case .f32(let p) = x.pointee, case .f32(let q) = y.pointee {
             out.pointee.setPlain(.f32(p * q))
           } else {
-            try binary(.multiply, i, x, y, out, firstTemporary)
+            try binary(.multiply, i, x, y, out, at.firstTemporary)
           }
-        case .divide: try binary(.divide, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
-        case .floorDivide: try binary(.floorDivide, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
-        case .remainder: try binary(.remainder, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
-        case .power: try binary(.power, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
+        case .divide: try binary(.divide, i, at.operand(i.b), at.operand(i.c), at.registers + Int(i.a), at.firstTemporary)
+        case .floorDivide: try binary(.floorDivide, i, at.operand(i.b), at.operand(i.c), at.registers + Int(i.a), at.firstTemporary)
+        case .remainder: try binary(.remainder, i, at.operand(i.b), at.operand(i.c), at.registers + Int(i.a), at.firstTemporary)
+        case .power: try binary(.power, i, at.operand(i.b), at.operand(i.c), at.registers + Int(i.a), at.firstTemporary)
         case .matmul:
-          registers[Int(i.a)] = try Arithmetic.matmul(operand(i.b).pointee, operand(i.c).pointee)
+          at.registers[Int(i.a)] = try Arithmetic.matmul(at.operand(i.b).pointee, at.operand(i.c).pointee)
         case .less:
-          let x = operand(i.b), y = operand(i.c)
+          let x = at.operand(i.b), y = at.operand(i.c)
           if case .i64(let p) = x.pointee, case .i64(let q) = y.pointee {
-            registers[Int(i.a)].setPlain(.bool(p < q))
+            at.registers[Int(i.a)].setPlain(.bool(p < q))
           } else {
-            try compare(.less, i, x, y, registers + Int(i.a), firstTemporary)
+            try compare(.less, i, x, y, at.registers + Int(i.a), at.firstTemporary)
           }
-        case .equal: try compare(.equal, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
-        case .notEqual: try compare(.notEqual, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
-        case .lessEqual: try compare(.lessEqual, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
-        case .greater: try compare(.greater, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
-        case .greaterEqual: try compare(.greaterEqual, i, operand(i.b), operand(i.c), registers + Int(i.a), firstTemporary)
-        case .negate: try unary(.negate, i, operand(i.b), registers + Int(i.a), firstTemporary)
-        case .plus: registers[Int(i.a)] = try plus(operand(i.b).pointee)
-        case .not: registers[Int(i.a)] = try Arithmetic.not(operand(i.b).pointee)
-        case .and: registers[Int(i.a)] = try logical(.and, operand(i.b).pointee, operand(i.c).pointee)
-        case .or: registers[Int(i.a)] = try logical(.or, operand(i.b).pointee, operand(i.c).pointee)
+        case .equal: try compare(.equal, i, at.operand(i.b), at.operand(i.c), at.registers + Int(i.a), at.firstTemporary)
+        case .notEqual: try compare(.notEqual, i, at.operand(i.b), at.operand(i.c), at.registers + Int(i.a), at.firstTemporary)
+        case .lessEqual: try compare(.lessEqual, i, at.operand(i.b), at.operand(i.c), at.registers + Int(i.a), at.firstTemporary)
+        case .greater: try compare(.greater, i, at.operand(i.b), at.operand(i.c), at.registers + Int(i.a), at.firstTemporary)
+        case .greaterEqual: try compare(.greaterEqual, i, at.operand(i.b), at.operand(i.c), at.registers + Int(i.a), at.firstTemporary)
+        case .negate: try unary(.negate, i, at.operand(i.b), at.registers + Int(i.a), at.firstTemporary)
+        case .plus: at.registers[Int(i.a)] = try plus(at.operand(i.b).pointee)
+        case .not: at.registers[Int(i.a)] = try Arithmetic.not(at.operand(i.b).pointee)
+        case .and: at.registers[Int(i.a)] = try logical(.and, at.operand(i.b).pointee, at.operand(i.c).pointee)
+        case .or: at.registers[Int(i.a)] = try logical(.or, at.operand(i.b).pointee, at.operand(i.c).pointee)
         case .andSkips:
-          if let truth = scalarTruth(operand(i.b).pointee), !truth {
-            registers[Int(i.a)] = .bool(false)
-            counter = Int(i.c)
+          if let truth = scalarTruth(at.operand(i.b).pointee), !truth {
+            at.registers[Int(i.a)] = .bool(false)
+            at.counter = Int(i.c)
           }
         case .orSkips:
-          if let truth = scalarTruth(operand(i.b).pointee), truth {
-            registers[Int(i.a)] = .bool(true)
-            counter = Int(i.c)
+          if let truth = scalarTruth(at.operand(i.b).pointee), truth {
+            at.registers[Int(i.a)] = .bool(true)
+            at.counter = Int(i.c)
           }
 
         case .move:
-          registers[Int(i.a)] = operand(i.b).pointee
-          if i.a < firstTemporary { try settle(registers[Int(i.a)]) }
+          at.registers[Int(i.a)] = at.operand(i.b).pointee
+          if i.a < at.firstTemporary { try settle(at.registers[Int(i.a)]) }
         case .take:
-          let value = (registers + Int(i.b)).move()
-          (registers + Int(i.b)).initialize(to: .unset)
-          registers[Int(i.a)] = value
-          if i.a < firstTemporary { try settle(value) }
+          let value = (at.registers + Int(i.b)).move()
+          (at.registers + Int(i.b)).initialize(to: .unset)
+          at.registers[Int(i.a)] = value
+          if i.a < at.firstTemporary { try settle(value) }
         case .loadGlobal:
-          let value = code.module.slots[Int(i.b)]
-          if case .unset = value { throw .raised(unknownName(code.module.names[Int(i.b)], code, code.spans[counter - 1])) }
-          registers[Int(i.a)] = value
+          let value = at.code.module.slots[Int(i.b)]
+          if case .unset = value { throw .raised(unknownName(at.code.module.names[Int(i.b)], at.code, at.code.spans[at.counter - 1])) }
+          at.registers[Int(i.a)] = value
         case .loadCell:
-          guard case .function(let cell as Cell) = registers[Int(i.b)] else { break }
-          if case .unset = cell.value { throw .raised(unassigned(code.registerNames[Int(i.b)], code, code.spans[counter - 1])) }
-          registers[Int(i.a)] = cell.value
+          guard case .function(let cell as Cell) = at.registers[Int(i.b)] else { break }
+          if case .unset = cell.value { throw .raised(unassigned(at.code.registerNames[Int(i.b)], at.code, at.code.spans[at.counter - 1])) }
+          at.registers[Int(i.a)] = cell.value
         case .storeCell:
-          guard case .function(let cell as Cell) = registers[Int(i.a)] else { break }
-          try settle(operand(i.b).pointee)
-          cell.value = operand(i.b).pointee
-        case .makeCell: registers[Int(i.a)] = .function(Cell(registers[Int(i.a)]))
+          guard case .function(let cell as Cell) = at.registers[Int(i.a)] else { break }
+          try settle(at.operand(i.b).pointee)
+          cell.value = at.operand(i.b).pointee
+        case .makeCell: at.registers[Int(i.a)] = .function(Cell(at.registers[Int(i.a)]))
         case .loadCapture:
           guard case .value(let value)? = current.pointee.closure?.captures[Int(i.b)] else { break }
-          registers[Int(i.a)] = value
+          at.registers[Int(i.a)] = value
         case .loadCapturedCell:
           guard case .cell(let cell)? = current.pointee.closure?.captures[Int(i.b)] else { break }
           if case .unset = cell.value {
-            throw .raised(unassigned(code.source.text(code.spans[counter - 1]), code, code.spans[counter - 1]))
+            throw .raised(unassigned(at.code.source.text(at.code.spans[at.counter - 1]), at.code, at.code.spans[at.counter - 1]))
           }
-          registers[Int(i.a)] = cell.value
-        case .loadSelf: if let closure = current.pointee.closure { registers[Int(i.a)] = .function(closure) }
+          at.registers[Int(i.a)] = cell.value
+        case .loadSelf: if let closure = current.pointee.closure { at.registers[Int(i.a)] = .function(closure) }
         case .checkSet:
-          if case .unset = registers[Int(i.a)] {
-            throw .raised(unassigned(code.registerNames[Int(i.a)], code, code.spans[counter - 1]))
+          if case .unset = at.registers[Int(i.a)] {
+            throw .raised(unassigned(at.code.registerNames[Int(i.a)], at.code, at.code.spans[at.counter - 1]))
           }
 
         case .jump:
-          counter = Int(i.a)
+          at.counter = Int(i.a)
         case .jumpIfFalse:
-          let condition = operand(i.b)
+          let condition = at.operand(i.b)
           if case .bool(let holds) = condition.pointee {
-            if !holds { counter = Int(i.a) }
+            if !holds { at.counter = Int(i.a) }
           } else if try !truth(condition.pointee) {
-            counter = Int(i.a)
+            at.counter = Int(i.a)
           }
         case .jumpIfTrue:
-          let condition = operand(i.b)
+          let condition = at.operand(i.b)
           let holds: Bool
           if case .bool(let value) = condition.pointee { holds = value } else { holds = try truth(condition.pointee) }
           if holds {
             if Interrupt.isRequested { throw .tensor(.interrupted) }
-            counter = Int(i.a)
+            at.counter = Int(i.a)
           }
         case .jumpIfSet:
-          if case .unset = registers[Int(i.b)] {} else { counter = Int(i.a) }
+          if case .unset = at.registers[Int(i.b)] {} else { at.counter = Int(i.a) }
         case .rangeNext:
-          let state = registers + Int(i.a)
+          let state = at.registers + Int(i.a)
           if case .i64(let next) = state[0], case .i64(let end) = state[1], next < end {
             if Interrupt.isRequested { throw .tensor(.interrupted) }
-            registers[Int(i.b)].setPlain(.i64(next))
+            at.registers[Int(i.b)].setPlain(.i64(next))
             state[0].setPlain(.i64(next &+ 1))
-            counter = Int(i.c)
+            at.counter = Int(i.c)
           }
         case .rangePrepare:
-          let (start, stop) = try rangeEnds(operand(i.b).pointee, operand(i.c).pointee)
-          registers[Int(i.a)] = .i64(start)
-          registers[Int(i.a) + 1] = .i64(stop)
-        case .iteratePrepare: try prepareIteration(registers + Int(i.a))
+          let (start, stop) = try rangeEnds(at.operand(i.b).pointee, at.operand(i.c).pointee)
+          at.registers[Int(i.a)] = .i64(start)
+          at.registers[Int(i.a) + 1] = .i64(stop)
+        case .iteratePrepare: try prepareIteration(at.registers + Int(i.a))
         case .iterateNext:
-          if try nextItem(registers + Int(i.a), registers + Int(i.b)) {
+          if try nextItem(at.registers + Int(i.a), at.registers + Int(i.b)) {
             if Interrupt.isRequested { throw .tensor(.interrupted) }
-            counter = Int(i.c)
+            at.counter = Int(i.c)
           }
         case .call:
-          current.pointee.counter = counter
+          current.pointee.counter = at.counter
           if Interrupt.isRequested { throw .tensor(.interrupted) }
           let site = current.pointee.entry.callSites[Int(i.c)]
-          if enterPlainly(operand(i.b), site, registers, result: i.a) {
-            resume()
-          } else if try beginCall(i, registers, constants, code) {
-            resume()
-          } else if i.a < firstTemporary {
-            try settle(registers[Int(i.a)])
+          if enterPlainly(at.operand(i.b), site, at.registers, result: i.a) {
+            at = Cursor(current)
+          } else if try beginCall(i, at.registers, at.constants, at.code) {
+            at = Cursor(current)
+          } else if i.a < at.firstTemporary {
+            try settle(at.registers[Int(i.a)])
           }
         case .return:
-          let value = operand(i.a).pointee
+          let value = at.operand(i.a).pointee
           let result = current.pointee.result, isEntry = current.pointee.isEntry
           if isEntry { try settle(value) }
           pop()
           if isEntry { return value }
-          resume()
-          registers[Int(result)] = value
-          if result < firstTemporary { try settle(value) }
+          at = Cursor(current)
+          at.registers[Int(result)] = value
+          if result < at.firstTemporary { try settle(value) }
 
-        case .makeTensor: registers[Int(i.a)] = try makeTensor(registers + Int(i.b), Int(i.c))
-        case .makeTuple: registers[Int(i.a)] = try .tuple(moved(registers + Int(i.b), Int(i.c)))
+        case .makeTensor: at.registers[Int(i.a)] = try makeTensor(at.registers + Int(i.b), Int(i.c))
+        case .makeTuple: at.registers[Int(i.a)] = try .tuple(moved(at.registers + Int(i.b), Int(i.c)))
         case .makeRecord:
-          let layout = code.layouts[Int(i.c)]
-          registers[Int(i.a)] = .record(try RecordValue(layout, moved(registers + Int(i.b), layout.names.count)))
+          let layout = at.code.layouts[Int(i.c)]
+          at.registers[Int(i.a)] = .record(try RecordValue(layout, moved(at.registers + Int(i.b), layout.names.count)))
         case .makeRange:
-          let (start, stop) = try rangeEnds(operand(i.b).pointee, operand(i.c).pointee)
-          registers[Int(i.a)] = .range(try RangeValue(start: start, stop: stop))
-        case .joinText: registers[Int(i.a)] = try joinText(registers + Int(i.b), Int(i.c))
-        case .format: registers[Int(i.a)] = try ValueFormat.format(registers[Int(i.b)], code.formats[Int(i.c)])
-        case .makeClosure: registers[Int(i.a)] = try makeClosure(code.functions[Int(i.b)], registers)
+          let (start, stop) = try rangeEnds(at.operand(i.b).pointee, at.operand(i.c).pointee)
+          at.registers[Int(i.a)] = .range(try RangeValue(start: start, stop: stop))
+        case .joinText: at.registers[Int(i.a)] = try joinText(at.registers + Int(i.b), Int(i.c))
+        case .format: at.registers[Int(i.a)] = try ValueFormat.format(at.registers[Int(i.b)], at.code.formats[Int(i.c)])
+        case .makeClosure: at.registers[Int(i.a)] = try makeClosure(at.code.functions[Int(i.b)], at.registers)
 
-        case .item: registers[Int(i.a)] = try Indexing.item(operand(i.b).pointee, operand(i.c).pointee)
+        case .item: at.registers[Int(i.a)] = try Indexing.item(at.operand(i.b).pointee, at.operand(i.c).pointee)
         case .index:
-          registers[Int(i.a)] = try Indexing.select(operand(i.b).pointee, items(code.indexSites[Int(i.c)], registers, constants))
-        case .member: registers[Int(i.a)] = try code.members[Int(i.c)].value(of: operand(i.b).pointee)
+          at.registers[Int(i.a)] = try Indexing.select(at.operand(i.b).pointee, items(at.code.indexSites[Int(i.c)], at.registers, at.constants))
+        case .member: at.registers[Int(i.a)] = try at.code.members[Int(i.c)].value(of: at.operand(i.b).pointee)
         case .loadPlace:
-          registers[Int(i.a)] = try load(code.places[Int(i.c)], from: registers[Int(i.b)], registers, constants)
-        case .assignPlace: try assign(code.places[Int(i.c)], in: registers + Int(i.a), operand(i.b).pointee, registers, constants)
+          at.registers[Int(i.a)] = try load(at.code.places[Int(i.c)], from: at.registers[Int(i.b)], at.registers, at.constants)
+        case .assignPlace: try assign(at.code.places[Int(i.c)], in: at.registers + Int(i.a), at.operand(i.b).pointee, at.registers, at.constants)
         case .unpack:
-          current.pointee.counter = counter
-          try unpack(operand(i.b).pointee, code.unpackings[Int(i.c)], registers)
+          current.pointee.counter = at.counter
+          try unpack(at.operand(i.b).pointee, at.code.unpackings[Int(i.c)], at.registers)
 
         case .checkArguments:
-          current.pointee.counter = counter
-          try checkArguments(code, registers)
+          current.pointee.counter = at.counter
+          try checkArguments(at.code, at.registers)
         case .checkDefault:
-          current.pointee.counter = counter
-          try checkSignature(i.a, parameter: Int(i.a), code, registers)
+          current.pointee.counter = at.counter
+          try checkSignature(i.a, parameter: Int(i.a), at.code, at.registers)
         case .checkResult:
-          current.pointee.counter = counter
-          try checkSignature(i.a, parameter: nil, code, registers)
+          current.pointee.counter = at.counter
+          try checkSignature(i.a, parameter: nil, at.code, at.registers)
         case .assert:
-          if try !truth(operand(i.a).pointee) { throw .raised(assertion(operand(i.b).pointee, code, code.spans[counter - 1])) }
-        case .prose: showProse(code.prose[Int(i.a)])
+          if try !truth(at.operand(i.a).pointee) { throw .raised(assertion(at.operand(i.b).pointee, at.code, at.code.spans[at.counter - 1])) }
+        case .prose: showProse(at.code.prose[Int(i.a)])
         case .importModule:
-          current.pointee.counter = counter
-          registers[Int(i.a)] = try importModule(code.imports[Int(i.b)], code.module)
+          current.pointee.counter = at.counter
+          at.registers[Int(i.a)] = try importModule(at.code.imports[Int(i.b)], at.code.module)
         case .setResult:
-          let value = operand(i.a).pointee
+          let value = at.operand(i.a).pointee
           if case .none = value { break }
           showResult(value)
-          let slot = code.module.slot(of: "_")
-          code.module.claim(slot)
-          registers[Int(slot)] = value
+          let slot = at.code.module.slot(of: "_")
+          at.code.module.claim(slot)
+          at.registers[Int(slot)] = value
         }
+        if isObserved { try didRun(observed, result: at.registers + Int(i.a)) }
       }
     } catch {
-      current.pointee.counter = counter
+      current.pointee.counter = at.counter
       let diagnostic = diagnostic(error)
       while frameCount >= depth { pop() }
       throw diagnostic

@@ -7,6 +7,7 @@ import TernTensor
 package final class Machine: Host {
   package var random = RandomStream(seed: 0)
   package var columns = 80
+  @exclusivity(unchecked) package var observer: (any ProgramObserver)?
   /// Where the program's output goes.
   var output: (String) -> Void = { _ in }
   /// Shows a block of prose, as Markdown with its `##`.

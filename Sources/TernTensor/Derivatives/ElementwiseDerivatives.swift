@@ -119,7 +119,8 @@ extension Tensor {
     switch (function, scalarIsLeft) {
     case (.add, _), (.subtract, _), (.multiply, _), (.divide, false), (.power, false):
       return try step(
-        .zip(function), x, { () throws(TensorError) in try zip(function, x, number, scalarIsLeft: scalarIsLeft) }
+        .zipNumber(function, number, isLeft: scalarIsLeft), x,
+        { () throws(TensorError) in try zip(function, x, number, scalarIsLeft: scalarIsLeft) }
       ) { _ in
         switch (function, scalarIsLeft) {
         case (.add, _), (.subtract, false): { ct in ct }
@@ -213,7 +214,7 @@ extension UnaryFunction {
   }
 
   /// The cotangent of x from that of y = f(x).
-  func pullback(_ ct: Tensor, _ x: Tensor, _ y: Tensor) throws(TensorError) -> Tensor? {
+  package func pullback(_ ct: Tensor, _ x: Tensor, _ y: Tensor) throws(TensorError) -> Tensor? {
     switch self {
     case .negate: try -ct
     case .relu: try Tensor.zip(.reluPullback, ct, y)

@@ -21,15 +21,18 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
   @exclusivity(unchecked) package private(set) var isOpen = true
   /// For forward mode: tangents go along with the values, and nothing is kept.
   package let isForward: Bool
+  /// Whoever looks on.
+  let observer: (any TapeObserver)?
   @exclusivity(unchecked) private var entries: [Entry] = []
   /// How many values have a place for their cotangent.
   @exclusivity(unchecked) private var slotCount = 0
 
   private static let levels = Atomic<Int>(0)
 
-  package init(isForward: Bool = false) {
+  package init(isForward: Bool = false, observer: (any TapeObserver)? = nil) {
     level = Self.levels.add(1, ordering: .relaxed).newValue
     self.isForward = isForward
+    self.observer = observer
   }
 
   /// A step: how the cotangents of its inputs follow from those of its outputs.
@@ -80,6 +83,7 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
   package func clear() {
     close()
     entries = []
+    observer?.forgot(self)
   }
 
   /// Goes through the steps from the last to the first.
@@ -103,6 +107,10 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
       let entry = entries[number]
       if !keepsEntries { entries.removeLast() }
       if Interrupt.isRequested { throw TensorError.interrupted }
+      if let observer {
+        try undo(entry, number, &cotangents, observer)
+        continue
+      }
       switch entry.pullback {
       case .one(let input, let pullback):
         guard let cotangent = cotangents[entry.firstOutput].take() else { continue }
@@ -123,6 +131,27 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
     return isWanted.map { slot in slot.flatMap { cotangents[$0] } }
   }
 
+  /// Undoes a step while somebody looks on.
+  private func undo(
+    _ entry: Entry, _ number: Int, _ cotangents: inout [Tensor?], _ observer: any TapeObserver
+  ) throws {
+    let outputs = entry.firstOutput..<entry.firstOutput + entry.outputCount
+    let given = Array(cotangents[outputs])
+    if given.allSatisfy({ $0 == nil }) { return }
+    for output in outputs { cotangents[output] = nil }
+    observer.willUndo(number, of: self)
+    let results: [(slot: Int, cotangent: Tensor?)]
+    switch entry.pullback {
+    case .one(let input, let pullback): results = [(input, try given[0].flatMap { try pullback($0) })]
+    case .two(let first, let second, let pullback):
+      let (one, two) = try given[0].map { try pullback($0) } ?? (nil, nil)
+      results = [(first, one), (second, two)]
+    case .many(let inputs, let pullback): results = zip(inputs, try pullback(given)).map { ($0, $1) }
+    }
+    observer.didUndo(number, of: self, given: given, results: results)
+    for (slot, cotangent) in results { if let cotangent { try Self.add(cotangent, to: &cotangents[slot]) } }
+  }
+
   /// Adds up cotangents: into the first one itself where nobody else sees it.
   private static func add(_ cotangent: Tensor, to place: inout Tensor?) throws(TensorError) {
     guard var sum = place.take() else {
@@ -132,6 +161,28 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
     let isOwn = Tensor.isUnshared(&sum)
     place = try Tensor.zip(.add, sum, cotangent, last: isOwn ? .left : .none)
   }
+}
+
+/// Looks on while steps are added to a tape, and undone on the way back.
+package protocol TapeObserver: AnyObject {
+  /// A step was added as number `tape.stepCount - 1`.
+  func added(_ step: ObservedStep, to tape: Tape)
+  func willUndo(_ number: Int, of tape: Tape)
+  /// - Parameter given: the cotangents of the outputs, nil for zeros.
+  /// - Parameter results: those of the inputs in the given slots.
+  func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)])
+  func forgot(_ tape: Tape)
+}
+
+/// A step as those see it who look on.
+package struct ObservedStep {
+  package let name: StepName
+  package let inputs: [Tensor]
+  /// The places of the inputs on the tape; nil for those that do not depend on what the derivative is taken of.
+  package let inputSlots: [Int?]
+  package let outputs: [Tensor]
+  /// The place of the first output; those of the others follow.
+  package let firstOutput: Int
 }
 
 /// Where a tensor is on a tape.
@@ -150,13 +201,4 @@ package final class Trace: @unchecked Sendable {  // safe: immutable
     self.tangent = tangent
     self.below = below
   }
-}
-
-/// What a step on a tape is.
-package enum StepName: ExpressibleByStringLiteral {
-  case operation(StaticString)
-  case map(UnaryFunction)
-  case zip(BinaryFunction)
-
-  package init(stringLiteral name: StaticString) { self = .operation(name) }
 }

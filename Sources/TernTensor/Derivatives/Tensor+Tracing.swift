@@ -11,7 +11,7 @@ extension Tensor {
   }
 
   /// The place of its cotangent on a tape, closed or not.
-  func slot(on tape: Tape) -> Int? {
+  package func slot(on tape: Tape) -> Int? {
     var found = trace
     while let trace = found {
       if trace.tape === tape { return trace.slot }
@@ -69,6 +69,9 @@ extension Tensor {
     }
     let slot = trace.tape.newSlots(1)
     trace.tape.append(name, firstOutput: slot, outputCount: 1, .one(trace.slot, pullback))
+    if let observer = trace.tape.observer {
+      observer.added(ObservedStep(name: name, inputs: [x], inputSlots: [trace.slot], outputs: [y], firstOutput: slot), to: trace.tape)
+    }
     return y.traced(on: trace.tape, slot: slot, tangent: nil)
   }
 
@@ -120,6 +123,10 @@ extension Tensor {
     } else if let bTrace {
       tape.append(name, firstOutput: slot, outputCount: 1, .one(bTrace.slot) { try pullback($0).1 })
     }
+    if let observer = tape.observer {
+      observer.added(
+        ObservedStep(name: name, inputs: [a, b], inputSlots: [aTrace?.slot, bTrace?.slot], outputs: [y], firstOutput: slot), to: tape)
+    }
     return y.traced(on: tape, slot: slot, tangent: nil)
   }
 
@@ -169,6 +176,10 @@ extension Tensor {
         let all = try pullback(cotangents)
         return taking.map { all[$0] }
       })
+    if let observer = tape.observer {
+      observer.added(
+        ObservedStep(name: name, inputs: inputs, inputSlots: own.map { $0?.slot }, outputs: outputs, firstOutput: slot), to: tape)
+    }
     for (number, output) in outputs.enumerated() { _ = output.traced(on: tape, slot: slot + number, tangent: nil) }
     return outputs
   }

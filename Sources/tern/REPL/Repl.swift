@@ -128,6 +128,8 @@ final class Repl {
   static let commands: [(name: String, parameter: String, summary: String)] = [
     (":help", "[NAME]", "show this, or what a name does; also ?NAME"),
     (":time", "EXPR", "evaluate and show how long it took"),
+    (":why", "EXPR", "find what made the first NaN or infinity, in it or in its derivative"),
+    (":grad", "EXPR", "show the steps of its derivative by the names in it"),
     (":shape", "EXPR", "show the type and shape of a value"),
     (":vars", "", "list the names that you gave values"),
     (":load", "FILE", "run a file as if its lines were typed"),
@@ -142,6 +144,8 @@ final class Repl {
     switch word {
     case ":help", ":h": try help(rest)
     case ":time": try time(rest)
+    case ":why": try inspect(rest, ":why") { source throws(Diagnostic) in try interpreter.findNonFinite(source, palette) }
+    case ":grad": try inspect(rest, ":grad") { source throws(Diagnostic) in try interpreter.derivativeTable(source) }
     case ":shape": try shape(rest)
     case ":vars": Terminal.write(variables())
     case ":load": try load(rest)
@@ -225,6 +229,13 @@ final class Repl {
     seconds >= 1
       ? NumberText.fixed(seconds, 3) + " s"
       : seconds >= 1e-3 ? NumberText.fixed(seconds * 1e3, 3) + " ms" : NumberText.fixed(seconds * 1e6, 1) + " µs"
+  }
+
+  /// Shows what `look` finds out about an expression.
+  private func inspect(_ text: String, _ command: String, _ look: (Source) throws(Diagnostic) -> String) throws {
+    let source = try needed(text, command)
+    _ = Signals.takePressed()
+    do { Terminal.write(try look(source)) } catch { throw Failure.of(error) }
   }
 
   private func shape(_ text: String) throws {

@@ -1,0 +1,36 @@
+import TernTensor
+
+/// Looks on while a program runs: sees each operation that is done, and each step of derivatives that are taken.
+package protocol ProgramObserver: TapeObserver {
+  func did(_ operation: PerformedOperation) throws(OperationError)
+}
+
+/// An operation or operator that a program has just done.
+package struct PerformedOperation {
+  package let name: String
+  /// Whether each element of the result is made of the elements of the operands in the same place.
+  package let isElementwise: Bool
+  package let operands: [(name: String, value: Value)]
+  package let result: Value
+  package let place: any ProgramPlace
+
+  package init(
+    _ name: String, isElementwise: Bool, operands: [(name: String, value: Value)], result: Value, at place: any ProgramPlace
+  ) {
+    self.name = name
+    self.isElementwise = isElementwise
+    self.operands = operands
+    self.result = result
+    self.place = place
+  }
+}
+
+/// An expression of a program.
+package protocol ProgramPlace {
+  /// As written.
+  var text: String { get }
+  /// `file:3:14`
+  var location: String { get }
+  /// A message about it, with its line and notes under that.
+  func report(_ title: String, notes: [String]) -> String
+}

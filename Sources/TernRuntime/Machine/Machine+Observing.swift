@@ -1,0 +1,89 @@
+import TernOps
+import TernSyntax
+import TernTensor
+
+// Programs that are looked at while they run.
+
+/// An instruction that does an operation, before it does it.
+struct ObservedInstruction {
+  let name: String
+  let isElementwise: Bool
+  /// Held here too, so that no operand gives its memory to the result.
+  let operands: [(name: String, value: Value)]
+
+  /// - Returns: nil for instructions of other kinds, and for calls of functions of the program: their own instructions are observed.
+  init?(_ i: Instruction, _ code: Code, _ registers: UnsafeMutablePointer<Value>, _ constants: UnsafeMutablePointer<Value>) {
+    func operand(_ index: Int32) -> Value { index >= 0 ? registers[Int(index)] : constants[Int(~index)] }
+    if let symbol = i.operation.symbol {
+      name = symbol
+      isElementwise = i.operation != .matmul
+      operands = i.operation == .negate ? [("x", operand(i.b))] : [("left", operand(i.b)), ("right", operand(i.c))]
+      return
+    }
+    guard i.operation == .call, case .function(let function) = operand(i.b), !(function is Closure) else { return nil }
+    let site = code.callSites[Int(i.c)]
+    name = function.name
+    isElementwise = if case .elementwise? = (function as? OperationFunction)?.operation.body { true } else { false }
+    operands = (0..<site.positionalCount + site.names.count).map { number in
+      let value = registers[Int(site.firstArgument) + number]
+      return (number < site.positionalCount ? function.parameterName(number) : site.names[number - site.positionalCount], value)
+    }
+  }
+}
+
+extension Opcode {
+  /// How arithmetic is written; nil for all else.
+  fileprivate var symbol: String? {
+    switch self {
+    case .add: "+"
+    case .subtract, .negate: "-"
+    case .multiply: "*"
+    case .divide: "/"
+    case .floorDivide: "//"
+    case .remainder: "%"
+    case .power: "^"
+    case .matmul: "@"
+    default: nil
+    }
+  }
+}
+
+/// An expression in a source.
+struct SourcePlace: ProgramPlace {
+  let source: Source
+  let span: Span
+
+  var text: String { source.text(span) }
+
+  var location: String {
+    let location = source.location(of: span.start)
+    return "\(source.name):\(location.line):\(location.column)"
+  }
+
+  func report(_ title: String, notes: [String]) -> String {
+    Diagnostic(title, in: source, at: span, notes: notes).rendered(heading: "")
+  }
+}
+
+extension Machine {
+  package var place: (any ProgramPlace)? {
+    guard frameCount > 0 else { return nil }
+    return SourcePlace(source: current.pointee.code.source, span: currentSpan(current.pointee))
+  }
+
+  /// To be called before an instruction is done.
+  func willRun(
+    _ i: Instruction, _ code: Code, _ registers: UnsafeMutablePointer<Value>, _ constants: UnsafeMutablePointer<Value>, _ counter: Int
+  ) -> ObservedInstruction? {
+    current.pointee.counter = counter
+    return ObservedInstruction(i, code, registers, constants)
+  }
+
+  /// To be called when it is done.
+  func didRun(_ observed: ObservedInstruction?, result: UnsafeMutablePointer<Value>) throws(OperationError) {
+    guard let observed, let observer, let place else { return }
+    try observer.did(
+      PerformedOperation(
+        observed.name, isElementwise: observed.isElementwise, operands: observed.operands, result: result.pointee, at: place))
+  }
+}
