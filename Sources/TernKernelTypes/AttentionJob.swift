@@ -18,11 +18,14 @@ package struct AttentionJob<Element> {
   package let allowed: MatrixView<UInt8>?
   /// Numbers that are added to the scores.
   package let added: MatrixView<Element>?
+  /// Take, for each query, the largest score and one over the sum of the powers, for the way back: see `AttentionPullbackJob`.
+  package let tops: UnsafeMutablePointer<Element>?
+  package let shares: UnsafeMutablePointer<Element>?
 
   package init(
     queries: MatrixView<Element>, keys: MatrixView<Element>, values: MatrixView<Element>, out: UnsafeMutablePointer<Element>,
     outStep: Int, rows: Int, columns: Int, d: Int, e: Int, scale: Element, lead: Int?, allowed: MatrixView<UInt8>?,
-    added: MatrixView<Element>?
+    added: MatrixView<Element>?, tops: UnsafeMutablePointer<Element>?, shares: UnsafeMutablePointer<Element>?
   ) {
     self.queries = queries
     self.keys = keys
@@ -37,7 +40,34 @@ package struct AttentionJob<Element> {
     self.lead = lead
     self.allowed = allowed
     self.added = added
+    self.tops = tops
+    self.shares = shares
+  }
+}
+
+/// One block of queries on the way back through attention: what `forward` made, with its `out`, `tops` and `shares` filled, and where the
+/// cotangents go.
+///
+/// - Shapes: `cotangent: [rows, e]` of the result, `dQueries: [rows, d]` overwritten, `dKeys: [columns, d]` and `dValues: [columns, e]` added
+///   to; rows of these one behind the other
+package struct AttentionPullbackJob<Element> {
+  package let forward: AttentionJob<Element>
+  package let cotangent: MatrixView<Element>
+  package let dQueries: UnsafeMutablePointer<Element>
+  package let dKeys: UnsafeMutablePointer<Element>
+  package let dValues: UnsafeMutablePointer<Element>
+
+  package init(
+    forward: AttentionJob<Element>, cotangent: MatrixView<Element>, dQueries: UnsafeMutablePointer<Element>,
+    dKeys: UnsafeMutablePointer<Element>, dValues: UnsafeMutablePointer<Element>
+  ) {
+    self.forward = forward
+    self.cotangent = cotangent
+    self.dQueries = dQueries
+    self.dKeys = dKeys
+    self.dValues = dValues
   }
 }
 
 extension AttentionJob: @unchecked Sendable {}
+extension AttentionPullbackJob: @unchecked Sendable {}

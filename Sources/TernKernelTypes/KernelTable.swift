@@ -42,12 +42,14 @@ package struct KernelTable: Sendable {
   package let normalizeFloat: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?, UnsafePointer<Float>?, Float, Bool) -> Void
   package let rescaleFloat: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Float, Float, Float) -> Void
   package let attendFloat: @Sendable (AttentionJob<Float>, (Int) -> UnsafeMutableRawPointer?) -> Bool
+  package let attendBackFloat: @Sendable (AttentionPullbackJob<Float>, (Int) -> UnsafeMutableRawPointer?) -> Bool
   package let sumOfSquaresDouble: @Sendable (Run<Double>, Int, Double) -> Double
   package let logSoftmaxDouble: @Sendable (Run<Double>, Output<Double>, Int) -> Void
   package let logSumExpDouble: @Sendable (Run<Double>, Int, UnsafeMutablePointer<Double>) -> Double
   package let normalizeDouble: @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, UnsafePointer<Double>?, UnsafePointer<Double>?, Double, Bool) -> Void
   package let rescaleDouble: @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Double, Double, Double) -> Void
   package let attendDouble: @Sendable (AttentionJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool
+  package let attendBackDouble: @Sendable (AttentionPullbackJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool
   package let transposeWords: @Sendable (UnsafePointer<UInt32>, Int, UnsafeMutablePointer<UInt32>, Int, Int, Int) -> Void
   package let transposeLongWords: @Sendable (UnsafePointer<UInt64>, Int, UnsafeMutablePointer<UInt64>, Int, Int, Int) -> Void
   package let convertFloatToDouble: @Sendable (Run<Float>, Output<Double>, Int) -> Void
@@ -108,12 +110,14 @@ package struct KernelTable: Sendable {
     normalizeFloat: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?, UnsafePointer<Float>?, Float, Bool) -> Void,
     rescaleFloat: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Float, Float, Float) -> Void,
     attendFloat: @escaping @Sendable (AttentionJob<Float>, (Int) -> UnsafeMutableRawPointer?) -> Bool,
+    attendBackFloat: @escaping @Sendable (AttentionPullbackJob<Float>, (Int) -> UnsafeMutableRawPointer?) -> Bool,
     sumOfSquaresDouble: @escaping @Sendable (Run<Double>, Int, Double) -> Double,
     logSoftmaxDouble: @escaping @Sendable (Run<Double>, Output<Double>, Int) -> Void,
     logSumExpDouble: @escaping @Sendable (Run<Double>, Int, UnsafeMutablePointer<Double>) -> Double,
     normalizeDouble: @escaping @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, UnsafePointer<Double>?, UnsafePointer<Double>?, Double, Bool) -> Void,
     rescaleDouble: @escaping @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Double, Double, Double) -> Void,
     attendDouble: @escaping @Sendable (AttentionJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool,
+    attendBackDouble: @escaping @Sendable (AttentionPullbackJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool,
     transposeWords: @escaping @Sendable (UnsafePointer<UInt32>, Int, UnsafeMutablePointer<UInt32>, Int, Int, Int) -> Void,
     transposeLongWords: @escaping @Sendable (UnsafePointer<UInt64>, Int, UnsafeMutablePointer<UInt64>, Int, Int, Int) -> Void,
     convertFloatToDouble: @escaping @Sendable (Run<Float>, Output<Double>, Int) -> Void,
@@ -173,12 +177,14 @@ package struct KernelTable: Sendable {
     self.normalizeFloat = normalizeFloat
     self.rescaleFloat = rescaleFloat
     self.attendFloat = attendFloat
+    self.attendBackFloat = attendBackFloat
     self.sumOfSquaresDouble = sumOfSquaresDouble
     self.logSoftmaxDouble = logSoftmaxDouble
     self.logSumExpDouble = logSumExpDouble
     self.normalizeDouble = normalizeDouble
     self.rescaleDouble = rescaleDouble
     self.attendDouble = attendDouble
+    self.attendBackDouble = attendBackDouble
     self.transposeWords = transposeWords
     self.transposeLongWords = transposeLongWords
     self.convertFloatToDouble = convertFloatToDouble

@@ -38,6 +38,15 @@ extension Kernels {
     return isDone
   }
 
+  /// The way back through attention for one block of queries.
+  ///
+  /// - Returns: false when there was no memory to work in.
+  package static func attendBack(_ job: AttentionPullbackJob<Float>) -> Bool {
+    var isDone = false
+    withWorkspace { isDone = table.attendBackFloat(job, $0) }
+    return isDone
+  }
+
   /// The sum of the squares of `count` elements, each less `origin`, by pairwise summation.
   package static func sumOfSquares(_ a: Run<Double>, count: Int, from origin: Double) -> Double { table.sumOfSquaresDouble(a, count, origin) }
 
@@ -68,6 +77,15 @@ extension Kernels {
   package static func attend(_ job: AttentionJob<Double>) -> Bool {
     var isDone = false
     withWorkspace { isDone = table.attendDouble(job, $0) }
+    return isDone
+  }
+
+  /// The way back through attention for one block of queries.
+  ///
+  /// - Returns: false when there was no memory to work in.
+  package static func attendBack(_ job: AttentionPullbackJob<Double>) -> Bool {
+    var isDone = false
+    withWorkspace { isDone = table.attendBackDouble(job, $0) }
     return isDone
   }
 }

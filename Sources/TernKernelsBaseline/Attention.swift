@@ -76,7 +76,7 @@ extension Kernels {
       while row < rows {
         let line = scores + row &* block
         let seen = min(columns, job.lead.map { max(0, row &+ $0 &+ 1 &- first) } ?? columns)
-        prepare(line, seen, row, first, job, V.self)
+        prepareScores(line, seen, row, first, job, V.self)
         var top = tops[row]
         if seen > 0 {
           let found = largest(line, seen)
@@ -105,13 +105,17 @@ extension Kernels {
     }
     row = 0
     while row < rows {
-      if totals[row] != 0 { scaleLine(job.out + row &* job.outStep, e, 1 / totals[row], V.self) }
+      // A query that sees nothing has zeros.
+      let share = totals[row] == 0 ? 0 : 1 / totals[row]
+      if totals[row] != 0 { scaleLine(job.out + row &* job.outStep, e, share, V.self) }
+      job.tops?[row] = tops[row] == -.infinity ? 0 : tops[row]
+      job.shares?[row] = share
       row &+= 1
     }
     return true
   }
 
-  private static func rounded(_ count: Int) -> Int { (count &+ 15) & ~15 }
+  static func rounded(_ count: Int) -> Int { (count &+ 15) & ~15 }
 
   /// e^x of one number, by the same function as for rows of them.
   @inline(__always)
@@ -125,7 +129,7 @@ extension Kernels {
 
   /// Scales scores and masks them.
   @inline(__always)
-  private static func prepare<V: SIMD & BitwiseCopyable>(
+  static func prepareScores<V: SIMD & BitwiseCopyable>(
     _ line: UnsafeMutablePointer<V.Scalar>, _ count: Int, _ row: Int, _ first: Int, _ job: AttentionJob<V.Scalar>, _ type: V.Type
   ) where V.Scalar: BinaryFloatingPoint {
     scaleLine(line, count, job.scale, V.self)
@@ -148,7 +152,7 @@ extension Kernels {
   }
 
   @inline(__always)
-  private static func scaleLine<V: SIMD & BitwiseCopyable>(
+  static func scaleLine<V: SIMD & BitwiseCopyable>(
     _ line: UnsafeMutablePointer<V.Scalar>, _ count: Int, _ factor: V.Scalar, _ type: V.Type
   ) where V.Scalar: BinaryFloatingPoint {
     var i = 0

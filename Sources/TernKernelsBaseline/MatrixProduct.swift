@@ -154,6 +154,22 @@ extension Kernels {
     product(a, b, out, outStep, m, n, k, DoubleRegister.self, DoubleLoops.all, epilogue, workspace)
   }
 
+  /// `out[m, n] += a[m, k] @ b[k, n]`
+  static func addProduct(
+    _ a: MatrixView<Float>, _ b: MatrixView<Float>, to out: UnsafeMutablePointer<Float>, outStep: Int, m: Int, n: Int, k: Int,
+    _ workspace: (Int) -> UnsafeMutableRawPointer?
+  ) {
+    packedProduct(a, b, out, outStep, m, n, k, FloatRegister.self, FloatLoops.all, Epilogue(), adds: true, workspace)
+  }
+
+  /// `out[m, n] += a[m, k] @ b[k, n]`
+  static func addProduct(
+    _ a: MatrixView<Double>, _ b: MatrixView<Double>, to out: UnsafeMutablePointer<Double>, outStep: Int, m: Int, n: Int, k: Int,
+    _ workspace: (Int) -> UnsafeMutableRawPointer?
+  ) {
+    packedProduct(a, b, out, outStep, m, n, k, DoubleRegister.self, DoubleLoops.all, Epilogue(), adds: true, workspace)
+  }
+
   /// `out[m, n] = a[m, k] @ b[k, n]` on integers; false when a result does not fit 64 bits.
   static func matmul(
     _ a: MatrixView<Int>, _ b: MatrixView<Int>, into out: UnsafeMutablePointer<Int>, outStep: Int, m: Int, n: Int,
@@ -184,7 +200,7 @@ extension Kernels {
   ) where V.Scalar: FloatingPoint & SIMDScalar, V.Scalar.SIMD4Storage: BitwiseCopyable {
     if m == 0 || n == 0 { return }
     if !plainProduct(a, b, out, outStep, m, n, k, V.self) {
-      packedProduct(a, b, out, outStep, m, n, k, V.self, loops, epilogue, workspace)
+      packedProduct(a, b, out, outStep, m, n, k, V.self, loops, epilogue, adds: false, workspace)
     } else if !epilogue.isNothing {
       finish(out, outStep, m, n, epilogue, V.self, loops)
     }
@@ -260,10 +276,11 @@ extension Kernels {
     (packedSizes(m, n, k, V.self).bytes &+ 63) & ~63
   }
 
+  /// - Parameter adds: whether the product is added to what is there.
   @inline(__always)
   private static func packedProduct<V: SIMD & BitwiseCopyable>(
     _ a: MatrixView<V.Scalar>, _ b: MatrixView<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int,
-    _ m: Int, _ n: Int, _ k: Int, _ type: V.Type, _ loops: ProductLoops<V.Scalar>, _ epilogue: Epilogue<V.Scalar>,
+    _ m: Int, _ n: Int, _ k: Int, _ type: V.Type, _ loops: ProductLoops<V.Scalar>, _ epilogue: Epilogue<V.Scalar>, adds: Bool,
     _ workspace: (Int) -> UnsafeMutableRawPointer?
   ) where V.Scalar: FloatingPoint & SIMDScalar, V.Scalar.SIMD4Storage: BitwiseCopyable {
     let (leftSize, rightSize, bytes) = packedSizes(m, n, k, V.self)
@@ -296,7 +313,7 @@ extension Kernels {
           multiplyBlocks(
             isLeftUnpacked ? a.start : UnsafePointer(left), isLeftUnpacked ? a.rowStep : nil,
             isUnpacked ? b.start + (depthStart &* b.rowStep &+ column) : UnsafePointer(right), isUnpacked ? b.rowStep : nil,
-            out + (row &* outStep &+ column), outStep, rows, columns, depth, adding: depthStart > 0, edge, V.self, loops,
+            out + (row &* outStep &+ column), outStep, rows, columns, depth, adding: adds || depthStart > 0, edge, V.self, loops,
             depthStart &+ depth < k ? Epilogue() : epilogue.from(column))
           row &+= rows
         }
@@ -359,12 +376,14 @@ extension Kernels {
       let bStep = rightStep ?? width
       var i = 0
       while i < rows {
-        // The last tile of rows that are not packed overlaps the one before it: the same sums are written twice.
-        if leftStep != nil { i = min(i, rows &- tileRows) }
+        // The last tile of rows that are not packed overlaps the one before it: the same sums are written twice, or only those
+        // below are added.
+        let overlap = leftStep == nil ? 0 : max(0, i &- (rows &- tileRows))
+        i &-= overlap
         let target = out + (i &* outStep &+ j)
         let tall = min(tileRows, rows &- i)
         let a = left + i &* (leftStep ?? depth)
-        if tall == tileRows, across == width {
+        if tall == tileRows, across == width, overlap == 0 || !adding {
           if isNarrow {
             loops.narrow(a, leftStep, b, bStep, target, outStep, depth, adding)
           } else {
@@ -378,7 +397,8 @@ extension Kernels {
           } else {
             loops.wide(a, leftStep, b, bStep, edge, width, depth, false)
           }
-          copyEdge(edge, width, target, outStep, tall, across, adding: adding)
+          let below = adding ? overlap : 0
+          copyEdge(edge + below &* width, width, target + below &* outStep, outStep, tall &- below, across, adding: adding)
         }
         i &+= tileRows
       }

@@ -122,19 +122,30 @@ import Testing
       func memory(_ count: Int) -> GuardedMemory<Float> { GuardedMemory([Float](repeating: 0.5, count: count), isAtEnd: isAtEnd) }
       let q = memory(rows * d), k = memory(columns * d), v = memory(columns * e), out = memory(rows * e), added = memory(rows * columns)
       let allowed = GuardedMemory([UInt8](repeating: 1, count: rows * columns), isAtEnd: isAtEnd)
+      let tops = memory(rows), shares = memory(rows)
       var rooms: [GuardedMemory<UInt8>] = []
+      let workspace = { (bytes: Int) -> UnsafeMutableRawPointer? in
+        rooms.append(GuardedMemory([UInt8](repeating: 0, count: (bytes + 63) & ~63), isAtEnd: isAtEnd))
+        return UnsafeMutableRawPointer(rooms[rooms.count - 1].start)
+      }
       for kind in 0..<4 {
         let job = AttentionJob(
           queries: MatrixView(q.pointer, rowStep: d, columnStep: 1), keys: MatrixView(k.pointer, rowStep: d, columnStep: 1),
           values: MatrixView(v.pointer, rowStep: e, columnStep: 1), out: out.start, outStep: e, rows: rows, columns: columns, d: d, e: e, scale: 1,
           lead: kind % 2 == 1 ? 3 : nil, allowed: kind == 2 ? MatrixView(UnsafePointer(allowed.start), rowStep: columns, columnStep: 1) : nil,
-          added: kind == 3 ? MatrixView(added.pointer, rowStep: columns, columnStep: 1) : nil)
-        let isDone = variant.table.attendFloat(job) { bytes in
-          rooms.append(GuardedMemory([UInt8](repeating: 0, count: (bytes + 63) & ~63), isAtEnd: isAtEnd))
-          return UnsafeMutableRawPointer(rooms[rooms.count - 1].start)
-        }
+          added: kind == 3 ? MatrixView(added.pointer, rowStep: columns, columnStep: 1) : nil, tops: tops.start, shares: shares.start)
+        let isDone = variant.table.attendFloat(job, workspace)
         // A mean of equal numbers.
         #expect(isDone && out.elements.allSatisfy { ($0 - 0.5).magnitude < 1e-6 })
+        // It does not depend on the scores, and each query hands its cotangent on to the values in parts.
+        let zeros = { (count: Int) in GuardedMemory([Float](repeating: 0, count: count), isAtEnd: isAtEnd) }
+        let dq = zeros(rows * d), dk = zeros(columns * d), dv = zeros(columns * e)
+        let isBack = variant.table.attendBackFloat(
+          AttentionPullbackJob(
+            forward: job, cotangent: MatrixView(out.pointer, rowStep: e, columnStep: 1), dQueries: dq.start, dKeys: dk.start,
+            dValues: dv.start), workspace)
+        #expect(isBack && (dq.elements + dk.elements).allSatisfy { $0.magnitude < 1e-4 })
+        #expect((dv.elements.reduce(0.0) { $0 + Double($1) } - Double(rows * e) / 2).magnitude < 1e-2)
       }
       withExtendedLifetime((q, k, v, added, allowed, rooms)) {}
     }

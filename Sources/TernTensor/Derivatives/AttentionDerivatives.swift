@@ -1,14 +1,30 @@
 extension Tensor {
-  /// As `attention`, as a step of a derivative. Neither it nor its pullback holds all scores; the pullback's own derivative does.
+  /// As `attention`, as a step of a derivative. Neither it nor its pullback holds all scores; the pullback's own derivative does, and so
+  /// does the pullback to a mask of numbers.
   static func tracedAttention(
     _ q: Tensor, _ k: Tensor, _ v: Tensor, mask: Tensor?, isCausal: Bool, scale: Double
   ) throws(TensorError) -> Tensor {
     let inputs = [q, k, v] + (mask.map { [$0] } ?? [])
+    var kept: AttentionPlan?
     return try steps("attention", inputs, { () throws(TensorError) in
-      [try attention(q, k, v, mask: mask, isCausal: isCausal, scale: scale)]
-    }) { _, needs in
-      { cotangents in
+      // For a derivative around this one, that is a step too.
+      if inputs.contains(where: \.isTraced) { return [try attention(q, k, v, mask: mask, isCausal: isCausal, scale: scale)] }
+      let plan = try AttentionPlan(
+        q.detached(), k.detached(), v.detached(), mask: mask?.detached(), isCausal: isCausal, scale: scale, keepsTotals: true)
+      try plan.run()
+      kept = plan
+      return [plan.out]
+    }) { outputs, needs in
+      let plan = kept
+      return { cotangents in
         guard let ct = cotangents[0] else { return needs.map { _ in nil } }
+        if let plan, !ct.isTraced, !(needs.count > 3 && needs[3]), !inputs.contains(where: \.isTraced) {
+          let (dq, dk, dv) = try plan.pullback(ct.converted(to: plan.out.dtype))
+          return [
+            needs[0] ? try dq.summed(to: q.shape, q.dtype) : nil, needs[1] ? try dk.summed(to: k.shape, k.dtype) : nil,
+            needs[2] ? try dv.summed(to: v.shape, v.dtype) : nil, nil,
+          ]
+        }
         return try attentionPullback(ct, q, k, v, mask: mask, isCausal: isCausal, scale: scale, needs: needs)
       }
     }[0]
