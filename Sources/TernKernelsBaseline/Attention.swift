@@ -76,7 +76,9 @@ extension Kernels {
       while row < rows {
         let line = scores + row &* block
         let seen = min(columns, job.lead.map { max(0, row &+ $0 &+ 1 &- first) } ?? columns)
-        prepareScores(line, seen, row, first, job, V.self)
+        prepareScores(
+          line, seen, job.scale, added: job.added.map { Run($0.start + (row &* $0.rowStep &+ first &* $0.columnStep), step: $0.columnStep) },
+          allowed: job.allowed.map { Run($0.start + (row &* $0.rowStep &+ first &* $0.columnStep), step: $0.columnStep) }, V.self)
         var top = tops[row]
         if seen > 0 {
           let found = largest(line, seen)
@@ -128,24 +130,24 @@ extension Kernels {
   }
 
   /// Scales scores and masks them.
+  ///
+  /// - Parameter added: the numbers that are added to them; `allowed`: bytes that are 0 where they do not count.
   @inline(__always)
   static func prepareScores<V: SIMD & BitwiseCopyable>(
-    _ line: UnsafeMutablePointer<V.Scalar>, _ count: Int, _ row: Int, _ first: Int, _ job: AttentionJob<V.Scalar>, _ type: V.Type
+    _ line: UnsafeMutablePointer<V.Scalar>, _ count: Int, _ scale: V.Scalar, added: Run<V.Scalar>?, allowed: Run<UInt8>?, _ type: V.Type
   ) where V.Scalar: BinaryFloatingPoint {
-    scaleLine(line, count, job.scale, V.self)
-    if let added = job.added {
-      let start = added.start + (row &* added.rowStep &+ first &* added.columnStep)
+    scaleLine(line, count, scale, V.self)
+    if let added {
       var i = 0
       while i < count {
-        line[i] += start[i &* added.columnStep]
+        line[i] += added.start[i &* added.step]
         i &+= 1
       }
     }
-    if let allowed = job.allowed {
-      let start = allowed.start + (row &* allowed.rowStep &+ first &* allowed.columnStep)
+    if let allowed {
       var i = 0
       while i < count {
-        line[i] = start[i &* allowed.columnStep] != 0 ? line[i] : -.infinity
+        line[i] = allowed.start[i &* allowed.step] != 0 ? line[i] : -.infinity
         i &+= 1
       }
     }

@@ -87,7 +87,10 @@ extension Kernels {
       var column = 0
       while column < columns {
         let line = weights + column &* wide
-        prepareTurned(line, rows, first &+ column, forward, V.self)
+        let key = first &+ column
+        prepareScores(
+          line, rows, forward.scale, added: forward.added.map { Run($0.start + key &* $0.columnStep, step: $0.rowStep) },
+          allowed: forward.allowed.map { Run($0.start + key &* $0.columnStep, step: $0.rowStep) }, V.self)
         subtract(tops, from: line, wide, V.self)
         column &+= 1
       }
@@ -146,30 +149,6 @@ extension Kernels {
         row &+= 1
       }
       column &+= 1
-    }
-  }
-
-  /// Scales the scores of key `column` and masks them, as `prepareScores` does for a query.
-  @inline(__always)
-  private static func prepareTurned<V: SIMD & BitwiseCopyable>(
-    _ line: UnsafeMutablePointer<V.Scalar>, _ rows: Int, _ column: Int, _ job: AttentionJob<V.Scalar>, _ type: V.Type
-  ) where V.Scalar: BinaryFloatingPoint {
-    scaleLine(line, rows, job.scale, V.self)
-    if let added = job.added {
-      let start = added.start + column &* added.columnStep
-      var row = 0
-      while row < rows {
-        line[row] += start[row &* added.rowStep]
-        row &+= 1
-      }
-    }
-    if let allowed = job.allowed {
-      let start = allowed.start + column &* allowed.columnStep
-      var row = 0
-      while row < rows {
-        line[row] = start[row &* allowed.rowStep] != 0 ? line[row] : -.infinity
-        row &+= 1
-      }
     }
   }
 

@@ -288,24 +288,6 @@ package enum Arithmetic {
   }
 }
 
-extension BinaryFunction {
-  package var symbol: String {
-    switch self {
-    case .add: "+"
-    case .subtract: "-"
-    case .multiply: "*"
-    case .divide: "/"
-    case .floorDivide: "//"
-    case .remainder: "%"
-    case .power: "^"
-    case .minimum: "minimum"
-    case .maximum: "maximum"
-    case .atan2: "atan2"
-    case .weight, .reluPullback, .tanhPullback, .sigmoidPullback: "\(self)"
-    }
-  }
-}
-
 extension ComparisonFunction {
   package var symbol: String {
     switch self {
@@ -315,16 +297,6 @@ extension ComparisonFunction {
     case .lessEqual: "<="
     case .greater: ">"
     case .greaterEqual: ">="
-    }
-  }
-}
-
-extension UnaryFunction {
-  package var name: String {
-    switch self {
-    case .logSigmoid: "log_sigmoid"
-    case .geluTanh: "gelu"
-    default: "\(self)"
     }
   }
 }

@@ -105,6 +105,62 @@ import Testing
     #expect(try session.evaluate(Source(name: "<repl>", "(p, k)")).description == "([4.0, 0.0], 3)")
   }
 
+  @Test("assignments are refused, not lost", arguments: ["p = p * 2", "z = log(p)", "p[0] = 3", "p *= 2", "sum(p); q = 1"])
+  func assignments(_ statement: String) throws {
+    let session = try session("p = [4.0, 1]")
+    let source = Source(name: "<repl>", statement)
+    for look in [{ try session.findNonFinite(source, Palette(isOn: false)) }, { try session.derivativeTable(source) }] {
+      do {
+        _ = try look()
+        Issue.record("not refused")
+      } catch let error as Diagnostic { #expect(error.message == "this must be an expression") }
+    }
+    #expect(try session.evaluate(Source(name: "<repl>", "p")).description == "[4, 1]")
+  }
+
+  @Test("what fails on the way back is said of the expression")
+  func failingWayBack() throws {
+    let session = try session("p = [4.0, 1]\nf = custom_grad(x -> x, (ct, x) -> [1.0, 2, 3])")
+    for look in [{ try session.findNonFinite($0, Palette(isOn: false)) }, { try session.derivativeTable($0) }] {
+      do {
+        _ = try look(Source(name: "<repl>", "sum(f(p))"))
+        Issue.record("no error")
+      } catch let error as Diagnostic {
+        #expect(error.kind == .argument && error.source.name == "<repl>" && error.message.contains("cotangents shaped like the arguments"))
+      }
+      #expect(try session.evaluate(Source(name: "<repl>", "p")).description == "[4, 1]")
+    }
+  }
+
+  @Test("steps are told apart by their tape, also when tapes come and go, and derivatives within are not in the table")
+  func tapes() throws {
+    // Each vjp has a tape of its own that is dropped without having gone back.
+    let program = """
+      fn f(x) {
+        for i in 0..50 { y, back = vjp(t -> tanh(t) * t + i, x) }
+        sum(sqrt(x))
+      }
+      r = trace_nan(f)([1.0, 0])
+      (r.operation, r.text, r.index)
+      """
+    #expect(try text(program) == #"("sqrt", "sqrt(x)", (1,))"#)
+    let session = try session("w = [0.5, -1.0]")
+    let table = try session.derivativeTable(Source(name: "<repl>", "sum(grad(t -> sum(t ^ 3))([1.0, 2]) * w)"))
+    #expect(table.split(separator: "\n").count == 5)
+  }
+
+  @Test("units of images are their channels")
+  func images() throws {
+    // The second of two channels never fires; of the first, a part does.
+    let program = """
+      x = reshape(range(32) - 16.0, 2, 1, 4, 4)
+      p = (W = reshape([1.0, -1], 2, 1, 1, 1), b = [[[0.0]], [[-100.0]]])
+      flow = gradient_flow(p -> mean(relu(conv2d(x, p.W) + p.b)), show=false)(p)
+      map(r -> r.dead, flow.parameters)
+      """
+    #expect(try text(program) == "(f64(0.5), f64(0.5))")
+  }
+
   @Test("the table of a derivative has a line for each name and each step, with the length of its cotangent")
   func table() throws {
     let session = try session("w = [0.5, -1.0]\nx = [[1.0, 2], [3, 4]]\nunused = [1.0]")
@@ -121,6 +177,7 @@ import Testing
 
       """
     let table = try session.derivativeTable(Source(name: "<repl>", "sum(sigmoid(1 - x * w)) * 2"))
+    // Numbers with many digits are compared below.
     func outline(_ text: String) -> [String] { text.split(separator: "\n").map { $0.split(separator: " ").filter { Double($0) == nil || $0.count < 3 }.joined(separator: " ") } }
     #expect(outline(table) == outline(expected))
     // The lengths are those that grad gives.

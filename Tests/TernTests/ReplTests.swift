@@ -36,7 +36,7 @@ import Testing
     #expect(terminal.wait(for: "tern> "))
     for endless in [
       "while true { }", "for i in 0..9000000000000000000 { kept * 2 }", "map(x -> sum(randn(100000)), 0..1000000)",
-      "randn(3000, 3000) @ randn(3000, 3000)", "x = randn(100000000)",
+      ":why map(x -> sum(randn(100000)), 0..1000000)", "randn(3000, 3000) @ randn(3000, 3000)", "x = randn(100000000)",
     ] {
       terminal.type(endless + "\r")
       Thread.sleep(forTimeInterval: 0.4)

@@ -41,13 +41,12 @@ struct GradientFlow {
   static let limit = 1000.0
 
   /// - Parameter cotangents: of the leaves of `recording`, in order.
-  /// - Parameter count: how many of those belong to the parameters; the others are data.
-  init(_ recording: TapeRecording, _ cotangents: [Tensor?], count: Int) throws(TensorError) {
+  init(_ recording: TapeRecording, _ cotangents: [Tensor?]) throws(TensorError) {
     let consumers = Consumers(recording)
     var parameters: [Parameter] = []
-    for (leaf, cotangent) in zip(recording.leaves, cotangents).prefix(count) {
-      let norm = cotangent.map { Self.length($0) } ?? 0
-      let length = Self.length(leaf.tensor)
+    for (leaf, cotangent) in zip(recording.leaves, cotangents) {
+      let norm = try cotangent.map { cotangent throws(TensorError) in try Numbers(cotangent).length } ?? 0
+      let length = try Numbers(leaf.tensor).length
       let units = try consumers.units(behind: leaf.slot)
       parameters.append(
         Parameter(
@@ -84,12 +83,6 @@ struct GradientFlow {
     }
     return (shrinks, grows)
   }
-
-  private static func length(_ tensor: Tensor) -> Double {
-    var sum = 0.0
-    for value in Numbers(tensor).values { sum += value * value }
-    return sum.squareRoot()
-  }
 }
 
 /// Which steps use what is at each place of a tape.
@@ -109,13 +102,14 @@ private struct Consumers {
   /// next layer begins.
   func units(behind slot: Int) throws(TensorError) -> (dead: Double?, saturated: Double?) {
     var dead: (count: Int, of: Int) = (0, 0), saturated: (count: Int, of: Int) = (0, 0)
-    var waiting: [(slot: Int, isWeight: Bool)] = [(slot, true)]
+    var waiting: [(slot: Int, isWeight: Bool, isImage: Bool)] = [(slot, true, false)]
     var seen: Set<Int> = []
-    while let (slot, isWeight) = waiting.popLast() {
+    while let (slot, isWeight, isImage) = waiting.popLast() {
       for number in uses[slot] ?? [] where seen.insert(number).inserted {
         let step = steps[number]
         if let slopes = try step.activationSlopes() {
-          let axis = step.isOfImages ? 1 : step.outputs[0].rank - 1
+          // Units lie along the last axis, those of images along the axis of channels.
+          let axis = isImage && step.outputs[0].rank == 4 ? 1 : step.outputs[0].rank - 1
           if let most = step.largestSlope {
             saturated.count += slopes.values.count { $0.magnitude < most / 20 }
             saturated.of += slopes.values.count
@@ -127,9 +121,9 @@ private struct Consumers {
           continue
         }
         switch step.kind {
-        case .view: for output in step.outputs.indices { waiting.append((step.firstOutput + output, isWeight)) }
-        case .product: if isWeight { waiting.append((step.firstOutput, false)) }
-        case .pointwise: waiting.append((step.firstOutput, false))
+        case .view: for output in step.outputs.indices { waiting.append((step.firstOutput + output, isWeight, isImage)) }
+        case .product(let isOfImages): if isWeight { waiting.append((step.firstOutput, false, isOfImages)) }
+        case .pointwise: waiting.append((step.firstOutput, false, isImage || step.isOfImages))
         case .end: break
         }
       }
@@ -145,7 +139,7 @@ extension TapeRecording.Step {
     /// The same numbers, arranged otherwise.
     case view
     /// Where a layer's weights meet its input.
-    case product
+    case product(isOfImages: Bool)
     /// Element by element, or a normalisation: still the same units.
     case pointwise
     /// Something else: the layer ends.
@@ -158,14 +152,18 @@ extension TapeRecording.Step {
     case .operation:
       switch "\(name)" {
       case "reshape", "permute", "swapaxes", "unsqueeze", "squeeze", "expand", "narrow", "copy", "convert", "index", "concat", "flip": .view
-      case "matmul", "conv2d", "conv_transpose2d": .product
+      case "matmul": .product(isOfImages: false)
+      case "conv2d", "conv_transpose2d": .product(isOfImages: true)
       case "layer_norm", "rms_norm", "where": .pointwise
       default: .end
       }
     }
   }
 
-  fileprivate var isOfImages: Bool { outputs[0].rank == 4 }
+  /// Whether something is added to each channel of images, as a bias `[c, 1, 1]` is.
+  fileprivate var isOfImages: Bool {
+    outputs[0].rank == 4 && inputs.contains { $0.rank >= 3 && $0.shape.suffix(2).allSatisfy { $0 == 1 } && $0.count == outputs[0].shape[1] }
+  }
 
   /// For bounded functions the largest slope they have.
   fileprivate var largestSlope: Double? {
@@ -188,7 +186,7 @@ extension TapeRecording.Step {
       case .relu, .relu6, .sigmoid, .hardsigmoid, .softplus, .softsign, .hardtanh, .tanh, .erf, .gelu, .geluTanh, .silu, .mish, .hardswish,
         .selu:
         let slopes = try function.pullback(Tensor.number(1, like: y).expanded(to: y.shape), x, y)
-        return slopes.map { Numbers($0) }
+        return try slopes.map { slopes throws(TensorError) in try Numbers(slopes) }
       default: return nil
       }
     // relu as it is written by hand.
@@ -196,7 +194,7 @@ extension TapeRecording.Step {
       let own = inputSlots[0] != nil ? 0 : 1
       guard inputs[1 - own].rank == 0, inputs[own].shape == y.shape else { return nil }
       let given = inputs[own].detached(), bound = inputs[1 - own].detached()
-      return Numbers(try Tensor.compare(.greater, given, bound).converted(to: .f64))
+      return try Numbers(Tensor.compare(.greater, given, bound).converted(to: .f64))
     default: return nil
     }
   }
@@ -216,7 +214,7 @@ extension Numbers {
 
 extension GradientFlow {
   /// A line for each parameter with a bar for its gradient's size, and the verdict.
-  func text(width: Int) -> String {
+  var text: String {
     var rows = [["parameter", "shape", "|gradient|", "", "of |parameter|", "units"]]
     let sizes = parameters.filter { $0.isUsed && $0.perElement > 0 && $0.perElement.isFinite }.map { log10($0.perElement) }
     let low = (sizes.min() ?? 0) - 0.5, high = Swift.max(sizes.max() ?? 0, low + 1)
@@ -231,7 +229,7 @@ extension GradientFlow {
         parameter.isUsed ? parameter.share.map { NumberText.general($0, 3) } ?? "" : "", units.joined(separator: ", "),
       ])
     }
-    return TapeRecording.aligned(rows, toTheRight: [2, 4]) + "\(verdict.rawValue): \(reason)\n"
+    return TextTable.text(rows, toTheRight: [2, 4]) + "\(verdict.rawValue): \(reason)\n"
   }
 
   private var reason: String {

@@ -80,6 +80,14 @@ struct GraphDrawing {
     }
   }
 
+  /// Whether it is an input or a constant.
+  private func isLoose(_ place: Int) -> Bool {
+    switch places[place].node.map({ graph.nodes[$0].kind }) {
+    case .input, .constant: true
+    default: false
+    }
+  }
+
   /// Gives the places of each layer room side by side, near the middle of their neighbours.
   private mutating func spread() {
     for layer in layers {
@@ -92,22 +100,23 @@ struct GraphDrawing {
     for sweep in 0..<30 {
       for layer in sweep % 2 == 0 ? layers : layers.reversed() {
         var wanted = layer.map { place in
-          let neighbours = (places[place].above + places[place].below).map { places[$0].x }
-          return neighbours.isEmpty ? places[place].x : neighbours.reduce(0, +) / Double(neighbours.count)
+          // Inputs and constants stand beside the way of the steps and do not bend it.
+          var neighbours = places[place].above + places[place].below
+          if !isLoose(place), neighbours.contains(where: { !isLoose($0) }) { neighbours.removeAll(where: isLoose) }
+          return neighbours.isEmpty ? places[place].x : neighbours.reduce(0) { $0 + places[$1].x } / Double(neighbours.count)
         }
         // Those that overlap are pushed apart as a group, around the middle of what they want.
-        var groups: [(first: Int, count: Int, start: Double, width: Double)] = []
+        var groups: [(first: Int, count: Int, start: Double, width: Double, weight: Double)] = []
         for (index, place) in layer.enumerated() {
           let width = places[place].width + Self.gap
-          groups.append((index, 1, wanted[index] - width / 2, width))
+          groups.append((index, 1, wanted[index] - width / 2, width, isLoose(place) ? 0.01 : 1))
           while groups.count > 1, case let upper = groups[groups.count - 1], case let lower = groups[groups.count - 2],
             lower.start + lower.width > upper.start
           {
             groups.removeLast(2)
-            let count = lower.count + upper.count
-            let start =
-              (lower.start * Double(lower.count) + (upper.start - lower.width) * Double(upper.count)) / Double(count)
-            groups.append((lower.first, count, start, lower.width + upper.width))
+            let weight = lower.weight + upper.weight
+            let start = (lower.start * lower.weight + (upper.start - lower.width) * upper.weight) / weight
+            groups.append((lower.first, lower.count + upper.count, start, lower.width + upper.width, weight))
           }
         }
         for group in groups {

@@ -29,28 +29,49 @@ package final class NonFiniteWatch: ProgramObserver {
   package private(set) var stepCount = 0
 
   private unowned let host: any Host
-  /// The steps on each tape, and where the program was when it took them.
-  private var tapes: [ObjectIdentifier: [(step: ObservedStep, place: (any ProgramPlace)?)]] = [:]
+  /// For the level of each tape that may go back its steps, and where the program was when it took them.
+  private var tapes: [Int: [(step: ObservedStep, place: (any ProgramPlace)?)]] = [:]
   /// While a step is undone: where it stands in the program.
   private var undoing: (any ProgramPlace)?
 
-  package init(_ host: any Host) { self.host = host }
+  private init(_ host: any Host) { self.host = host }
 
   /// Whether there is no more to find out.
   private var isDone: Bool { spoiled != nil || made?.value == "nan" }
+
+  /// Looks on while `body` runs, which puts what it derives by on the tape with `tracing` and gives the result to go back from.
+  ///
+  /// - Parameter name: what asks for it, for messages.
+  package static func watching(
+    _ name: String, _ host: any Host,
+    _ body: (_ tracing: (Value, _ path: String) throws(OperationError) -> Value) throws(OperationError) -> Value
+  ) throws(OperationError) -> NonFiniteWatch {
+    let watch = NonFiniteWatch(host)
+    let outer = host.observer
+    host.observer = watch
+    defer { host.observer = outer }
+    var derivative = Differentiation(name, host)
+    defer { derivative.tape.clear() }
+    let result = try body { argument, path throws(OperationError) in try derivative.tracingFloating(argument, path) { _, _ in } }
+    try derivative.goBack(from: result)
+    return watch
+  }
 
   // MARK: Forward
 
   package func did(_ operation: PerformedOperation) throws(OperationError) {
     operationCount += 1
     if isDone { return }
-    let results = try Differentiation.tensors(of: operation.result).filter(\.dtype.isFloating)
-    guard results.contains(where: { $0.numbers.hasNonFinite }) else { return }
+    var results: [Numbers] = []
+    for tensor in try Differentiation.tensors(of: operation.result) where tensor.dtype.isFloating { results.append(try tensorNumbers(tensor)) }
+    guard results.contains(where: \.hasNonFinite) else { return }
     var operands: [(name: String, numbers: Numbers)] = []
-    for (name, value) in operation.operands { operands += try Differentiation.tensors(of: value).map { (name, $0.numbers) } }
+    for (name, value) in operation.operands {
+      for tensor in try Differentiation.tensors(of: value) { operands.append((name, try tensorNumbers(tensor))) }
+    }
     for result in results {
       note(
-        operation.name, result.numbers, of: operands, isElementwise: operation.isElementwise, part: nil, place: operation.place,
+        operation.name, result, of: operands, isElementwise: operation.isElementwise, part: nil, place: operation.place,
         isBackward: false)
     }
   }
@@ -58,29 +79,37 @@ package final class NonFiniteWatch: ProgramObserver {
   // MARK: Back
 
   package func added(_ step: ObservedStep, to tape: Tape) {
-    tapes[ObjectIdentifier(tape), default: []].append((step, undoing ?? host.place))
+    tapes[tape.level, default: []].append((step, undoing ?? host.place))
   }
 
-  package func forgot(_ tape: Tape) { tapes[ObjectIdentifier(tape)] = nil }
+  package func forgot(tapeOfLevel level: Int) {
+    // What goes may be the last to hold another tape, which then comes here itself: so it goes when `tapes` is done changing.
+    let gone = tapes.removeValue(forKey: level)
+    withExtendedLifetime(gone) {}
+  }
 
   package func willUndo(_ number: Int, of tape: Tape) {
-    undoing = tapes[ObjectIdentifier(tape)]?[number].place
+    undoing = tapes[tape.level]?[number].place
   }
 
-  package func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) {
+  package func didUndo(
+    _ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]
+  ) throws(TensorError) {
     defer { undoing = nil }
     stepCount += 1
-    guard !isDone, let (step, place) = tapes[ObjectIdentifier(tape)]?[number] else { return }
+    guard !isDone, let (step, place) = tapes[tape.level]?[number] else { return }
+    var made: [(slot: Int, numbers: Numbers)] = []
+    for case (let slot, let cotangent?) in results { made.append((slot, try Numbers(cotangent))) }
+    guard made.contains(where: \.numbers.hasNonFinite) else { return }
     var operands: [(name: String, numbers: Numbers)] = []
-    for case let cotangent? in given { operands.append(("cotangent", Numbers(cotangent))) }
+    for case let cotangent? in given { operands.append(("cotangent", try Numbers(cotangent))) }
     let names = step.inputs.count == 1 ? ["x"] : step.inputs.indices.map { String(UnicodeScalar(UInt8(97 + min($0, 25)))) }
-    for (name, input) in zip(names, step.inputs) { operands.append((name, Numbers(input))) }
-    for output in step.outputs { operands.append(("result", Numbers(output))) }
-    for (slot, cotangent) in results {
-      guard let cotangent else { continue }
+    for (name, input) in zip(names, step.inputs) { operands.append((name, try Numbers(input))) }
+    for output in step.outputs { operands.append(("result", try Numbers(output))) }
+    for (slot, cotangent) in made {
       let name = step.inputSlots.firstIndex(of: slot).map { names[$0] } ?? "x"
       note(
-        "\(step.name)", Numbers(cotangent), of: operands, isElementwise: step.name.isElementwise, part: "the cotangent of \(name)", place: place,
+        "\(step.name)", cotangent, of: operands, isElementwise: step.name.isElementwise, part: "the cotangent of \(name)", place: place,
         isBackward: true)
     }
   }
@@ -121,82 +150,12 @@ package final class NonFiniteWatch: ProgramObserver {
     }
   }
 
+  private func tensorNumbers(_ tensor: Tensor) throws(OperationError) -> Numbers {
+    try tensorWork { () throws(TensorError) in try Numbers(tensor) }
+  }
+
   static func text(_ value: Double) -> String { value.isNaN ? "nan" : value > 0 ? "inf" : "-inf" }
 }
-
-/// The elements of a tensor as they are now, in f64.
-struct Numbers {
-  let dtype: DType
-  let shape: Shape
-  let values: [Double]
-
-  init(_ tensor: Tensor) {
-    dtype = tensor.dtype
-    shape = tensor.shape
-    values = (try? tensor.detached().converted(to: .f64).elements(Double.self)) ?? []
-  }
-
-  subscript(element: Int) -> Double { values[element] }
-
-  var hasNonFinite: Bool { values.contains { !$0.isFinite } }
-
-  /// Whether it has the shape `target` or is broadcast to it.
-  func reaches(_ target: Shape) -> Bool {
-    guard shape.count <= target.count else { return false }
-    let shift = target.count - shape.count
-    return shape.indices.allSatisfy { shape[$0] == 1 || shape[$0] == target[$0 + shift] }
-  }
-
-  /// The element that meets the one at `index` of a result that this is broadcast to.
-  func value(at index: Shape) -> Double {
-    let shift = index.count - shape.count
-    var number = 0
-    for axis in shape.indices { number = number * shape[axis] + (shape[axis] == 1 ? 0 : index[axis + shift]) }
-    return values[number]
-  }
-
-  /// A number with the type that it has here.
-  private func typed(_ value: Double) -> Value {
-    switch dtype {
-    case .bool: .bool(value != 0)
-    case .i64: Int(exactly: value).map { .i64($0) } ?? .f64(value)
-    case .f32: .f32(Float(value))
-    case .f64: .f64(value)
-    }
-  }
-
-  /// What is there where a result of shape `target` has `index`: a number, a row or column of a product, or in short all of it.
-  func there(_ index: Shape, _ target: Shape, isProduct: Bool, _ name: String) -> Value {
-    if !isProduct, reaches(target) { return typed(value(at: index)) }
-    if isProduct, shape.count >= 2, index.count >= 2 {
-      let isLeft = name == "left" || name == "a"
-      return .string("\(isLeft ? "row \(index[index.count - 2])" : "column \(index[index.count - 1])") of \(shape), \(span(of: line(index, isLeft: isLeft)))")
-    }
-    return .string("\(shape) \(span(of: values))")
-  }
-
-  /// The row or the column of a matrix that an element of a product is made of.
-  private func line(_ index: Shape, isLeft: Bool) -> [Double] {
-    let rows = shape[shape.count - 2], columns = shape[shape.count - 1]
-    var batch = 0
-    let shift = index.count - shape.count
-    for axis in 0..<shape.count - 2 { batch = batch * shape[axis] + (shape[axis] == 1 || axis + shift < 0 ? 0 : index[axis + shift]) }
-    let first = batch * rows * columns
-    return isLeft
-      ? (0..<columns).map { values[first + index[index.count - 2] * columns + $0] }
-      : (0..<rows).map { values[first + $0 * columns + index[index.count - 1]] }
-  }
-
-  private func span(of values: [Double]) -> String {
-    if values.count <= 4 { return "[" + values.map { NumberText.general($0, 4) }.joined(separator: ", ") + "]" }
-    let finite = values.filter { !$0.isNaN }
-    guard let least = finite.min(), let most = finite.max() else { return "all nan" }
-    let nans = values.count - finite.count
-    return "from \(NumberText.general(least, 4)) to \(NumberText.general(most, 4))" + (nans > 0 ? " and \(nans) nan" : "")
-  }
-}
-
-extension Tensor { fileprivate var numbers: Numbers { Numbers(self) } }
 
 extension NonFiniteWatch.Finding {
   /// `log made -inf out of finite numbers`

@@ -1,7 +1,7 @@
 import TernTensor
 
 /// The steps of one derivative as they were taken, and the cotangents that came back through them.
-package final class TapeRecording: TapeObserver {
+package final class TapeRecording: ProgramObserver {
   package struct Step {
     package let name: StepName
     package let inputs: [Tensor]
@@ -23,11 +23,16 @@ package final class TapeRecording: TapeObserver {
 
   package private(set) var steps: [Step] = []
   package private(set) var leaves: [Leaf] = []
+  /// The tape it is about. The program may take other derivatives meanwhile.
+  private var level: Int?
   private unowned let host: any Host
 
   package init(_ host: any Host) { self.host = host }
 
+  package func did(_ operation: PerformedOperation) {}
+
   package func added(_ step: ObservedStep, to tape: Tape) {
+    guard tape.level == level else { return }
     steps.append(
       Step(
         name: step.name, inputs: step.inputs, inputSlots: step.inputSlots, outputs: step.outputs, firstOutput: step.firstOutput,
@@ -37,15 +42,16 @@ package final class TapeRecording: TapeObserver {
   package func willUndo(_ number: Int, of tape: Tape) {}
 
   package func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) {
-    steps[number].cotangents = given
+    if tape.level == level { steps[number].cotangents = given }
   }
 
-  package func forgot(_ tape: Tape) {}
+  package func forgot(tapeOfLevel level: Int) {}
 
   /// Puts the floating tensors of an argument on the tape of `derivative`, which this looks at.
   package func tracing(
     _ argument: Value, _ name: String, _ derivative: inout Differentiation
   ) throws(OperationError) -> Value {
+    level = derivative.tape.level
     var named: [(String, Tensor)] = []
     let first = derivative.leaves.count
     let traced = try derivative.tracingFloating(argument, name) { path, tensor in named.append((path, tensor)) }
@@ -69,13 +75,13 @@ extension TapeRecording {
   /// The steps as a table: what each is and is made of, its shape, its local derivative and the length of its cotangent.
   ///
   /// - Parameter cotangents: of the leaves, in order.
-  package func table(_ cotangents: [Tensor?]) -> String {
+  package func table(_ cotangents: [Tensor?]) throws(TensorError) -> String {
     var rows = [["", "step", "of", "shape", "local derivative", "|g|", "in"]]
     let makers = makers
     let leafNames = Dictionary(leaves.map { ($0.slot, $0.name) }, uniquingKeysWith: { first, _ in first })
     for (leaf, cotangent) in zip(leaves, cotangents) {
       guard let cotangent else { continue }
-      rows.append(["", leaf.name, "", Self.outline(leaf.tensor), "", Self.length([cotangent]), ""])
+      rows.append(["", leaf.name, "", Self.outline(leaf.tensor), "", try Self.length([cotangent]), ""])
     }
     let shown = steps.count <= Self.mostRows ? Array(steps.indices) : Array(0..<Self.mostRows / 2) + Array(steps.count - Self.mostRows / 2..<steps.count)
     var previous = -1
@@ -89,10 +95,10 @@ extension TapeRecording {
       }
       rows.append([
         String(number + 1), "\(step.name)", operands.joined(separator: ", "), step.outputs.map(Self.outline).joined(separator: ", "),
-        step.name.localDerivative, Self.length(step.cotangents), Self.brief(step.place?.text ?? ""),
+        step.name.localDerivative, try Self.length(step.cotangents), Self.brief(step.place?.text ?? ""),
       ])
     }
-    var text = Self.aligned(rows, toTheRight: [0, 5])
+    var text = TextTable.text(rows, toTheRight: [0, 5])
     text += "a, b: what a step is made of; y: its result; g: the cotangent of y, and |g| its length\n"
     return text
   }
@@ -110,23 +116,12 @@ extension TapeRecording {
     return line.count > 40 || line.count < text.count ? line.prefix(39) + "…" : line
   }
 
-  private static func length(_ cotangents: [Tensor?]) -> String {
+  private static func length(_ cotangents: [Tensor?]) throws(TensorError) -> String {
     var sum = 0.0
-    for case let cotangent? in cotangents { for value in Numbers(cotangent).values { sum += value * value } }
+    for case let cotangent? in cotangents {
+      let length = try Numbers(cotangent).length
+      sum += length * length
+    }
     return cotangents.allSatisfy { $0 == nil } ? "" : NumberText.general(sum.squareRoot(), 4)
-  }
-
-  /// Columns of text, those in `toTheRight` to the right.
-  static func aligned(_ rows: [[String]], toTheRight: Set<Int>) -> String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      var line = ""
-      for (column, cell) in row.enumerated() {
-        let blank = String(repeating: " ", count: widths[column] - cell.count)
-        line += (toTheRight.contains(column) ? blank + cell : cell + blank) + "  "
-      }
-      while line.last == " " { line.removeLast() }
-      return line + "\n"
-    }.joined()
   }
 }

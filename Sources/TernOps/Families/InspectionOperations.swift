@@ -17,17 +17,11 @@ extension Operation {
     let f = try call.function(0)
     return .function(
       try NativeFunction("trace_nan", of: f) { arguments, host throws(OperationError) in
-        let watch = NonFiniteWatch(host)
-        let outer = host.observer
-        host.observer = watch
-        defer { host.observer = outer }
-        var derivative = Differentiation("trace_nan", host)
-        defer { derivative.tape.clear() }
-        var traced: [Value] = []
-        for (place, argument) in arguments.enumerated() {
-          traced.append(try derivative.tracingFloating(argument, f.parameterName(place)) { _, _ in })
+        let watch = try NonFiniteWatch.watching("trace_nan", host) { tracing throws(OperationError) in
+          var traced: [Value] = []
+          for (place, argument) in arguments.enumerated() { traced.append(try tracing(argument, f.parameterName(place))) }
+          return try host.call(f, traced)
         }
-        try derivative.goBack(from: try host.call(f, traced))
         return try watch.record()
       })
   }
@@ -67,8 +61,8 @@ extension Operation {
         }
         let value = try derivative.scalar(try host.call(f, arguments), of: f)
         let cotangents = try derivative.goBack(from: .tensor(value))
-        let flow = try tensorWork { () throws(TensorError) in try GradientFlow(recording, cotangents, count: recording.leaves.count) }
-        if isShown { host.write(flow.text(width: host.columns)) }
+        let flow = try tensorWork { () throws(TensorError) in try GradientFlow(recording, cotangents) }
+        if isShown { host.write(flow.text) }
         return try flow.record()
       })
   }
@@ -80,7 +74,9 @@ extension Operation {
 
     With a file it is written there instead: to .dot or .gv as DOT, to .svg as a picture.
 
-    - Errors: more than \(GraphDrawing.mostNodes) steps are not drawn; results that do not depend on floating arguments have no graph
+    Results that do not depend on floating arguments have no part in it.
+
+    - Errors: a graph of more than \(GraphDrawing.mostNodes) nodes is not drawn
     """, examples: [("contains(graph(x -> x * 2)([1.0]), \"->\")", "true")]
   ) { call throws(OperationError) in
     let f = try call.function(0)

@@ -229,11 +229,25 @@ extension Machine {
       }
     default: break
     }
+    return diagnostic(error, at: place)
+  }
+
+  /// The same for an error in the work on an expression that runs no more, such as the way back through its derivative.
+  func diagnostic(_ error: OperationError, of source: Source) -> Diagnostic {
+    if case .raised(let inner) = error, let diagnostic = inner as? Diagnostic { return diagnostic }
+    let whole = Span(0, UInt32(source.bytes.count))
+    let code = Code(name: "", source: source, span: whole, module: Module(name: "", folder: ""), documentation: nil)
+    return diagnostic(error, at: ErrorPlace(instruction: Instruction(.jump), code: code, span: whole))
+  }
+
+  private func diagnostic(_ error: OperationError, at place: ErrorPlace) -> Diagnostic {
     let words = ErrorText(error, at: place)
-    var result = failure(words.kind, words.message, label: words.label, notes: words.notes)
-    if let span = words.span { result.span = span }
+    var result = Diagnostic(
+      words.message, in: place.code.source, at: words.span ?? place.span, label: words.label, notes: words.notes,
+      calls: callRecords(upTo: frameCount))
+    result.kind = words.kind
     // A literal under the caret needs no label that repeats it.
-    if result.label == frame.code.source.text(result.span) { result.label = nil }
+    if result.label == place.code.source.text(result.span) { result.label = nil }
     result.isInterrupt = words.kind == .interrupted
     return result
   }

@@ -14,7 +14,7 @@ struct ObservedInstruction {
   /// - Returns: nil for instructions of other kinds, and for calls of functions of the program: their own instructions are observed.
   init?(_ i: Instruction, _ code: Code, _ registers: UnsafeMutablePointer<Value>, _ constants: UnsafeMutablePointer<Value>) {
     func operand(_ index: Int32) -> Value { index >= 0 ? registers[Int(index)] : constants[Int(~index)] }
-    if let symbol = i.operation.symbol {
+    if i.operation.isArithmetic, let symbol = ErrorPlace.symbols[i.operation] {
       name = symbol
       isElementwise = i.operation != .matmul
       operands = i.operation == .negate ? [("x", operand(i.b))] : [("left", operand(i.b)), ("right", operand(i.c))]
@@ -32,18 +32,11 @@ struct ObservedInstruction {
 }
 
 extension Opcode {
-  /// How arithmetic is written; nil for all else.
-  fileprivate var symbol: String? {
+  /// Whether it is arithmetic, which may make a number that is not finite.
+  fileprivate var isArithmetic: Bool {
     switch self {
-    case .add: "+"
-    case .subtract, .negate: "-"
-    case .multiply: "*"
-    case .divide: "/"
-    case .floorDivide: "//"
-    case .remainder: "%"
-    case .power: "^"
-    case .matmul: "@"
-    default: nil
+    case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power, .matmul, .negate: true
+    default: false
     }
   }
 }

@@ -16,7 +16,7 @@ extension StepName: CustomStringConvertible {
   package var description: String {
     switch self {
     case .operation(let name): name.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
-    case .map(let function): "\(function)".asOperationName
+    case .map(let function): function.name
     case .zip(let function): function.symbol
     case .zipNumber(let function, let number, let isLeft):
       isLeft ? "\(NumberText.general(number, 4)) \(function.symbol)" : "\(function.symbol) \(NumberText.general(number, 4))"
@@ -76,22 +76,6 @@ extension StepName: CustomStringConvertible {
   ]
 }
 
-extension BinaryFunction {
-  /// Its operator, or its name where it has none.
-  fileprivate var symbol: String {
-    switch self {
-    case .add: "+"
-    case .subtract: "-"
-    case .multiply: "*"
-    case .divide: "/"
-    case .floorDivide: "//"
-    case .remainder: "%"
-    case .power: "^"
-    default: "\(self)".asOperationName
-    }
-  }
-}
-
 extension UnaryFunction {
   /// Its slope at a, as a formula of a and the result y.
   fileprivate var slopeText: String {
@@ -134,15 +118,6 @@ extension UnaryFunction {
     case .mish: "t + a σ(a) (1 - t²), t = tanh(softplus(a))"
     case .hardswish: "a / 3 + 1/2 where -3 < a < 3"
     case .selu: "λ where a > 0, y + λα elsewhere"
-    }
-  }
-}
-
-extension String {
-  /// `logSigmoid` as `log_sigmoid`.
-  fileprivate var asOperationName: String {
-    reduce(into: "") { result, letter in
-      if letter.isUppercase { result += "_" + letter.lowercased() } else { result.append(letter) }
     }
   }
 }

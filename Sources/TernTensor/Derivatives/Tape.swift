@@ -21,8 +21,8 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
   @exclusivity(unchecked) package private(set) var isOpen = true
   /// For forward mode: tangents go along with the values, and nothing is kept.
   package let isForward: Bool
-  /// Whoever looks on.
-  let observer: (any TapeObserver)?
+  /// Whoever looks on. It may hold what is on the tape, which holds the tape.
+  private(set) weak var observer: (any TapeObserver)?
   @exclusivity(unchecked) private var entries: [Entry] = []
   /// How many values have a place for their cotangent.
   @exclusivity(unchecked) private var slotCount = 0
@@ -34,6 +34,8 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
     self.isForward = isForward
     self.observer = observer
   }
+
+  deinit { observer?.forgot(tapeOfLevel: level) }
 
   /// A step: how the cotangents of its inputs follow from those of its outputs.
   private struct Entry {
@@ -83,7 +85,7 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
   package func clear() {
     close()
     entries = []
-    observer?.forgot(self)
+    observer?.forgot(tapeOfLevel: level)
   }
 
   /// Goes through the steps from the last to the first.
@@ -101,6 +103,7 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
       if let slot = seed.of.slot(on: self) { try Self.add(seed.cotangent, to: &cotangents[slot]) }
     }
     let isWanted = wanted.map { $0.slot(on: self) }
+    let observer = observer
     var number = entries.count
     while number > 0 {
       number -= 1
@@ -131,7 +134,7 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
     return isWanted.map { slot in slot.flatMap { cotangents[$0] } }
   }
 
-  /// Undoes a step while somebody looks on.
+  /// Undoes a step while somebody looks on: as `cotangents` does, which makes no lists of what comes and goes.
   private func undo(
     _ entry: Entry, _ number: Int, _ cotangents: inout [Tensor?], _ observer: any TapeObserver
   ) throws {
@@ -148,7 +151,7 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
       results = [(first, one), (second, two)]
     case .many(let inputs, let pullback): results = zip(inputs, try pullback(given)).map { ($0, $1) }
     }
-    observer.didUndo(number, of: self, given: given, results: results)
+    try observer.didUndo(number, of: self, given: given, results: results)
     for (slot, cotangent) in results { if let cotangent { try Self.add(cotangent, to: &cotangents[slot]) } }
   }
 
@@ -170,11 +173,12 @@ package protocol TapeObserver: AnyObject {
   func willUndo(_ number: Int, of tape: Tape)
   /// - Parameter given: the cotangents of the outputs, nil for zeros.
   /// - Parameter results: those of the inputs in the given slots.
-  func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)])
-  func forgot(_ tape: Tape)
+  func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) throws(TensorError)
+  /// The steps of a tape will not be undone any more. No two tapes have the same level.
+  func forgot(tapeOfLevel level: Int)
 }
 
-/// A step as those see it who look on.
+/// A step as those see it who look on. Who keeps its tensors keeps the tape.
 package struct ObservedStep {
   package let name: StepName
   package let inputs: [Tensor]

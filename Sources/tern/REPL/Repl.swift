@@ -101,17 +101,19 @@ final class Repl {
     do {
       let checked = try Source(name: source.name, checking: source.bytes)
       try interpreter.run(checked, showsResults: true)
-    } catch let diagnostic as Diagnostic {
-      failed = true
-      _ = Signals.takePressed()
-      if diagnostic.isInterrupt {
-        Terminal.writeError(palette.error("interrupted") + "\n")
-      } else {
-        Terminal.writeError(diagnostic.rendered(Terminal.palette(2)))
-      }
-    } catch {
+    } catch let diagnostic as Diagnostic { report(diagnostic) } catch {
       failed = true
       Terminal.writeError((error as? SourceFileError)?.message ?? "\(error)")
+    }
+  }
+
+  private func report(_ diagnostic: Diagnostic) {
+    failed = true
+    _ = Signals.takePressed()
+    if diagnostic.isInterrupt {
+      Terminal.writeError(palette.error("interrupted") + "\n")
+    } else {
+      Terminal.writeError(diagnostic.rendered(Terminal.palette(2)))
     }
   }
 
@@ -235,7 +237,7 @@ final class Repl {
   private func inspect(_ text: String, _ command: String, _ look: (Source) throws(Diagnostic) -> String) throws {
     let source = try needed(text, command)
     _ = Signals.takePressed()
-    do { Terminal.write(try look(source)) } catch { throw Failure.of(error) }
+    do { Terminal.write(try look(source)) } catch { report(error) }
   }
 
   private func shape(_ text: String) throws {

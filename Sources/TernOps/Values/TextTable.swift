@@ -1,0 +1,16 @@
+/// Columns of text, for what the REPL and operations show.
+enum TextTable {
+  /// - Parameter toTheRight: the numbers of the columns whose cells stand at the right.
+  static func text(_ rows: [[String]], toTheRight: Set<Int>) -> String {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        let blank = String(repeating: " ", count: widths[column] - cell.count)
+        line += (toTheRight.contains(column) ? blank + cell : cell + blank) + "  "
+      }
+      while line.last == " " { line.removeLast() }
+      return line + "\n"
+    }.joined()
+  }
+}
