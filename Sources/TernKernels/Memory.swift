@@ -10,7 +10,8 @@ import Synchronization
 ///
 /// The system gives fresh memory page by page and clears each page at its first use, which takes longer than most
 /// operations on it. So large blocks come in few sizes, on huge pages where the system has them, and blocks that are given back
-/// are kept for the next tensor, up to as much as is in use.
+/// are kept for the next tensor: up to as much as is in use, or a share of the machine's memory, since a step of training gives back
+/// all that it made before the next one makes it again. What is kept makes the process hardly larger than its tensors were at their most.
 package enum Memory {
   /// Blocks from this size on are kept.
   private static let keptFrom = 1 << 17
@@ -20,39 +21,27 @@ package enum Memory {
   /// What `aligned` aligns to: a cache line, and the widest vector.
   private static let alignment = 64
   /// Kept however little is in use.
-  private static let alwaysKept = 1 << 28
+  private static let alwaysKept = max(1 << 28, machineBytes / 16)
+  /// What is in use and kept together may reach this much, whatever was in use at most.
+  private static let alwaysHeld = 1 << 28
 
-  private struct Block {
-    var start: UnsafeMutableRawPointer
-    var size: Int
-  }
-
-  private struct State: @unchecked Sendable {  // safe: only touched under its mutex
-    /// Blocks that nobody uses, the oldest first.
-    var free: [Block] = []
-    var freeBytes = 0
-    var usedBytes = 0
-  }
-
-  private static let state = Mutex(State())
+  private static let state = Mutex(Kept())
 
   /// Memory that holds `bytes` from `aligned` of it on, or nil when the system has no more.
   package static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer? {
     if bytes < keptFrom { return malloc(bytes + alignment) }
     guard let size = blockSize(bytes) else { return nil }
-    let (fits, kept, mustRelease) = state.withLock { state -> (Bool, UnsafeMutableRawPointer?, Bool) in
+    let (fits, kept, surplus) = state.withLock { state -> (Bool, UnsafeMutableRawPointer?, [Block]) in
       // The system would give more and end the program when it is used.
-      guard size <= limit - state.usedBytes else { return (false, nil, false) }
+      guard size <= limit - state.usedBytes else { return (false, nil, []) }
       state.usedBytes += size
-      guard let index = state.free.lastIndex(where: { $0.size == size }) else {
-        return (true, nil, state.usedBytes + state.freeBytes > limit)
-      }
-      state.freeBytes -= size
-      return (true, state.free.remove(at: index).start, false)
+      state.mostUsedBytes = max(state.mostUsedBytes, state.usedBytes)
+      if let kept = state.take(size) { return (true, kept, []) }
+      return (true, nil, state.surplus { $0.usedBytes + $0.freeBytes > max($0.mostUsedBytes / 8 * 9, alwaysHeld) })
     }
     if !fits { return nil }
     if let kept { return kept }
-    if mustRelease { releaseKept() }
+    release(surplus)
     if let fresh = fresh(size) { return fresh }
     // The system may have room once what is kept goes back to it.
     releaseKept()
@@ -71,17 +60,10 @@ package enum Memory {
     guard bytes >= keptFrom, let size = blockSize(bytes) else { return free(start) }
     let surplus = state.withLock { state -> [Block] in
       state.usedBytes -= size
-      state.free.append(Block(start: start, size: size))
-      state.freeBytes += size
-      var surplus: [Block] = []
-      while state.freeBytes > max(alwaysKept, state.usedBytes) {
-        let oldest = state.free.removeFirst()
-        state.freeBytes -= oldest.size
-        surplus.append(oldest)
-      }
-      return surplus
+      state.add(Block(start: start, size: size))
+      return state.surplus { $0.freeBytes > max(alwaysKept, $0.usedBytes) }
     }
-    for block in surplus { munmap(block.start, block.size) }
+    release(surplus)
   }
 
   /// Bytes of memory in the machine.
@@ -97,14 +79,9 @@ package enum Memory {
   package static var availableBytes: Int { state.withLock { limit - $0.usedBytes } }
 
   /// Gives memory that nobody uses back to the system.
-  private static func releaseKept() {
-    let blocks = state.withLock { state -> [Block] in
-      defer {
-        state.free = []
-        state.freeBytes = 0
-      }
-      return state.free
-    }
+  private static func releaseKept() { release(state.withLock { $0.surplus { _ in true } }) }
+
+  private static func release(_ blocks: [Block]) {
     for block in blocks { munmap(block.start, block.size) }
   }
 
@@ -132,5 +109,77 @@ package enum Memory {
       madvise(start, size, Int32(MADV_HUGEPAGE))
     #endif
     return start
+  }
+}
+
+/// Memory that the system gave.
+private struct Block {
+  var start: UnsafeMutableRawPointer
+  var size: Int
+}
+
+/// Blocks that are kept for later, and what is in use beside them.
+private struct Kept: @unchecked Sendable {  // safe: only touched under its mutex
+  private var free: [Block] = []
+  private(set) var freeBytes = 0
+  var usedBytes = 0
+  var mostUsedBytes = 0
+
+  mutating func add(_ block: Block) {
+    free.append(block)
+    freeBytes += block.size
+  }
+
+  /// A block of a size: the one of that size that was in use last, or a part of the smallest that is larger, once neighbours
+  /// are joined where that is needed.
+  mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
+    guard freeBytes >= size else { return nil }
+    if let index = fitting(size) { return cut(size, from: index) }
+    joinNeighbours()
+    return fitting(size).map { cut(size, from: $0) }
+  }
+
+  private func fitting(_ size: Int) -> Int? {
+    var best: Int?
+    var index = free.count - 1
+    while index >= 0 {
+      let found = free[index].size
+      if found == size { return index }
+      if found > size, best.map({ found < free[$0].size }) ?? true { best = index }
+      index -= 1
+    }
+    return best
+  }
+
+  /// The end of a block, so that what is left begins where huge pages do.
+  private mutating func cut(_ size: Int, from index: Int) -> UnsafeMutableRawPointer {
+    freeBytes -= size
+    if free[index].size == size { return free.remove(at: index).start }
+    free[index].size -= size
+    return free[index].start + free[index].size
+  }
+
+  private mutating func joinNeighbours() {
+    free.sort { $0.start < $1.start }
+    var joined: [Block] = []
+    for block in free {
+      if let last = joined.last, last.start + last.size == block.start {
+        joined[joined.count - 1].size += block.size
+      } else {
+        joined.append(block)
+      }
+    }
+    free = joined
+  }
+
+  /// Takes blocks out, the oldest first, while `isTooMuch`.
+  mutating func surplus(while isTooMuch: (Kept) -> Bool) -> [Block] {
+    var count = 0
+    while count < free.count, isTooMuch(self) {
+      freeBytes -= free[count].size
+      count += 1
+    }
+    defer { free.removeFirst(count) }
+    return Array(free[..<count])
   }
 }

@@ -17,7 +17,7 @@ func pack<V: SIMD & BitwiseCopyable, Element: FloatingPoint & SIMDScalar>(
       while d < depth {
         let from = source + d &* depthStep, to = panel + d &* width
         // Rows are far apart: nobody else would ask for the next ones.
-        tern_prefetch_for_writing(from + ahead &* depthStep)
+        tern_prefetch(from + ahead &* depthStep)
         to.store(from.vector(at: 0, as: V.self), at: 0)
         to.store(from.vector(at: V.scalarCount, as: V.self), at: V.scalarCount)
         d &+= 1

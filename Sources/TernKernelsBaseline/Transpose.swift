@@ -74,7 +74,7 @@ extension Kernels {
     while row < side {
       var place = 0
       while place < side {
-        tern_prefetch_for_writing(square + (row &* step &+ place))
+        tern_prefetch(square + (row &* step &+ place))
         place &+= perLine
       }
       row &+= 1

@@ -7,8 +7,8 @@ int tern_processor_level(void);
 /// Writes the processor's own name, such as "AMD EPYC 9755", as a C string of at most `capacity` bytes; nothing where it has none.
 void tern_processor_name(char *name, int capacity);
 
-/// Asks for the cache line at `address`, which will be written: Swift has no such instruction.
-static inline __attribute__((always_inline)) void tern_prefetch_for_writing(const void *address) {
+/// Asks for the cache line at `address`: Swift has no such instruction.
+static inline __attribute__((always_inline)) void tern_prefetch(const void *address) {
   __builtin_prefetch(address, 1, 3);
 }
 
