@@ -20,10 +20,14 @@ package struct Differentiation {
   /// Puts an argument's tensors on the tape.
   ///
   /// - Parameter name: the parameter's name, for messages.
-  mutating func tracing(_ argument: Value, _ name: String) throws(OperationError) -> Value {
+  mutating func tracing(_ argument: Value, _ name: @autoclosure () -> String) throws(OperationError) -> Value {
     try OperationError.translated {
-      try Leaves.mapped(argument, path: name) { value, path in
-        let leaf = tape.leaf(try floating(value, path))
+      let first = leaves.count
+      return try Leaves.mapped(argument) { value in
+        guard let tensor = try floating(value) else {
+          throw notDifferentiable(value, Leaves.path(ofLeaf: leaves.count - first, in: argument, name()))
+        }
+        let leaf = tape.leaf(tensor)
         leaves.append(leaf)
         return .tensor(leaf)
       }
@@ -35,8 +39,8 @@ package struct Differentiation {
     let tangents = try Self.tensors(of: direction)
     var number = 0
     return try OperationError.translated {
-      let result = try Leaves.mapped(argument, path: name) { value, path in
-        let tensor = try floating(value, path)
+      let result = try Leaves.mapped(argument) { value in
+        guard let tensor = try floating(value) else { throw notDifferentiable(value, Leaves.path(ofLeaf: number, in: argument, name)) }
         guard number < tangents.count, tangents[number].shape == tensor.shape else {
           throw OperationError.argument(
             parameter: "v", expected: "a direction with the shape of \(name), \(argument.summary)", found: direction.summary)
@@ -58,7 +62,7 @@ package struct Differentiation {
   static func tensors(of value: Value) throws(OperationError) -> [Tensor] {
     var result: [Tensor] = []
     _ = try OperationError.translated {
-      try Leaves.mapped(value, path: "") { value, _ in
+      try Leaves.mapped(value) { value in
         if let tensor = try value.tensor() { result.append(tensor) }
         return value
       }
@@ -66,12 +70,14 @@ package struct Differentiation {
     return result
   }
 
-  /// What a derivative can be taken of.
-  private func floating(_ value: Value, _ path: String) throws -> Tensor {
-    guard let tensor = try value.tensor(), tensor.dtype.isFloating else {
-      throw OperationError.notDifferentiable(operation: operation, path: path, found: value.summary)
-    }
+  /// What a derivative can be taken of; nil when it cannot.
+  private func floating(_ value: Value) throws -> Tensor? {
+    guard let tensor = try value.tensor(), tensor.dtype.isFloating else { return nil }
     return tensor
+  }
+
+  private func notDifferentiable(_ value: Value, _ path: String) -> OperationError {
+    .notDifferentiable(operation: operation, path: path, found: value.summary)
   }
 
   /// The cotangents of the leaves of `argument`, in its structure; zeros where no result depends on them.
@@ -81,7 +87,7 @@ package struct Differentiation {
     var rest = cotangents
     defer { cotangents = rest }
     return try OperationError.translated {
-      try Leaves.mapped(argument, path: "") { value, _ in
+      try Leaves.mapped(argument) { value in
         let cotangent = rest.popFirst() ?? nil
         if let cotangent { return Value(cotangent) }
         guard let tensor = try value.tensor() else { return .none }

@@ -29,7 +29,7 @@ struct GradientCheck {
     random = host.random
     self.arguments = try OperationError.translated {
       try arguments.map { argument in
-        try Leaves.mapped(argument, path: "") { value, _ in
+        try Leaves.mapped(argument) { value in
           guard let tensor = try value.tensor(), tensor.dtype.isFloating else { return value }
           return .tensor(try tensor.converted(to: .f64).copied())
         }
@@ -81,7 +81,7 @@ struct GradientCheck {
       var seen = 0
       let own = leaves[..<number].filter { $0.argument == leaf.argument }.count
       moved[leaf.argument] = try OperationError.translated {
-        try Leaves.mapped(arguments[leaf.argument], path: "") { value, _ in
+        try Leaves.mapped(arguments[leaf.argument]) { value in
           guard case .tensor(let tensor) = value, tensor.dtype.isFloating else { return value }
           defer { seen += 1 }
           if seen != own { return value }
@@ -126,10 +126,12 @@ extension Differentiation {
     _ argument: Value, _ name: String, _ note: (_ path: String, Tensor) -> Void
   ) throws(OperationError) -> Value {
     try OperationError.translated {
-      try Leaves.mapped(argument, path: name) { value, path in
+      var number = 0
+      return try Leaves.mapped(argument) { value in
+        defer { number += 1 }
         guard case .tensor(let tensor) = value, tensor.dtype.isFloating else { return value }
-        note(path, tensor)
-        return try tracing(value, path)
+        note(Leaves.path(ofLeaf: number, in: argument, name), tensor)
+        return try tracing(value, name)
       }
     }
   }

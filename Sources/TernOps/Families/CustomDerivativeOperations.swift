@@ -68,7 +68,7 @@ extension Operation {
           var rest = found[...]
           return try arguments.mapItems { argument throws(OperationError) in
             try OperationError.translated {
-              try Leaves.mapped(argument, path: "") { value, _ in
+              try Leaves.mapped(argument) { value in
                 guard case .tensor(let tensor) = value, tensor.dtype.isFloating else { return value }
                 return .tensor(try (rest.popFirst() ?? nil) ?? Tensor.zeros(tensor.dtype, tensor.shape))
               }
@@ -99,7 +99,7 @@ private struct OpaqueStep {
     // Objects of their own: the function may hold the same tensors by other ways.
     let arguments = try arguments.mapItems { argument throws(OperationError) in
       try OperationError.translated {
-        try Leaves.mapped(argument, path: "") { value, _ in
+        try Leaves.mapped(argument) { value in
           if case .tensor(let tensor) = value { .tensor(tensor.alias()) } else { value }
         }
       }
@@ -131,7 +131,7 @@ private struct OpaqueStep {
         let shape = result
         return { cotangents in
           var number = 0
-          let cotangent = try Leaves.mapped(shape, path: "") { value, _ in
+          let cotangent = try Leaves.mapped(shape) { value in
             guard let tensor = try value.tensor(), tensor.dtype.isFloating else { return value }
             defer { number += 1 }
             return Value(try cotangents[number] ?? Tensor.zeros(tensor.dtype, tensor.shape))
@@ -152,7 +152,7 @@ private struct OpaqueStep {
     }
     var number = 0
     return try OperationError.translated {
-      try Leaves.mapped(result, path: "") { value, _ in
+      try Leaves.mapped(result) { value in
         guard let tensor = try value.tensor(), tensor.dtype.isFloating else { return value }
         defer { number += 1 }
         return Value(outputs[number])

@@ -177,7 +177,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let x = call[0]
     return try OperationError.translated {
-      try Leaves.mapped(x, path: "x") { value, _ in
+      try Leaves.mapped(x) { value in
         if case .tensor(let tensor) = value { return Value(tensor.detached()) }
         return value
       }
@@ -246,7 +246,7 @@ extension Differentiation {
   /// A result of the function, without its place on the tape.
   func values(_ result: Value) throws(OperationError) -> Value {
     try OperationError.translated {
-      try Leaves.mapped(result, path: "") { value, _ in
+      try Leaves.mapped(result) { value in
         if case .tensor(let tensor) = value { return Value(tensor) }
         return value
       }
@@ -256,7 +256,7 @@ extension Differentiation {
   /// The tangents of a result, zeros for what does not depend on the arguments.
   func tangents(_ result: Value) throws(OperationError) -> Value {
     try OperationError.translated {
-      try Leaves.mapped(result, path: "") { value, _ in
+      try Leaves.mapped(result) { value in
         guard let tensor = try value.tensor() else { return value }
         if let tangent = tensor.tangent(on: tape) { return Value(tangent) }
         return Value(try Tensor.zeros(tensor.dtype.isFloating ? tensor.dtype : .f32, tensor.shape))

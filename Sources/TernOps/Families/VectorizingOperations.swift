@@ -61,7 +61,7 @@ extension Operation {
       let parts = try Array(Swift.zip(arguments, places)).mapItems { argument, place throws(OperationError) in
         guard let place else { return argument }
         return try OperationError.translated {
-          try Leaves.mapped(argument, path: "") { value, _ in
+          try Leaves.mapped(argument) { value in
             guard let tensor = try value.tensor() else { return value }
             let axis = try tensor.shape.normalized(axis: place)
             return Value(

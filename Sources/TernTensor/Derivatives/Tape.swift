@@ -107,8 +107,7 @@ package final class Tape: @unchecked Sendable {  // safe: used by the one thread
     var number = entries.count
     while number > 0 {
       number -= 1
-      let entry = entries[number]
-      if !keepsEntries { entries.removeLast() }
+      let entry = keepsEntries ? entries[number] : entries.removeLast()
       if Interrupt.isRequested { throw TensorError.interrupted }
       if let observer {
         try undo(entry, number, &cotangents, observer)
