@@ -16,6 +16,11 @@ package enum BinaryFunction: UInt8, Sendable, CaseIterable {
   case weight
   /// The cotangent of x from a, that of b = relu(x), tanh(x), sigmoid(x).
   case reluPullback, tanhPullback, sigmoidPullback
+  /// The cotangent of x from a, that of gelu(x), and b, x itself.
+  case geluPullback, geluTanhPullback
+  /// For a probability a and a label b: -(b log a + (1 - b) log(1 - a)), logarithms no less than -100; and its slope in a,
+  /// (a - b) / (a (1 - a)), the divisor no less than 1e-12.
+  case binaryCrossEntropy, binaryCrossEntropySlope
 }
 
 /// Comparisons of two numbers.

@@ -38,16 +38,14 @@ package struct KernelTable: Sendable {
   package let softmaxDouble: @Sendable (Run<Double>, Output<Double>, Int) -> Void
   package let sumOfSquaresFloat: @Sendable (Run<Float>, Int, Float) -> Float
   package let logSoftmaxFloat: @Sendable (Run<Float>, Output<Float>, Int) -> Void
-  package let logSumExpFloat: @Sendable (Run<Float>, Int, UnsafeMutablePointer<Float>) -> Float
+  package let logSumExpFloat: @Sendable (Run<Float>, Int) -> Float
   package let normalizeFloat: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?, UnsafePointer<Float>?, Float, Bool) -> Void
-  package let rescaleFloat: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Float, Float, Float) -> Void
   package let attendFloat: @Sendable (AttentionJob<Float>, (Int) -> UnsafeMutableRawPointer?) -> Bool
   package let attendBackFloat: @Sendable (AttentionPullbackJob<Float>, (Int) -> UnsafeMutableRawPointer?) -> Bool
   package let sumOfSquaresDouble: @Sendable (Run<Double>, Int, Double) -> Double
   package let logSoftmaxDouble: @Sendable (Run<Double>, Output<Double>, Int) -> Void
-  package let logSumExpDouble: @Sendable (Run<Double>, Int, UnsafeMutablePointer<Double>) -> Double
+  package let logSumExpDouble: @Sendable (Run<Double>, Int) -> Double
   package let normalizeDouble: @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, UnsafePointer<Double>?, UnsafePointer<Double>?, Double, Bool) -> Void
-  package let rescaleDouble: @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Double, Double, Double) -> Void
   package let attendDouble: @Sendable (AttentionJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool
   package let attendBackDouble: @Sendable (AttentionPullbackJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool
   package let transposeWords: @Sendable (UnsafePointer<UInt32>, Int, UnsafeMutablePointer<UInt32>, Int, Int, Int) -> Void
@@ -67,6 +65,10 @@ package struct KernelTable: Sendable {
   package let matmulFloat: @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int, Int, Epilogue<Float>, (Int) -> UnsafeMutableRawPointer?) -> Void
   package let matmulDouble: @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int, Int, Epilogue<Double>, (Int) -> UnsafeMutableRawPointer?) -> Void
   package let matmulInt: @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool
+  package let rowPullbacksFloat: RowPullbacks<Float>
+  package let rowPullbacksDouble: RowPullbacks<Double>
+  package let channelsFloat: ChannelKernels<Float>
+  package let channelsDouble: ChannelKernels<Double>
   package let multiplyAddLoop: @Sendable (Int) -> (flops: Int, result: Float)
   package let readLoop: @Sendable (UnsafePointer<Float>, Int) -> Float
 
@@ -106,16 +108,14 @@ package struct KernelTable: Sendable {
     softmaxDouble: @escaping @Sendable (Run<Double>, Output<Double>, Int) -> Void,
     sumOfSquaresFloat: @escaping @Sendable (Run<Float>, Int, Float) -> Float,
     logSoftmaxFloat: @escaping @Sendable (Run<Float>, Output<Float>, Int) -> Void,
-    logSumExpFloat: @escaping @Sendable (Run<Float>, Int, UnsafeMutablePointer<Float>) -> Float,
+    logSumExpFloat: @escaping @Sendable (Run<Float>, Int) -> Float,
     normalizeFloat: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, UnsafePointer<Float>?, UnsafePointer<Float>?, Float, Bool) -> Void,
-    rescaleFloat: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Float, Float, Float) -> Void,
     attendFloat: @escaping @Sendable (AttentionJob<Float>, (Int) -> UnsafeMutableRawPointer?) -> Bool,
     attendBackFloat: @escaping @Sendable (AttentionPullbackJob<Float>, (Int) -> UnsafeMutableRawPointer?) -> Bool,
     sumOfSquaresDouble: @escaping @Sendable (Run<Double>, Int, Double) -> Double,
     logSoftmaxDouble: @escaping @Sendable (Run<Double>, Output<Double>, Int) -> Void,
-    logSumExpDouble: @escaping @Sendable (Run<Double>, Int, UnsafeMutablePointer<Double>) -> Double,
+    logSumExpDouble: @escaping @Sendable (Run<Double>, Int) -> Double,
     normalizeDouble: @escaping @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, UnsafePointer<Double>?, UnsafePointer<Double>?, Double, Bool) -> Void,
-    rescaleDouble: @escaping @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Double, Double, Double) -> Void,
     attendDouble: @escaping @Sendable (AttentionJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool,
     attendBackDouble: @escaping @Sendable (AttentionPullbackJob<Double>, (Int) -> UnsafeMutableRawPointer?) -> Bool,
     transposeWords: @escaping @Sendable (UnsafePointer<UInt32>, Int, UnsafeMutablePointer<UInt32>, Int, Int, Int) -> Void,
@@ -135,6 +135,8 @@ package struct KernelTable: Sendable {
     matmulFloat: @escaping @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int, Int, Epilogue<Float>, (Int) -> UnsafeMutableRawPointer?) -> Void,
     matmulDouble: @escaping @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int, Int, Epilogue<Double>, (Int) -> UnsafeMutableRawPointer?) -> Void,
     matmulInt: @escaping @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool,
+    rowPullbacksFloat: RowPullbacks<Float>, rowPullbacksDouble: RowPullbacks<Double>, channelsFloat: ChannelKernels<Float>,
+    channelsDouble: ChannelKernels<Double>,
     multiplyAddLoop: @escaping @Sendable (Int) -> (flops: Int, result: Float),
     readLoop: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float
   ) {
@@ -175,14 +177,12 @@ package struct KernelTable: Sendable {
     self.logSoftmaxFloat = logSoftmaxFloat
     self.logSumExpFloat = logSumExpFloat
     self.normalizeFloat = normalizeFloat
-    self.rescaleFloat = rescaleFloat
     self.attendFloat = attendFloat
     self.attendBackFloat = attendBackFloat
     self.sumOfSquaresDouble = sumOfSquaresDouble
     self.logSoftmaxDouble = logSoftmaxDouble
     self.logSumExpDouble = logSumExpDouble
     self.normalizeDouble = normalizeDouble
-    self.rescaleDouble = rescaleDouble
     self.attendDouble = attendDouble
     self.attendBackDouble = attendBackDouble
     self.transposeWords = transposeWords
@@ -202,6 +202,10 @@ package struct KernelTable: Sendable {
     self.matmulFloat = matmulFloat
     self.matmulDouble = matmulDouble
     self.matmulInt = matmulInt
+    self.rowPullbacksFloat = rowPullbacksFloat
+    self.rowPullbacksDouble = rowPullbacksDouble
+    self.channelsFloat = channelsFloat
+    self.channelsDouble = channelsDouble
     self.multiplyAddLoop = multiplyAddLoop
     self.readLoop = readLoop
   }

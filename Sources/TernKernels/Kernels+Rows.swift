@@ -11,8 +11,8 @@ extension Kernels {
   /// The logarithm of softmax of one row; one of -inf alone stays as it is. `out` may not be `a`.
   package static func logSoftmax(_ a: Run<Float>, into out: Output<Float>, count: Int) { table.logSoftmaxFloat(a, out, count) }
 
-  /// The logarithm of the sum of the powers of e: -inf for a row of -inf alone. `room` is for `count` elements.
-  package static func logSumExp(_ a: Run<Float>, count: Int, _ room: UnsafeMutablePointer<Float>) -> Float { table.logSumExpFloat(a, count, room) }
+  /// The logarithm of the sum of the powers of e: -inf for a row of -inf alone.
+  package static func logSumExp(_ a: Run<Float>, count: Int) -> Float { table.logSumExpFloat(a, count) }
 
   /// `out[i] = (a[i] - mean) / sqrt(variance + eps) * gamma[i] + beta[i]`; not centred, the mean counts as 0. `out` may be `a`.
   package static func normalize(
@@ -20,13 +20,6 @@ extension Kernels {
     beta: UnsafePointer<Float>?, eps: Float, isCentred: Bool
   ) {
     table.normalizeFloat(a, out, count, gamma, beta, eps, isCentred)
-  }
-
-  /// `out[i] = (a[i] - origin) * scale + shift`. `out` may be `a`.
-  package static func rescale(
-    _ a: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>, count: Int, origin: Float, scale: Float, shift: Float
-  ) {
-    table.rescaleFloat(a, out, count, origin, scale, shift)
   }
 
   /// Scaled dot-product attention of one block of queries.
@@ -53,8 +46,8 @@ extension Kernels {
   /// The logarithm of softmax of one row; one of -inf alone stays as it is. `out` may not be `a`.
   package static func logSoftmax(_ a: Run<Double>, into out: Output<Double>, count: Int) { table.logSoftmaxDouble(a, out, count) }
 
-  /// The logarithm of the sum of the powers of e: -inf for a row of -inf alone. `room` is for `count` elements.
-  package static func logSumExp(_ a: Run<Double>, count: Int, _ room: UnsafeMutablePointer<Double>) -> Double { table.logSumExpDouble(a, count, room) }
+  /// The logarithm of the sum of the powers of e: -inf for a row of -inf alone.
+  package static func logSumExp(_ a: Run<Double>, count: Int) -> Double { table.logSumExpDouble(a, count) }
 
   /// `out[i] = (a[i] - mean) / sqrt(variance + eps) * gamma[i] + beta[i]`; not centred, the mean counts as 0. `out` may be `a`.
   package static func normalize(
@@ -62,13 +55,6 @@ extension Kernels {
     beta: UnsafePointer<Double>?, eps: Double, isCentred: Bool
   ) {
     table.normalizeDouble(a, out, count, gamma, beta, eps, isCentred)
-  }
-
-  /// `out[i] = (a[i] - origin) * scale + shift`. `out` may be `a`.
-  package static func rescale(
-    _ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int, origin: Double, scale: Double, shift: Double
-  ) {
-    table.rescaleDouble(a, out, count, origin, scale, shift)
   }
 
   /// Scaled dot-product attention of one block of queries.

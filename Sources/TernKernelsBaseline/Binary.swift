@@ -15,7 +15,12 @@ extension Kernels {
     case .add: FloatFunctions.add(a, b, out, count)
     case .subtract: FloatFunctions.subtract(a, b, out, count)
     case .multiply: FloatFunctions.multiply(a, b, out, count)
-    case .divide: FloatFunctions.divide(a, b, out, count)
+    case .divide:
+      if b.step == 0, let factor = exactReciprocal(b.start[0]) {
+        withUnsafePointer(to: factor) { FloatFunctions.multiply(a, Run($0, step: 0), out, count) }
+      } else {
+        FloatFunctions.divide(a, b, out, count)
+      }
     case .minimum: FloatFunctions.minimum(a, b, out, count)
     case .maximum: FloatFunctions.maximum(a, b, out, count)
     case .floorDivide: each(a, b, out, count) { ScalarArithmetic.floorDivided($0, $1) }
@@ -27,6 +32,10 @@ extension Kernels {
     case .reluPullback: FloatFunctions.reluPullback(a, b, out, count)
     case .tanhPullback: FloatFunctions.tanhPullback(a, b, out, count)
     case .sigmoidPullback: FloatFunctions.sigmoidPullback(a, b, out, count)
+    case .geluPullback: FloatFunctions.geluPullback(a, b, out, count)
+    case .geluTanhPullback: FloatFunctions.geluTanhPullback(a, b, out, count)
+    case .binaryCrossEntropy: FloatFunctions.binaryCrossEntropy(a, b, out, count)
+    case .binaryCrossEntropySlope: FloatFunctions.binaryCrossEntropySlope(a, b, out, count)
     }
   }
 
@@ -38,7 +47,12 @@ extension Kernels {
     case .add: DoubleFunctions.add(a, b, out, count)
     case .subtract: DoubleFunctions.subtract(a, b, out, count)
     case .multiply: DoubleFunctions.multiply(a, b, out, count)
-    case .divide: DoubleFunctions.divide(a, b, out, count)
+    case .divide:
+      if b.step == 0, let factor = exactReciprocal(b.start[0]) {
+        withUnsafePointer(to: factor) { DoubleFunctions.multiply(a, Run($0, step: 0), out, count) }
+      } else {
+        DoubleFunctions.divide(a, b, out, count)
+      }
     case .minimum: DoubleFunctions.minimum(a, b, out, count)
     case .maximum: DoubleFunctions.maximum(a, b, out, count)
     case .floorDivide: each(a, b, out, count) { ScalarArithmetic.floorDivided($0, $1) }
@@ -50,7 +64,19 @@ extension Kernels {
     case .reluPullback: DoubleFunctions.reluPullback(a, b, out, count)
     case .tanhPullback: DoubleFunctions.tanhPullback(a, b, out, count)
     case .sigmoidPullback: DoubleFunctions.sigmoidPullback(a, b, out, count)
+    case .geluPullback: DoubleFunctions.geluPullback(a, b, out, count)
+    case .geluTanhPullback: DoubleFunctions.geluTanhPullback(a, b, out, count)
+    case .binaryCrossEntropy: DoubleFunctions.binaryCrossEntropy(a, b, out, count)
+    case .binaryCrossEntropySlope: DoubleFunctions.binaryCrossEntropySlope(a, b, out, count)
     }
+  }
+
+  /// 1 / x where that is exact, so that a product with it is the quotient to the last bit: for powers of two.
+  @inline(__always)
+  private static func exactReciprocal<F: BinaryFloatingPoint>(_ x: F) -> F? {
+    guard x.isNormal, x.magnitude.significand == 1 else { return nil }
+    let reciprocal = 1 / x
+    return reciprocal.isNormal ? reciprocal : nil
   }
 
   /// `out[i] = function(a[i], b[i])` on integers; the first fault, or nil. `out` may be `a` or `b`,
@@ -64,8 +90,8 @@ extension Kernels {
       eachChecked(a, b, out, count, &fault) { x, y, _ in x.addingReportingOverflow(y) }
     case .subtract:
       eachChecked(a, b, out, count, &fault) { x, y, _ in x.subtractingReportingOverflow(y) }
-    // The last three are of floating numbers only.
-    case .multiply, .weight, .reluPullback, .tanhPullback, .sigmoidPullback:
+    // All but the first are of floating numbers only.
+    case .multiply, .weight, .reluPullback, .tanhPullback, .sigmoidPullback, .geluPullback, .geluTanhPullback, .binaryCrossEntropy, .binaryCrossEntropySlope:
       eachChecked(a, b, out, count, &fault) { x, y, _ in x.multipliedReportingOverflow(by: y) }
     case .minimum: each(a, b, out, count) { Swift.min($0, $1) }
     case .maximum: each(a, b, out, count) { Swift.max($0, $1) }
@@ -172,6 +198,27 @@ private enum FloatFunctions {
     zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x * (y * (1 - y)) }
   }
   @inline(never)
+  static func geluPullback(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipLong(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in choice(bits(x .!= 0), x * gaussianUnitSlope(y)) }
+  }
+  @inline(never)
+  static func geluTanhPullback(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    zipLong(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in choice(bits(x .!= 0), x * gaussianUnitByTangentSlope(y)) }
+  }
+  @inline(never)
+  static func binaryCrossEntropy(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    let floor = FloatVector(repeating: -100)
+    zipLong(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in
+      let positive = greatest(logarithm(x), floor), negative = greatest(logarithmOfOnePlus(-x), floor)
+      return -(y * positive + (1 - y) * negative)
+    }
+  }
+  @inline(never)
+  static func binaryCrossEntropySlope(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
+    let least = FloatVector(repeating: 1e-12)
+    zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in (x - y) / greatest(x * (1 - x), least) }
+  }
+  @inline(never)
   static func divide(_ a: Run<Float>, _ b: Run<Float>, _ out: Output<Float>, _ count: Int) {
     zipVectors(a, b, into: out, count: count) { (x: FloatVector, y: FloatVector) in x / y }
   }
@@ -234,6 +281,27 @@ private enum DoubleFunctions {
   @inline(never)
   static func sigmoidPullback(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
     zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in x * (y * (1 - y)) }
+  }
+  @inline(never)
+  static func geluPullback(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipLong(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in choice(bits(x .!= 0), x * gaussianUnitSlope(y)) }
+  }
+  @inline(never)
+  static func geluTanhPullback(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    zipLong(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in choice(bits(x .!= 0), x * gaussianUnitByTangentSlope(y)) }
+  }
+  @inline(never)
+  static func binaryCrossEntropy(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    let floor = DoubleVector(repeating: -100)
+    zipLong(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in
+      let positive = greatest(logarithm(x), floor), negative = greatest(logarithmOfOnePlus(-x), floor)
+      return -(y * positive + (1 - y) * negative)
+    }
+  }
+  @inline(never)
+  static func binaryCrossEntropySlope(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {
+    let least = DoubleVector(repeating: 1e-12)
+    zipVectors(a, b, into: out, count: count) { (x: DoubleVector, y: DoubleVector) in (x - y) / greatest(x * (1 - x), least) }
   }
   @inline(never)
   static func divide(_ a: Run<Double>, _ b: Run<Double>, _ out: Output<Double>, _ count: Int) {

@@ -45,17 +45,4 @@ extension Kernels {
     }
     return nil
   }
-
-  /// `out[i] = condition[i] ? a[i] : b[i]`
-  @inline(__always)
-  static func select<Element: BitwiseCopyable>(
-    _ condition: Run<UInt8>, _ a: Run<Element>, _ b: Run<Element>, into out: Output<Element>, count: Int
-  ) {
-    var i = 0
-    while i < count {
-      out.start[i &* out.step] =
-        condition.start[i &* condition.step] != 0 ? a.start[i &* a.step] : b.start[i &* b.step]
-      i &+= 1
-    }
-  }
 }

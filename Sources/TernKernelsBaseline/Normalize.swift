@@ -25,20 +25,6 @@ extension Kernels {
     scaleRow(a, out, count, mean, 1 / (variance + eps).squareRoot(), gamma, beta, DoubleVector.self)
   }
 
-  /// `out[i] = (a[i] - origin) * scale + shift`
-  static func rescale(
-    _ a: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>, count: Int, origin: Float, scale: Float, shift: Float
-  ) {
-    mapVectors(Run(a, step: 1), into: Output(out, step: 1), count: count) { (x: FloatVector) in (x - origin) * scale + shift }
-  }
-
-  /// `out[i] = (a[i] - origin) * scale + shift`
-  static func rescale(
-    _ a: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>, count: Int, origin: Double, scale: Double, shift: Double
-  ) {
-    mapVectors(Run(a, step: 1), into: Output(out, step: 1), count: count) { (x: DoubleVector) in (x - origin) * scale + shift }
-  }
-
   @inline(__always)
   private static func scaleRow<V: SIMD & BitwiseCopyable>(
     _ a: UnsafePointer<V.Scalar>, _ out: UnsafeMutablePointer<V.Scalar>, _ count: Int, _ mean: V.Scalar, _ scale: V.Scalar,

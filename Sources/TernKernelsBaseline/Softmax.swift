@@ -46,34 +46,30 @@ extension Kernels {
   }
 
   /// The logarithm of the sum of the powers of e: -inf for a row of -inf alone.
-  ///
-  /// - Parameter room: for `count` elements.
-  static func logSumExp(_ a: Run<Float>, count: Int, _ room: UnsafeMutablePointer<Float>) -> Float {
+  static func logSumExp(_ a: Run<Float>, count: Int) -> Float {
     let top = extreme(a, count: count, largest: true)
     if top == -.infinity || top == .infinity { return top }
-    return top + log(powers(a, into: Output(room, step: 1), count: count, top))
+    return top + log(powers(a, count: count, top))
   }
 
   /// The logarithm of the sum of the powers of e: -inf for a row of -inf alone.
-  ///
-  /// - Parameter room: for `count` elements.
-  static func logSumExp(_ a: Run<Double>, count: Int, _ room: UnsafeMutablePointer<Double>) -> Double {
+  static func logSumExp(_ a: Run<Double>, count: Int) -> Double {
     let top = extreme(a, count: count, largest: true)
     if top == -.infinity || top == .infinity { return top }
-    return top + log(powers(a, into: Output(room, step: 1), count: count, top))
+    return top + log(powers(a, count: count, top))
   }
 
-  /// `out[i] = exp(a[i] - top)`; their sum.
+  /// The sum of `exp(a[i] - top)`, and with `out` also `out[i] = exp(a[i] - top)`.
   @inline(never)
-  static func powers(_ a: Run<Float>, into out: Output<Float>, count: Int, _ top: Float) -> Float {
+  static func powers(_ a: Run<Float>, into out: Output<Float>? = nil, count: Int, _ top: Float) -> Float {
     var total = FloatVector.zero, sum = FloatVector.zero
     addPowers(a, out, count, &total, &sum) { exponential($0 - top) }
     return laneSum(total)
   }
 
-  /// `out[i] = exp(a[i] - top)`; their sum.
+  /// The sum of `exp(a[i] - top)`, and with `out` also `out[i] = exp(a[i] - top)`.
   @inline(never)
-  static func powers(_ a: Run<Double>, into out: Output<Double>, count: Int, _ top: Double) -> Double {
+  static func powers(_ a: Run<Double>, into out: Output<Double>? = nil, count: Int, _ top: Double) -> Double {
     var total = DoubleVector.zero, sum = DoubleVector.zero
     addPowers(a, out, count, &total, &sum) { exponential($0 - top) }
     return laneSum(total)
@@ -81,9 +77,9 @@ extension Kernels {
 
   @inline(__always)
   private static func addPowers<V: SIMD & BitwiseCopyable>(
-    _ a: Run<V.Scalar>, _ out: Output<V.Scalar>, _ count: Int, _ total: inout V, _ sum: inout V, _ power: (V) -> V
+    _ a: Run<V.Scalar>, _ out: Output<V.Scalar>?, _ count: Int, _ total: inout V, _ sum: inout V, _ power: (V) -> V
   ) where V.Scalar: BinaryFloatingPoint {
-    let isDense = a.step == 1 && out.step == 1
+    let isDense = a.step == 1 && out?.step ?? 1 == 1
     var i = 0, end = 0
     while i < count {
       end = min(count, end &+ stretch)
@@ -93,9 +89,9 @@ extension Kernels {
         let isWhole = isDense && lanes == V.scalarCount
         var result = power(isWhole ? a.start.vector(at: i, as: V.self) : a.gathered(from: i, count: lanes, as: V.self))
         if isWhole {
-          out.start.store(result, at: i)
+          out?.start.store(result, at: i)
         } else {
-          out.scatter(result, to: i, count: lanes)
+          out?.scatter(result, to: i, count: lanes)
           for lane in lanes..<V.scalarCount { result[lane] = 0 }
         }
         sum += result

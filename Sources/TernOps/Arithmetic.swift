@@ -160,7 +160,9 @@ package enum Arithmetic {
     case .minimum: return .i64(min(x, y))
     case .maximum: return .i64(max(x, y))
     case .atan2: return .number(atan2(Double(x), Double(y)))
-    case .weight, .reluPullback, .tanhPullback, .sigmoidPullback: return .number(apply(function, Double(x), Double(y)))
+    case .weight, .reluPullback, .tanhPullback, .sigmoidPullback, .geluPullback, .geluTanhPullback, .binaryCrossEntropy,
+      .binaryCrossEntropySlope:
+      return .number(apply(function, Double(x), Double(y)))
     }
     if overflowed { throw .tensor(.integerOverflow) }
     return .i64(value)
@@ -183,6 +185,10 @@ package enum Arithmetic {
     case .reluPullback: y > 0 ? x : 0
     case .tanhPullback: x * (1 - y * y)
     case .sigmoidPullback: x * (y * (1 - y))
+    case .geluPullback: x == 0 ? 0 : x * geluSlope(y)
+    case .geluTanhPullback: x == 0 ? 0 : x * geluTanhSlope(y)
+    case .binaryCrossEntropy: -(y * apply(.maximum, log(x), -100) + (1 - y) * apply(.maximum, log1p(-x), -100))
+    case .binaryCrossEntropySlope: (x - y) / apply(.maximum, x * (1 - x), 1e-12)
     }
   }
 
@@ -203,7 +209,24 @@ package enum Arithmetic {
     case .reluPullback: y > 0 ? x : 0
     case .tanhPullback: x * (1 - y * y)
     case .sigmoidPullback: x * (y * (1 - y))
+    case .geluPullback: x == 0 ? 0 : x * Float(geluSlope(Double(y)))
+    case .geluTanhPullback: x == 0 ? 0 : x * Float(geluTanhSlope(Double(y)))
+    case .binaryCrossEntropy: -(y * apply(.maximum, logf(x), -100) + (1 - y) * apply(.maximum, log1pf(-x), -100))
+    case .binaryCrossEntropySlope: (x - y) / apply(.maximum, x * (1 - x), 1e-12)
     }
+  }
+
+  /// The derivative of x Φ(x).
+  @usableFromInline
+  package static func geluSlope(_ x: Double) -> Double {
+    0.5 * erfc(-x * 0.707_106_781_186_547_524_4) + x * exp(-0.5 * x * x) * 0.398_942_280_401_432_677_9
+  }
+
+  /// The derivative of x s(2 u), s being the logistic function and u = √(2/π) (x + 0.044715 x³).
+  @usableFromInline
+  package static func geluTanhSlope(_ x: Double) -> Double {
+    let share = 1 / (1 + exp(-x * (x * x * 0.071_354_816_272_600_25 + 1.595_769_121_605_730_8)))
+    return share + share * (1 - share) * x * (x * x * 0.214_064_448_817_800_75 + 1.595_769_121_605_730_8)
   }
 
   // MARK: One operand

@@ -16,7 +16,8 @@ extension BinaryFunction {
     case .minimum: "minimum"
     case .maximum: "maximum"
     case .atan2: "atan2"
-    case .weight, .reluPullback, .tanhPullback, .sigmoidPullback: "\(self)"
+    case .weight, .reluPullback, .tanhPullback, .sigmoidPullback, .geluPullback, .geluTanhPullback, .binaryCrossEntropySlope: "\(self)"
+    case .binaryCrossEntropy: "binary_cross_entropy"
     }
   }
 }

@@ -51,7 +51,7 @@ extension Tensor {
   ) throws(TensorError) -> Tensor {
     if a.isTraced || b.isTraced { return try tracedZip(function, a, b) }
     var dtype = max(a.dtype, b.dtype)
-    if dtype < .f32, function == .divide || function == .atan2 { dtype = .f32 }
+    if dtype < .f32, function == .divide || function == .atan2 || function == .binaryCrossEntropy { dtype = .f32 }
     if dtype == .bool, function != .minimum, function != .maximum { dtype = .i64 }
     if a.dtype != dtype { return try zip(function, a.converted(to: dtype), b, last: last.subtracting(.left)) }
     if b.dtype != dtype { return try zip(function, a, b.converted(to: dtype), last: last.subtracting(.right)) }

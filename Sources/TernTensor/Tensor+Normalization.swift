@@ -48,87 +48,6 @@ extension Tensor {
     }
     return result
   }
-
-  /// Of `x: [n, c, ...]` the mean of each channel and its variance (divided by the count).
-  ///
-  /// - Precondition: floating, with at least two axes and one element.
-  package func channelMoments() throws(TensorError) -> (mean: Tensor, variance: Tensor) {
-    let n = shape[0], channels = shape[1]
-    let places = count / (n * channels)
-    if places < 16 || isTraced {
-      // Channels lie side by side: columns of a matrix, or nearly.
-      let rows = try reshaped(to: [n, channels, places])
-      let mean = try rows.reduced(by: .mean, axes: [0, 2], keepsAxes: true)
-      let distance = try Tensor.zip(.subtract, rows, mean)
-      let variance = try distance.mapped(by: .square, isLast: true).reduced(by: .mean, axes: [0, 2])
-      return (try mean.reshaped(to: [channels]), variance)
-    }
-    let source = try contiguous()
-    let mean = try Tensor.uninitialized(dtype, [channels]), variance = try Tensor.uninitialized(dtype, [channels])
-    func moments<Element: TensorElement & BinaryFloatingPoint>(
-      _ type: Element.Type, _ sum: @escaping (Run<Element>, Int) -> Element, _ squares: @escaping (Run<Element>, Int, Element) -> Element
-    ) throws(TensorError) {
-      let from = UnsafePointer(source.pointer(Element.self))
-      let means = mean.pointer(Element.self), variances = variance.pointer(Element.self)
-      let isDone = Parallel.run(channels, isLarge: count > Interrupt.sharedFrom) { channel in
-        // The runs of a channel are added up in f64, in their order.
-        var total = 0.0
-        for sample in 0..<n { total += Double(sum(Run(from + (sample * channels + channel) * places, step: 1), places)) }
-        let mean = Element(total / Double(n * places))
-        total = 0
-        for sample in 0..<n { total += Double(squares(Run(from + (sample * channels + channel) * places, step: 1), places, mean)) }
-        means[channel] = mean
-        variances[channel] = Element(total / Double(n * places))
-      }
-      if !isDone { throw .interrupted }
-    }
-    if dtype == .f32 {
-      try moments(Float.self, Kernels.sum, { Kernels.sumOfSquares($0, count: $1, from: $2) })
-    } else {
-      try moments(Double.self, Kernels.sum, { Kernels.sumOfSquares($0, count: $1, from: $2) })
-    }
-    return (mean, variance)
-  }
-
-  /// Each channel of `x: [n, c, ...]` less its mean, over the root of its variance plus eps, times gamma, plus beta.
-  package func rescaledChannels(
-    mean: Tensor, variance: Tensor, eps: Double, gamma: Tensor?, beta: Tensor?
-  ) throws(TensorError) -> Tensor {
-    let channels = shape[1]
-    func perChannel(_ tensor: Tensor) throws(TensorError) -> Tensor { try tensor.converted(to: dtype).contiguous() }
-    let origin = try perChannel(mean)
-    var scale = try Tensor.zip(.add, perChannel(variance), eps, scalarIsLeft: false).mapped(by: .rsqrt)
-    if let gamma { scale = try Tensor.zip(.multiply, scale, perChannel(gamma)) }
-    let shift = try beta.map { beta throws(TensorError) in try perChannel(beta) }
-    let places = count / max(shape[0] * channels, 1)
-    if places < 16 || isTraced || origin.isTraced || scale.isTraced || shift?.isTraced == true {
-      var tail = Shape(repeating: 1, count: rank - 1)
-      tail[0] = channels
-      var result = try Tensor.zip(.subtract, self, origin.reshaped(to: tail))
-      result = try Tensor.zip(.multiply, result, scale.reshaped(to: tail), last: .left)
-      return try shift.map { shift throws(TensorError) in try Tensor.zip(.add, result, shift.reshaped(to: tail), last: .left) } ?? result
-    }
-    let source = try contiguous()
-    let result = try Tensor.uninitialized(dtype, shape)
-    func rows<Element: TensorElement & BinaryFloatingPoint>(
-      _ type: Element.Type, _ kernel: @escaping (UnsafePointer<Element>, UnsafeMutablePointer<Element>, Element, Element, Element) -> Void
-    ) throws(TensorError) {
-      let from = UnsafePointer(source.pointer(Element.self)), to = result.pointer(Element.self)
-      let origins = origin.pointer(Element.self), scales = scale.pointer(Element.self), shifts = shift?.pointer(Element.self)
-      try eachRow(places) { rows in
-        for row in rows {
-          let channel = row % channels
-          kernel(from + row * places, to + row * places, origins[channel], scales[channel], shifts?[channel] ?? 0)
-        }
-      }
-    }
-    if dtype == .f32 {
-      try rows(Float.self) { Kernels.rescale($0, into: $1, count: places, origin: $2, scale: $3, shift: $4) }
-    } else {
-      try rows(Double.self) { Kernels.rescale($0, into: $1, count: places, origin: $2, scale: $3, shift: $4) }
-    }
-    return result
-  }
 }
 
 extension Tensor {
@@ -161,20 +80,17 @@ extension Tensor {
     let result = try Tensor.uninitialized(dtype, shapeWithout(axes, keepsAxes: keepsAxes))
     let source = try contiguous()
     func rows<Element: TensorElement>(
-      _ type: Element.Type, _ kernel: @escaping (Run<Element>, UnsafeMutablePointer<Element>) -> Element
+      _ type: Element.Type, _ kernel: @escaping (Run<Element>) -> Element
     ) throws(TensorError) {
       let from = UnsafePointer(source.pointer(Element.self)), to = result.pointer(Element.self)
       try eachRow(length) { rows in
-        withUnsafeTemporaryAllocation(of: Element.self, capacity: length) { room in
-          guard let room = room.baseAddress else { return }
-          for row in rows { to[row] = kernel(Run(from + row * length, step: 1), room) }
-        }
+        for row in rows { to[row] = kernel(Run(from + row * length, step: 1)) }
       }
     }
     if dtype == .f32 {
-      try rows(Float.self) { Kernels.logSumExp($0, count: length, $1) }
+      try rows(Float.self) { Kernels.logSumExp($0, count: length) }
     } else {
-      try rows(Double.self) { Kernels.logSumExp($0, count: length, $1) }
+      try rows(Double.self) { Kernels.logSumExp($0, count: length) }
     }
     return result
   }

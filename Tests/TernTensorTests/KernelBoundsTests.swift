@@ -15,7 +15,7 @@ import Testing
 
   /// Some numbers, and room for as many, with nothing behind them or nothing before them.
   private struct Operands<Element: BinaryFloatingPoint & BitwiseCopyable> {
-    let a: GuardedMemory<Element>, b: GuardedMemory<Element>, c: GuardedMemory<Element>, out: GuardedMemory<Element>
+    let a: GuardedMemory<Element>, b: GuardedMemory<Element>, c: GuardedMemory<Element>, out: GuardedMemory<Element>, spare: GuardedMemory<Element>
     let bytes: GuardedMemory<UInt8>
 
     init(_ count: Int, isAtEnd: Bool) {
@@ -24,6 +24,7 @@ import Testing
       b = GuardedMemory(numbers(3), isAtEnd: isAtEnd)
       c = GuardedMemory(numbers(5), isAtEnd: isAtEnd)
       out = GuardedMemory(numbers(0), isAtEnd: isAtEnd)
+      spare = GuardedMemory(numbers(0), isAtEnd: isAtEnd)
       bytes = GuardedMemory((0..<count).map { UInt8($0 % 2) }, isAtEnd: isAtEnd)
     }
   }
@@ -60,19 +61,58 @@ import Testing
       table.softmaxDouble(p, target, count)
       table.logSoftmaxFloat(a, out, count)
       table.logSoftmaxDouble(p, target, count)
-      _ = table.logSumExpFloat(a, count, x.out.start)
-      _ = table.logSumExpDouble(p, count, y.out.start)
+      _ = table.logSumExpFloat(a, count)
+      _ = table.logSumExpDouble(p, count)
       for (hasGamma, hasBeta) in [(true, true), (true, false), (false, true), (false, false)] {
         table.normalizeFloat(x.a.pointer, x.out.start, count, hasGamma ? x.b.pointer : nil, hasBeta ? x.c.pointer : nil, 1, true)
         table.normalizeDouble(y.a.pointer, y.out.start, count, hasGamma ? y.b.pointer : nil, hasBeta ? y.c.pointer : nil, 1, true)
       }
-      table.rescaleFloat(x.a.pointer, x.out.start, count, 1, 2, 3)
-      table.rescaleDouble(y.a.pointer, y.out.start, count, 1, 2, 3)
+      Self.goBack(table.rowPullbacksFloat, x, count)
+      Self.goBack(table.rowPullbacksDouble, y, count)
+      Self.combine(table.channelsFloat, x, count)
+      Self.combine(table.channelsDouble, y, count)
       table.convertFloatToDouble(a, target, count)
       table.convertDoubleToFloat(p, out, count)
       table.convertByteToFloat(Run(UnsafePointer(x.bytes.start), step: 1), out, count)
       table.convertFloatToByte(a, Output(x.bytes.start, step: 1), count)
       withExtendedLifetime((x, y)) {}
+    }
+  }
+
+  private static func goBack<Element: BinaryFloatingPoint>(_ kernels: RowPullbacks<Element>, _ x: Operands<Element>, _ count: Int) {
+    kernels.softmax(x.a.pointer, x.b.pointer, x.out.start, count)
+    kernels.logSoftmax(x.a.pointer, x.b.pointer, x.out.start, count)
+    // Rows of one element and a row of all, so that those of a parameter are of that size too.
+    for (rows, length) in [(count, 1), (1, count)] {
+      for hasGamma in [true, false] {
+        kernels.normalize(
+          NormalizationPullbackJob(
+            x: x.a.pointer, cotangent: x.b.pointer, gamma: hasGamma ? x.c.pointer + (count - length) : nil, dX: x.out.start,
+            dGamma: x.spare.start + (count - length), dBeta: x.spare.start + (count - length), rows: rows, count: length, eps: 1,
+            isCentred: hasGamma))
+      }
+      withUnsafeTemporaryAllocation(of: Int.self, capacity: rows) { labels in
+        labels.initialize(repeating: length - 1)
+        guard let labels = labels.baseAddress else { return }
+        let first = x.spare.start + (count - rows)
+        let job = CrossEntropyJob(
+          logits: x.a.pointer, labels: labels, rows: rows, classes: length, smoothing: 0.5, ignored: nil, losses: first, tops: first, sums: first)
+        kernels.crossEntropy(job)
+        kernels.crossEntropyBack(job, 1, x.out.start)
+      }
+    }
+  }
+
+  private static func combine<Element: BinaryFloatingPoint>(_ kernels: ChannelKernels<Element>, _ x: Operands<Element>, _ count: Int) {
+    let factors = ChannelFactors<Element>(origin: 1, scale: 2, shift: 3, otherScale: 4)
+    for weights in [nil, x.b.pointer] {
+      kernels.columnSums(x.a.pointer, weights, count, 1, count, x.c.pointer, x.out.start, x.spare.start)
+      let run = kernels.runSums(x.a.pointer, weights, count, 0)
+      #expect(run.sum == (0..<count).reduce(0) { $0 + (weights ?? x.a.pointer)[$1] })
+      #expect(run.weighted == (0..<count).reduce(0) { $0 + (weights ?? x.a.pointer)[$1] * x.a.pointer[$1] })
+      kernels.combineRun(x.a.pointer, weights, x.out.start, count, factors)
+      let places = ChannelFactors(origin: x.c.pointer, scale: x.c.pointer, shift: x.c.pointer, otherScale: x.c.pointer)
+      kernels.combineColumns(x.a.pointer, weights, x.out.start, 1, count, places)
     }
   }
 

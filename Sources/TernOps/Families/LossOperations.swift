@@ -35,16 +35,12 @@ extension Operation {
           return try losses.mean()
         })
     }
-    let rows = try tensorWork { () throws(TensorError) in try logits.floating().logSoftmax(axis: axis) }
     return Value(
       try tensorWork { () throws(TensorError) in
-        let (picked, counted) = try rows.picked(labels, axis: axis, ignoring: ignored)
-        var losses = try -picked
-        if smoothing > 0 {
-          let all = try rows.sum(Shape(axis)) * (-smoothing / Double(logits.shape[axis]))
-          losses = try losses * (1 - smoothing) + Tensor.select(counted, all, .number(0, like: all))
-        }
-        return try losses.sum() / counted.sum()
+        let (numbers, _, _) = try logits.checked(labels, axis: axis, ignoring: ignored)
+        let order = (0..<logits.rank).filter { $0 != axis } + [axis]
+        let rows = try logits.floating().permuted(order).reshaped(to: [labels.count, logits.shape[axis]])
+        return try rows.crossEntropy(numbers.reshaped(to: [labels.count]), ignoring: ignored, smoothing: smoothing)
       })
   }
 
@@ -247,8 +243,10 @@ extension Tensor {
     return try self / norm(order, axes: Shape(axis), keepsAxes: true).bounded(eps)
   }
 
-  /// The elements that labels pick along an axis, 0 where a label is ignored, and whether each counts.
-  fileprivate func picked(_ labels: Tensor, axis: Int, ignoring ignored: Int?) throws(TensorError) -> (Tensor, Tensor) {
+  /// Labels along an axis as i64; with 0 in place of those that are ignored; and whether each counts. Throws when one is no place along the axis.
+  fileprivate func checked(
+    _ labels: Tensor, axis: Int, ignoring ignored: Int?
+  ) throws(TensorError) -> (numbers: Tensor, safe: Tensor, counted: Tensor) {
     var expected = shape
     expected.remove(at: axis)
     guard labels.shape == expected else { throw .shapesDiffer(left: labels.shape, right: expected) }
@@ -256,6 +254,12 @@ extension Tensor {
     let counted = try Tensor.compare(.notEqual, numbers, Tensor.scalar(ignored ?? -1))
     let safe = ignored == nil ? numbers : try Tensor.select(counted, numbers, Tensor.scalar(0))
     try safe.checkNumbers(below: shape[axis])
+    return (numbers, safe, counted)
+  }
+
+  /// The elements that labels pick along an axis, 0 where a label is ignored, and whether each counts.
+  fileprivate func picked(_ labels: Tensor, axis: Int, ignoring ignored: Int?) throws(TensorError) -> (Tensor, Tensor) {
+    let (_, safe, counted) = try checked(labels, axis: axis, ignoring: ignored)
     let picked = try gathered(safe.unsqueezed(at: axis), axis: axis).squeezed(axes: Shape(axis))
     return (try Tensor.select(counted, picked, .number(0, like: picked)), counted)
   }

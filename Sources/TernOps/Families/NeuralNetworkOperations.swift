@@ -27,31 +27,19 @@ extension Operation {
     if let (p, y) = try tracedPair(call) {
       return Value(
         try tensorWork { () throws(TensorError) in
-          try Tensor.step("binary_cross_entropy", p, y, { () throws(TensorError) in
-            let positive = try p.mapped(by: .log).bounded(-100), negative = try (-p).mapped(by: .log1p).bounded(-100)
-            return try -(y * positive + (1 - y) * negative).mean()
-          }) { _, needsP, needsY in
+          try Tensor.step("binary_cross_entropy", p, y, { () throws(TensorError) in try Tensor.zip(.binaryCrossEntropy, p, y).mean() }) {
+            _, needsP, needsY in
             { ct in
-              let share = try ct / Double(Swift.max(p.count, y.count))
-              var dp: Tensor?, dy: Tensor?
-              if needsP { dp = try (share * ((p - y) / (p * (1 - p)).bounded(1e-12))).summed(to: p.shape, p.dtype) }
-              if needsY {
-                let odds = try (-p).mapped(by: .log1p).bounded(-100) - p.mapped(by: .log).bounded(-100)
-                dy = try (share * odds).summed(to: y.shape, y.dtype)
-              }
-              return (dp, dy)
+              let share = try ct / Double(p.count)
+              return (
+                needsP ? try Tensor.zip(.binaryCrossEntropySlope, p, y) * share : nil,
+                needsY ? try ((-p).mapped(by: .log1p).bounded(-100) - p.mapped(by: .log).bounded(-100)) * share : nil
+              )
             }
           }
         })
     }
-    let one = Value.number(1), floor = Value.number(-100)
-    let p = call[0], y = call[1]
-    let positive = try Arithmetic.apply(.maximum, Arithmetic.apply(.log, p), floor)
-    let negative = try Arithmetic.apply(.maximum, Arithmetic.apply(.log1p, Arithmetic.apply(.negate, p)), floor)
-    let likelihood = try Arithmetic.apply(
-      .add, Arithmetic.apply(.multiply, y, positive),
-      Arithmetic.apply(.multiply, Arithmetic.apply(.subtract, one, y), negative))
-    return try mean(of: Arithmetic.apply(.negate, likelihood))
+    return try mean(of: Arithmetic.apply(.binaryCrossEntropy, call[0], call[1]))
   }
 
   static let mseLoss = Operation(
@@ -68,10 +56,8 @@ extension Operation {
         try tensorWork { () throws(TensorError) in
           try Tensor.step("mse_loss", p, y, { () throws(TensorError) in try (p - y).mapped(by: .square).mean() }) { _, needsP, needsY in
             { ct in
-              let slope = try (p - y) * (ct * (2 / Double(Swift.max(p.count, y.count))))
-              return (
-                needsP ? try slope.summed(to: p.shape, p.dtype) : nil, needsY ? try (-slope).summed(to: y.shape, y.dtype) : nil
-              )
+              let slope = try (p - y) * (ct * (2 / Double(p.count)))
+              return (needsP ? slope : nil, needsY ? try -slope : nil)
             }
           }
         })

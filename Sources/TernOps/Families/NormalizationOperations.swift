@@ -146,12 +146,13 @@ extension Operation {
       let x = try x.floating().promoted(with: gamma, beta)
       for one in [gamma, beta, mean, variance] { try x.check(scale: one, shape: [x.shape[1]]) }
       if isTraining {
-        let (own, spread) = try x.channelMoments()
-        let y = try x.rescaledChannels(mean: own, variance: spread, eps: eps, gamma: gamma, beta: beta)
-        let unbiased = try spread * (Double(perChannel) / Double(perChannel - 1))
+        let (y, own, spread) = try x.batchNormalized(gamma: gamma, beta: beta, eps: eps)
         var newMean: Tensor?, newVariance: Tensor?
         if let mean { newMean = try mean * (1 - momentum) + own * momentum }
-        if let variance { newVariance = try variance * (1 - momentum) + unbiased * momentum }
+        if let variance {
+          let unbiased = try spread * (Double(perChannel) / Double(perChannel - 1))
+          newVariance = try variance * (1 - momentum) + unbiased * momentum
+        }
         return (y, newMean, newVariance)
       }
       guard let mean, let variance else { return (x, nil, nil) }

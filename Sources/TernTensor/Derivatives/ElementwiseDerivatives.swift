@@ -17,7 +17,19 @@ extension Tensor {
 
   /// `function` of two tensors, as a step of a derivative.
   static func tracedZip(_ function: BinaryFunction, _ a: Tensor, _ b: Tensor) throws(TensorError) -> Tensor {
-    if function == .floorDivide { return try zip(function, a.detached(), b.detached()) }
+    switch function {
+    case .floorDivide: return try zip(function, a.detached(), b.detached())
+    case .geluPullback: return try a.weighted(by: UnaryFunction.gelu.slope(b, b))
+    case .geluTanhPullback: return try a.weighted(by: UnaryFunction.geluTanh.slope(b, b))
+    case .binaryCrossEntropy:
+      let positive = try a.mapped(by: .log), negative = try (-a).mapped(by: .log1p)
+      let floor = try number(-100, like: positive)
+      return try -(b * zip(.maximum, positive, floor) + (1 - b) * zip(.maximum, negative, floor))
+    case .binaryCrossEntropySlope:
+      let spread = try a * (1 - a)
+      return try (a - b) / zip(.maximum, spread, number(1e-12, like: spread))
+    default: break
+    }
     // One of them is floating. Pullbacks work in the type of the result.
     let dtype = max(a.dtype, b.dtype)
     if a.dtype != dtype { return try zip(function, a.converted(to: dtype), b) }
@@ -107,7 +119,7 @@ extension Tensor {
             try slope.map { try $0.summed(to: shapes.1, dtype) }
           )
         }
-      case .floorDivide: return { _ in (nil, nil) }
+      case .floorDivide, .geluPullback, .geluTanhPullback, .binaryCrossEntropy, .binaryCrossEntropySlope: return { _ in (nil, nil) }
       }
     }
   }
@@ -220,6 +232,8 @@ extension UnaryFunction {
     case .relu: try Tensor.zip(.reluPullback, ct, y)
     case .tanh: try Tensor.zip(.tanhPullback, ct, y)
     case .sigmoid: try Tensor.zip(.sigmoidPullback, ct, y)
+    case .gelu: try Tensor.zip(.geluPullback, ct, x)
+    case .geluTanh: try Tensor.zip(.geluTanhPullback, ct, x)
     case .relu6: try ct.kept(where: .greater, x, 0).kept(where: .less, x, 6)
     case .hardtanh: try ct.kept(where: .greater, x, -1).kept(where: .less, x, 1)
     case .hardsigmoid: try (ct / 6).kept(where: .greater, x, -3).kept(where: .less, x, 3)
@@ -236,7 +250,7 @@ extension UnaryFunction {
   }
 
   /// The derivative of y = f(x).
-  private func slope(_ x: Tensor, _ y: Tensor) throws(TensorError) -> Tensor {
+  fileprivate func slope(_ x: Tensor, _ y: Tensor) throws(TensorError) -> Tensor {
     switch self {
     case .abs: try x.mapped(by: .sign)
     case .square: try x * 2

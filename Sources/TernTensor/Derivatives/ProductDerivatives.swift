@@ -29,17 +29,4 @@ extension Tensor {
       }
     }
   }
-
-  /// From the cotangent of y = softmax(x) to that of x: y (ct - Σ y ct).
-  func softmaxPullback(_ y: Tensor, axis: Int) throws(TensorError) -> Tensor {
-    let weighted = try self * y
-    let axes = y.rank == 0 ? nil : Shape(axis)
-    return try weighted - y * weighted.reduced(by: .sum, axes: axes, keepsAxes: true)
-  }
-
-  /// From the cotangent of y = log_softmax(x) to that of x: ct - e^y Σ ct.
-  func logSoftmaxPullback(_ y: Tensor, axis: Int) throws(TensorError) -> Tensor {
-    let axes = y.rank == 0 ? nil : Shape(axis)
-    return try self - y.mapped(by: .exp) * reduced(by: .sum, axes: axes, keepsAxes: true)
-  }
 }

@@ -42,7 +42,9 @@ extension StepName: CustomStringConvertible {
       case .power: "b a^(b - 1), y log a"
       case .minimum, .maximum: "1 for the one taken"
       case .atan2: "b / (a² + b²), -a / (a² + b²)"
-      case .reluPullback, .tanhPullback, .sigmoidPullback: "slope at b, a times its derivative"
+      case .reluPullback, .tanhPullback, .sigmoidPullback, .geluPullback, .geluTanhPullback: "slope at b, a times its derivative"
+      case .binaryCrossEntropy: "(a - b) / (a (1 - a)), log(1 - a) - log a"
+      case .binaryCrossEntropySlope: "its slopes"
       }
     case .zipNumber(let function, let number, let isLeft):
       switch function {
@@ -69,6 +71,7 @@ extension StepName: CustomStringConvertible {
     "where": "g for the one taken",
     "attention": "by rows of softmax, without the scores",
     "conv2d": "g * flipped kernel, a * g", "conv_transpose2d": "conv2d of g and b, of a and g",
+    "batch_norm": "(g - mean g - x̂ mean(g x̂)) / σ, by channel", "cross_entropy": "g (softmax(a) - label) / n",
     "binary_cross_entropy": "g (a - b) / (a (1 - a)) / n", "mse_loss": "2 g (a - b) / n, its negative",
     "qr": "by its factors", "eigh": "by eigenvalues and vectors", "svd": "by singular values and vectors", "cholesky": "by its factor",
     "custom_grad": "as you say", "checkpoint": "its steps again, backward",

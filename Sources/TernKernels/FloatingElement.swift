@@ -1,0 +1,15 @@
+/// Floating types, with the kernels for them that fit the processor.
+package protocol FloatingElement: KernelElement, BinaryFloatingPoint {
+  static var rowPullbacks: RowPullbacks<Self> { get }
+  static var channels: ChannelKernels<Self> { get }
+}
+
+extension Float: FloatingElement {
+  package static var rowPullbacks: RowPullbacks<Float> { Kernels.table.rowPullbacksFloat }
+  package static var channels: ChannelKernels<Float> { Kernels.table.channelsFloat }
+}
+
+extension Double: FloatingElement {
+  package static var rowPullbacks: RowPullbacks<Double> { Kernels.table.rowPullbacksDouble }
+  package static var channels: ChannelKernels<Double> { Kernels.table.channelsDouble }
+}
