@@ -63,3 +63,17 @@ void tern_processor_name(char *name, int capacity) {
 }
 
 #endif
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+
+void tern_keep_heap(int free_bytes, int mapped_bytes) {
+  mallopt(M_TRIM_THRESHOLD, free_bytes);
+  mallopt(M_MMAP_THRESHOLD, mapped_bytes);
+}
+#else
+void tern_keep_heap(int free_bytes, int mapped_bytes) {
+  (void)free_bytes;
+  (void)mapped_bytes;
+}
+#endif

@@ -1,3 +1,4 @@
+import CTernProcessor
 import Synchronization
 
 #if canImport(Glibc)
@@ -65,6 +66,10 @@ package enum Memory {
     }
     release(surplus)
   }
+
+  /// Has the C library keep what small blocks gave back, too: by default it returns memory to the system as soon as 128 KiB are free, and
+  /// the next step faults it in anew. To be called once, before there are threads.
+  package static func keepHeap() { tern_keep_heap(1 << 26, 1 << 22) }
 
   /// Bytes of memory in the machine.
   package static let machineBytes: Int = {

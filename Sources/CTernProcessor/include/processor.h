@@ -7,6 +7,10 @@ int tern_processor_level(void);
 /// Writes the processor's own name, such as "AMD EPYC 9755", as a C string of at most `capacity` bytes; nothing where it has none.
 void tern_processor_name(char *name, int capacity);
 
+/// Has `malloc` give memory back to the system only when more than `free_bytes` are free, and take blocks from `mapped_bytes` on from
+/// the system one by one. Does nothing where the C library has no such setting.
+void tern_keep_heap(int free_bytes, int mapped_bytes);
+
 /// Asks for the cache line at `address`: Swift has no such instruction.
 static inline __attribute__((always_inline)) void tern_prefetch(const void *address) {
   __builtin_prefetch(address, 1, 3);

@@ -40,6 +40,7 @@ struct TernCommand: ParsableCommand {
 
   static func main() {
     Signals.install()
+    Memory.keepHeap()
     LargeStack.run { _ in
       TernCommand.runToExit()
       return nil
