@@ -82,29 +82,41 @@ import Testing
   private static let smallOps = #""workload": "small_ops", "threads": 1, "min_s": 1e-9, "reps": 7"#
   private static let checksum = #""mean": -0.2261114408, "mean_abs": 0.44028989"#
 
+  /// A function of the shell that has so many millions of bytes in memory for a while.
+  private static let take = "take() { dd if=/dev/zero of=/dev/null bs=${1}000000 count=1 2>/dev/null; }"
+
   /// A folder of peers: one works, one fails in one workload, one hangs, one has no module.
   private func peers() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     _ = try folder.write(
       "numpy_peer.py",
       """
-      if [ "$1" = --list ]; then echo small_ops; echo add_1000; exit; fi
+      \(Self.take)
+      if [ "$1" = --list ]; then take 80; echo small_ops; echo add_1000; exit; fi
       [ "$*" = "--workload $2 --threads 1 --repeat 2" ] || exit 9
       core=${OPENBLAS_CORETYPE-unset}
-      if [ $2 = small_ops ]; then echo '{"peer": "numpy 9 '$core'", "median_s": 2.5, \(Self.smallOps), \(Self.checksum)}'; fi
+      if [ $2 = small_ops ]; then
+        take 120
+        echo '{"peer": "numpy 9 '$core'", "median_s": 2.5, \(Self.smallOps), \(Self.checksum)}'
+      fi
       if [ $2 = add_1000 ]; then echo '{"peer": "numpy 9", "workload": "add_1000", "median_s": 4e-9, "mean": 7.0, "mean_abs": 7.0}'; fi
       """)
     let other = Self.smallOps.replacing("small_ops", with: "small_ops_nn")
     _ = try folder.write(
       "torch_peer.py",
       """
-      if [ "$1" = --list ]; then echo small_ops; echo small_ops_nn; echo add_1000; exit; fi
+      \(Self.take)
+      if [ "$1" = --list ]; then take 100; echo small_ops; echo small_ops_nn; echo add_1000; exit; fi
       if [ $2 = add_1000 ]; then echo 'Traceback: no such luck' >&2; exit 3; fi
-      if [ $2 = small_ops,small_ops_nn ]; then
-        echo 'garbage { "peer": '
-        echo '{"peer": 1'
+      echo 'garbage { "peer": '
+      echo '{"peer": 1'
+      if [ $2 = small_ops ]; then
+        take 240
         echo '{"peer": "torch 9", "median_s": 1.5, \(Self.smallOps), \(Self.checksum)}'
-        echo '{"peer": "torch 9", "median_s": '${THP_MEM_ALLOC_ENABLE-2}', \(other), \(Self.checksum)}'
+      fi
+      if [ $2 = small_ops_nn ]; then
+        take 300
+        echo '{"peer": "torch 9", "median_s": '${THP_MEM_ALLOC_ENABLE-2}', "peak_bytes": 5, \(other), \(Self.checksum)}'
       fi
       """)
     _ = try folder.write(
@@ -151,6 +163,23 @@ import Testing
     #expect(rows[head + 3].last?.hasSuffix("%") == true)
     #expect(rows[head + 4][3...4] == ["import", "numpy"] && rows[head + 4].last == "-")
     #expect(result.output.contains(" of 3; their geometric mean is "))
+    let memory = rows.firstIndex { $0.first == "peak" } ?? 0
+    try #require(rows.count > memory + 4)
+    #expect(rows[memory] == ["peak", "memory", "tern", "least", "peer", "ratio", "to", "torch", "numpy", "torch", "jax"])
+    // A row is cut into the workload, Tern's amount and unit, the least peer, two ratios, and amounts and units.
+    let idle = rows[memory + 1], smallOps = rows[memory + 2]
+    func megabytes(_ text: String, _ expected: Double) -> Bool { abs((Double(text) ?? .nan) - expected) < 4 }
+    #expect(idle.count == 13 && megabytes(idle[7], 80) && megabytes(idle[9], 100), "\(idle)")
+    #expect(smallOps.count == 11 && smallOps[0] == "small_ops" && smallOps[3] == "numpy" && smallOps.last == "-", "\(smallOps)")
+    #expect(megabytes(smallOps[6], 40) && megabytes(smallOps[8], 140), "\(smallOps)")
+    let own = max(Double(smallOps[1]) ?? .nan, 1)
+    #expect(own < 30 && abs((Double(smallOps[4]) ?? .nan) - own / 40) < 0.1, "\(smallOps)")
+    #expect(abs((Double(smallOps[5]) ?? .nan) - own / 140) < 0.03, "\(smallOps)")
+    // The peer's process is as small there as an idle one.
+    #expect(rows[memory + 3][0] == "add_1000" && rows[memory + 3][3] == "numpy" && rows[memory + 3][5...7] == ["-", "0", "MB"])
+    #expect(rows[memory + 4][0] == "exp_1000000" && rows[memory + 4][3...] == ["-", "-", "-", "-", "-", "-"])
+    #expect(!rows.dropFirst(memory + 5).contains { $0.first == "start_up" })
+    #expect(result.output.contains(" of 2; their geometric mean is "))
     #expect(
       result.errors == """
         left out: numexpr: ended with status 1: No module named numexpr
@@ -170,6 +199,10 @@ import Testing
     let lines = try result.output.split(separator: "\n").map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
     #expect(lines.map { $0?["peer"] as? String } == ["tern 0.1.0", "numpy 9 unset", "torch 9", "torch 9", "torch 9 thp", "torch 9 thp"])
     #expect(lines.map { $0?["median_s"] as? Double }.dropFirst() == [2.5, 1.5, 2, 1.5, 1])
+    // Of each form's own process, and none has a share in the memory of the process that started it.
+    let peaks = lines.map { ($0?["peak_bytes"] as? Double ?? .nan) / 1e6 }
+    for (peak, expected) in zip(peaks.dropFirst(), [120.0, 240, 300, 240, 300]) { #expect(abs(peak - expected) < 4, "\(peaks)") }
+    #expect(peaks.first.map { $0 > 2 && $0 < 100 } == true, "\(peaks)")
     #expect(result.errors.contains(", kernels ") && result.status == 0)
   }
 

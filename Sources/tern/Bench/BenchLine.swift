@@ -11,11 +11,14 @@ struct BenchLine {
   var mean: Double
   /// Of their magnitudes.
   var meanAbs: Double
+  /// The most memory that the process of the workload had in use at once, in bytes. Who waits for the process knows it.
+  var peak: Int?
 
   var json: String {
     """
     {"peer": "\(peer)", "workload": "\(workload)", "threads": \(threads), "median_s": \(Self.text(median)), \
-    "min_s": \(Self.text(least)), "reps": \(repetitions), "mean": \(Self.text(mean)), "mean_abs": \(Self.text(meanAbs))}
+    "min_s": \(Self.text(least)), "reps": \(repetitions), "mean": \(Self.text(mean)), "mean_abs": \(Self.text(meanAbs))\
+    \(peak.map { ", \"peak_bytes\": \($0)" } ?? "")}
     """
   }
 
@@ -49,6 +52,7 @@ extension BenchLine {
     threads = fields["threads"].flatMap { Int($0) } ?? 1
     least = fields["min_s"].flatMap(Double.init) ?? median
     repetitions = fields["reps"].flatMap { Int($0) } ?? 1
+    peak = fields["peak_bytes"].flatMap { Int($0) }
   }
 }
 

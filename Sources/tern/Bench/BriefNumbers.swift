@@ -13,4 +13,7 @@ extension Double {
     for (unit, size) in [("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)] where self >= 0.9995 * size { return "\((self / size).brief) \(unit)" }
     return "\((self / 1e-9).brief) ns"
   }
+
+  /// Bytes in millions: `12.3 MB`.
+  var briefMegabytes: String { "\((self / 1e6).brief) MB" }
 }

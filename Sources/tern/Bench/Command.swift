@@ -25,6 +25,9 @@ struct Command: Sendable {
     var errors: String
     /// What happened when all did not go well, such as `ended with status 1`.
     var failure: String?
+    /// The most memory that it had in use at once, in bytes, or that a process had that it started and waited for; nil where that is
+    /// not known. See `ProcessEnd` for what it includes.
+    var peak: Int?
   }
 
   /// Runs it to its end, or to the end of its time.
@@ -109,7 +112,7 @@ private struct Child: ~Copyable {
   let id: pid_t
   let output: Pipe
   let errors: Pipe
-  private var status: Int32?
+  private var processEnd: ProcessEnd?
 
   init(id: pid_t, output: Pipe, errors: Pipe) {
     self.id = id
@@ -130,33 +133,53 @@ private struct Child: ~Copyable {
 
   var hasEnded: Bool {
     mutating get {
-      if status != nil { return true }
-      var found: Int32 = 0
-      guard waitpid(id, &found, WNOHANG) == id else { return false }
-      status = found
-      return true
+      if processEnd != nil { return true }
+      processEnd = ProcessEnd(of: id, options: WNOHANG)
+      return processEnd != nil
     }
   }
 
   /// What was wrong with its end.
   var ending: String? {
-    guard let status, status != 0 else { return nil }
+    guard let status = processEnd?.status, status != 0 else { return nil }
     return status & 0x7F == 0 ? "ended with status \(status >> 8 & 0xFF)" : "was ended by signal \(status & 0x7F)"
   }
 
   func result(_ failure: String?) -> Command.Result {
     Command.Result(
-      output: String(decoding: output.bytes, as: UTF8.self), errors: String(decoding: errors.bytes, as: UTF8.self), failure: failure)
+      output: String(decoding: output.bytes, as: UTF8.self), errors: String(decoding: errors.bytes, as: UTF8.self), failure: failure,
+      peak: processEnd?.peak)
   }
 
   /// Kills what still runs of it.
   mutating func end() {
     kill(-id, SIGKILL)
-    if status == nil {
-      var found: Int32 = 0
-      while waitpid(id, &found, 0) < 0, errno == EINTR {}
-      status = found
-    }
+    if processEnd == nil { processEnd = ProcessEnd(of: id, options: 0) }
+  }
+}
+
+/// How a process ended, and the most memory that it had.
+///
+/// Linux counts what the process that starts another has had in memory at most as the other's own, since the two share their memory
+/// until the other's program begins. Whoever wants to know the peak of a small process must not have been a large one before.
+private struct ProcessEnd {
+  let status: Int32
+  /// In bytes.
+  let peak: Int
+
+  /// Waits for the process, or with `WNOHANG` asks whether it has ended; nil when it has not.
+  init?(of id: pid_t, options: Int32) {
+    var status: Int32 = 0
+    var usage = rusage()
+    var found: pid_t
+    repeat { found = wait4(id, &status, options, &usage) } while found < 0 && errno == EINTR
+    guard found == id else { return nil }
+    self.status = status
+    #if canImport(Darwin)
+      peak = Int(usage.ru_maxrss)
+    #else
+      peak = Int(usage.ru_maxrss) << 10
+    #endif
   }
 }
 

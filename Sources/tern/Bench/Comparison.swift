@@ -6,7 +6,7 @@ import TernTensor
   import Darwin
 #endif
 
-/// Runs workloads in Tern and in its peers, in turn, and compares.
+/// Runs workloads in Tern and in its peers, in turn, and compares times and memory.
 struct Comparison {
   let workloads: [Workload]
   let folder: String
@@ -16,7 +16,7 @@ struct Comparison {
   let rounds: Int
   /// A process that takes longer for one workload is ended.
   let timeLimitSeconds: Double
-  /// Whether the lines of all sides are printed as they come, in place of the table.
+  /// Whether the lines of all sides are printed as they come, in place of the tables.
   let printsLines: Bool
 
   private var sides: [Side] = []
@@ -41,6 +41,8 @@ struct Comparison {
   private struct Side {
     let name: String
     let peer: Peer?
+    /// The most memory, in bytes, of a process that has started and runs no workload.
+    let idlePeak: Int?
   }
 
   /// What is known of a workload on one side.
@@ -55,16 +57,23 @@ struct Comparison {
     Signals.installEnding()
     let (peers, leftOut) = try Peer.found(in: folder, python: python, timeoutSeconds: timeLimitSeconds)
     Terminal.writeError(leftOut.map { "left out: \($0)\n" }.joined())
-    sides = [Side(name: Self.own, peer: nil)] + peers.map { Side(name: $0.name, peer: $0) }
-    let report = MachineReport()
-    if printsLines { Terminal.writeError(report.text) }
+    let idle = try Command(ownProgram(), ["run", "-"]).run(timeoutSeconds: timeLimitSeconds)
+    sides =
+      [Side(name: Self.own, peer: nil, idlePeak: idle.peak)]
+      + peers.map { Side(name: $0.name, peer: $0, idlePeak: $0.idlePeak) }
     for round in 1...rounds {
       for workload in workloads {
         if Terminal.isTerminal(2) { Terminal.writeError("round \(round) of \(rounds): \(workload.name)\n") }
         for side in sides { try measure(workload, side) }
       }
     }
-    if !printsLines { Terminal.write(report.text + "\n" + table(report.roofline)) }
+    // It takes much memory, which would count as that of every process that is started after it.
+    let report = MachineReport()
+    if printsLines {
+      Terminal.writeError(report.text)
+    } else {
+      Terminal.write(report.text + "\n" + table(report.roofline) + "\n" + memoryTable.text)
+    }
     if !failures.isEmpty { Terminal.writeError(failures.joined(separator: "\n") + "\n") }
   }
 
@@ -73,39 +82,40 @@ struct Comparison {
   // MARK: One workload on one side
 
   private mutating func measure(_ workload: Workload, _ side: Side) throws {
-    // What failed once would fail again, after as long.
-    if cells[workload.name]?[side.name]?.failure != nil { return }
     guard let peer = side.peer else {
       let arguments = ["bench", "--plain", "--workload", workload.name] + options + ["--seconds", String(stopwatch.seconds)]
-      return try measure(workload, side, [(workload.name, side.name)], Command(ownProgram(), arguments))
+      return try measure(workload, side, (workload.name, side.name), Command(ownProgram(), arguments))
     }
     if workload.name == "start_up" {
-      if peer.title == "numpy" { try measureStartUp(workload, peer) }
+      if peer.title == "numpy", !hasFailed(workload, side) { try measureStartUp(workload, peer) }
       return
     }
-    let forms = peer.forms(of: workload.name)
-    if forms.isEmpty { return }
-    let arguments = ["\(folder)/\(peer.script)", "--workload", forms.joined(separator: ",")] + options
-    try measure(
-      workload, side, forms.map { ($0, peer.title(of: $0, of: workload.name)) },
-      Command(python, arguments, environment: peer.environment))
+    // A process for each form, since the memory of a process is that of the largest.
+    for form in peer.forms(of: workload.name) {
+      let arguments = ["\(folder)/\(peer.script)", "--workload", form] + options
+      try measure(
+        workload, side, (form, peer.title(of: form, of: workload.name)), Command(python, arguments, environment: peer.environment))
+    }
   }
+
+  /// What failed once would fail again, after as long.
+  private func hasFailed(_ workload: Workload, _ side: Side) -> Bool { cells[workload.name]?[side.name]?.failure != nil }
 
   private var options: [String] { ["--threads", String(threads), "--repeat", String(stopwatch.repetitions)] }
 
   private mutating func measure(
-    _ workload: Workload, _ side: Side, _ forms: [(name: String, title: String)], _ command: Command
+    _ workload: Workload, _ side: Side, _ form: (name: String, title: String), _ command: Command
   ) throws {
+    if hasFailed(workload, side) { return }
     let result = try command.run(timeoutSeconds: timeLimitSeconds)
-    var found = 0
-    for text in result.output.split(separator: "\n") {
-      guard let line = BenchLine(json: text), let form = forms.first(where: { $0.name == line.workload }) else { continue }
-      found += 1
+    let line = result.output.split(separator: "\n").lazy.compactMap { BenchLine(json: $0) }.first { $0.workload == form.name }
+    if var line {
+      line.peak = result.peak
       note(line, form.title, of: workload, side.name)
     }
     if let failure = result.failure {
       fail(workload, side.name, failure + result.reason)
-    } else if found < forms.count {
+    } else if line == nil {
       fail(workload, side.name, "printed no result")
     }
   }
@@ -143,25 +153,32 @@ struct Comparison {
     failures.append("\(side), \(workload.name): \(reason)")
   }
 
-  // MARK: The table
+  // MARK: The tables
 
   private func table(_ roofline: Roofline?) -> String {
-    var columns: [String] = []
-    for side in sides where side.peer != nil && !columns.contains(side.name) { columns.append(side.name) }
-    let heads = ["workload", Self.own, "best peer", "ratio"] + columns + ["checksums", "rate", "of roofline"]
-    let isLeft = heads.map { ["workload", "best peer", "checksums"].contains($0) }
+    let columns = columns.map(\.name)
     var ratios: [Double] = []
     let rows = workloads.map { workload in row(workload, columns, roofline, &ratios) }
-    let widths = heads.indices.map { column in ([heads] + rows).map { $0[column].count }.max() ?? 0 }
-    var text = ""
-    for row in [heads] + rows {
-      let line = row.indices.map { column in
-        let gap = String(repeating: " ", count: widths[column] - row[column].count)
-        return isLeft[column] ? row[column] + gap : gap + row[column]
-      }.joined(separator: "  ")
-      text += line.prefix(upTo: line.lastIndex { $0 != " " }.map { line.index(after: $0) } ?? line.startIndex) + "\n"
+    let table = TextTable(
+      heads: ["workload", Self.own, "best peer", "ratio"] + columns + ["checksums", "rate", "of roofline"],
+      leftAligned: ["workload", "best peer", "checksums"], rows: rows)
+    return table.text + summary(ratios)
+  }
+
+  /// The peers that have a column; PyTorch's two ways of running share one.
+  private var columns: [Side] {
+    var columns: [Side] = []
+    for side in sides where side.peer != nil && !columns.contains(where: { $0.name == side.name }) { columns.append(side) }
+    return columns
+  }
+
+  private var memoryTable: MemoryTable {
+    let sides = sides.prefix(1) + columns
+    // Of the start of a process nothing is left when that of an idle process is taken away.
+    let rows = workloads.filter { $0.name != "start_up" }.map { workload in
+      (workload.name, sides.map { cells[workload.name]?[$0.name]?.lines.compactMap(\.peak).min() })
     }
-    return text + summary(ratios)
+    return MemoryTable(sides: sides.map { ($0.name, $0.idlePeak) }, rows: rows)
   }
 
   private func row(_ workload: Workload, _ columns: [String], _ roofline: Roofline?, _ ratios: inout [Double]) -> [String] {

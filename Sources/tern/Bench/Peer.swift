@@ -14,6 +14,8 @@ struct Peer {
   let environment: [String: String?]
   /// The workloads that it has, its own other forms of them included.
   private(set) var forms: [String] = []
+  /// The most memory, in bytes, of a process that imports what the workloads need and runs none.
+  private(set) var idlePeak: Int?
 
   /// NumPy is slower with these, where they are set.
   private static let slowing: [String: String?] = ["OPENBLAS_CORETYPE": nil, "OPENBLAS_L2_SIZE": nil]
@@ -36,7 +38,7 @@ struct Peer {
   /// The peers whose scripts are in `folder` and can run, and why the others cannot.
   static func found(in folder: String, python: String, timeoutSeconds: Double) throws(Failure) -> (peers: [Peer], leftOut: [String]) {
     var peers: [Peer] = [], leftOut: [String] = []
-    var lists: [String: [String]] = [:]
+    var lists: [String: [String]] = [:], idlePeaks: [String: Int] = [:]
     for var peer in all {
       if lists[peer.script] == nil {
         lists[peer.script] = []
@@ -50,8 +52,10 @@ struct Peer {
           continue
         }
         lists[peer.script] = result.output.split(separator: "\n").map(String.init)
+        idlePeaks[peer.script] = result.peak
       }
       peer.forms = lists[peer.script] ?? []
+      peer.idlePeak = idlePeaks[peer.script]
       if !peer.forms.isEmpty { peers.append(peer) }
     }
     return (peers, leftOut)

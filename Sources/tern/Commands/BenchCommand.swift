@@ -19,7 +19,10 @@ struct BenchCommand: ParsableCommand {
       which is measured first: multiply-adds, and reading and copying memory (bytes read and bytes written count).
 
       With --against, the scripts of other systems in a folder (numpy_peer.py, torch_peer.py, jax_peer.py, \
-      numexpr_peer.py) run the same workloads, in turn with Tern, and a table compares them.
+      numexpr_peer.py) run the same workloads, in turn with Tern, each form of a workload in a process of its own. A \
+      table compares their times; a second one compares the most memory that the processes take above idle ones, which \
+      import the same modules and run no workload (for Tern, an empty program). What the processor can do is measured last.
+      With --json, the lines have peak_bytes as well: the most memory that the whole process took.
 
       EXAMPLES
         tern bench --list
@@ -62,7 +65,7 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "How many seconds one side may take for a workload.")
   var timeLimit = 300.0
 
-  @Flag(help: "Write the JSON lines of all sides in place of the table.")
+  @Flag(help: "Write the JSON lines of all sides in place of the tables.")
   var json = false
 
   func validate() throws {
