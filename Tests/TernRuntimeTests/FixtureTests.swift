@@ -1,6 +1,7 @@
 import Testing
 
-/// Tern gives what NumPy gives. Each group is a file that `Tests/Fixtures/make_fixtures.py` wrote.
+/// Tern gives what NumPy gives. Each group is a file that `Tests/Fixtures/make_fixtures.py` wrote, or `make_jax_fixtures.py` for that
+/// of JAX.
 @Suite struct FixtureTests {
   @Test(
     "agrees with NumPy",
@@ -9,6 +10,7 @@ import Testing
       "elementwise",
       "creation", "moments", "scans", "order", "picking", "activations", "arranging", "normalizations",
       "attentions", "losses", "convolutions", "algebra", "cells", "patterns", "einsums", "files", "gradients",
+      "gradients_jax",
     ])
   func agreement(_ group: String) throws {
     let cases = try ElementCase.all(group)

@@ -5,31 +5,7 @@ import torch
 import torch.nn.functional as F
 
 from .common import Group, tensor
-
-
-def distinct(random, *shape):
-    """Sixteenths between -4 and 4 that are all different where that many fit, and none of them 0 or on a kink."""
-    size = int(np.prod(shape))
-    pool = np.arange(-63, 64, 2) / 16
-    return random.choice(pool, size=size, replace=size > pool.size).reshape(shape)
-
-
-def positive(random, *shape):
-    return np.abs(distinct(random, *shape)) / 2 + 0.125
-
-
-def between(random, *shape):
-    return distinct(random, *shape) / 5
-
-
-def regular(random, *shape):
-    return distinct(random, *shape) / 4 + 3 * np.eye(shape[-1])
-
-
-def symmetric(random, *shape):
-    a = distinct(random, *shape) / 4
-    return a + np.swapaxes(a, -1, -2) + 4 * np.eye(shape[-1]) + np.diag(np.arange(shape[-1]))
-
+from .points import between, distinct, positive, regular, symmetric
 
 ELEMENTWISE = {
     "abs(x)": torch.abs, "square(x)": torch.square, "exp(x)": torch.exp, "expm1(x)": torch.expm1, "sin(x)": torch.sin, "cos(x)": torch.cos,
