@@ -38,7 +38,7 @@ package enum Memory {
       state.usedBytes += size
       state.mostUsedBytes = max(state.mostUsedBytes, state.usedBytes)
       if let kept = state.take(size) { return (true, kept, []) }
-      return (true, nil, state.surplus { $0.usedBytes + $0.freeBytes > max($0.mostUsedBytes / 8 * 9, alwaysHeld) })
+      return (true, nil, state.surplus { $0.usedBytes + $0.freeBytes > max($0.mostUsedBytes, alwaysHeld) })
     }
     if !fits { return nil }
     if let kept { return kept }

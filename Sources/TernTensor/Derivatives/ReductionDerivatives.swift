@@ -92,10 +92,13 @@ extension Tensor {
   }
 
   /// With y the products up to each element of x: Σ over j ≥ i of ct[j] y[j] / x[i], where x[i] may be 0. Up to the first 0 that is a
-  /// scan; at that 0 the products go on with 1 in its place; behind it, nothing counts.
+  /// scan; at that 0 the products go on with 1 in its place; behind it, nothing counts. That holds for the numbers, not for their derivatives.
   private func cumulativeProductPullback(_ ct: Tensor, _ y: Tensor, _ axis: Int) throws(TensorError) -> Tensor {
     let zero = try Tensor.number(0, like: self), one = try Tensor.number(1, like: self)
     let isZero = try Tensor.compare(.equal, self, zero)
+    if isTraced || ct.isTraced, try isZero.reduced(by: .any).pointer(UInt8.self)[0] != 0 {
+      return try exactCumulativeProductPullback(ct, y, axis)
+    }
     let zeros = try isZero.converted(to: .i64).scanned(by: .sum, axis: axis)
     let isFirst = try Tensor.compare(.equal, zeros * isZero.converted(to: .i64), .scalar(1))
     let safe = try Tensor.select(isZero, one, self)
@@ -105,6 +108,26 @@ extension Tensor {
     let after = try (ct * replaced.scanned(by: .product, axis: axis)).scannedBack(axis)
     let isBefore = try Tensor.compare(.equal, zeros, .scalar(0))
     return try Tensor.select(isBefore, before, Tensor.select(isFirst, after, zero))
+  }
+
+  /// The same as a polynomial of x, whose own derivatives hold wherever x is 0: the product of the elements before i times the sum over
+  /// j ≥ i of ct[j] and those between. It takes n x n numbers for n.
+  private func exactCumulativeProductPullback(_ ct: Tensor, _ y: Tensor, _ axis: Int) throws(TensorError) -> Tensor {
+    if axis != rank - 1 {
+      let turned = try swappingAxes(axis, rank - 1)
+      return try turned.exactCumulativeProductPullback(ct.swappingAxes(axis, rank - 1), y.swappingAxes(axis, rank - 1), rank - 1)
+        .swappingAxes(axis, rank - 1)
+    }
+    let n = shape[axis]
+    let one = try Tensor.number(1, like: self), zero = try Tensor.number(0, like: self)
+    let all = try Tensor.filled(UInt8(1), [n, n]).converted(to: .bool)
+    let between = try Tensor.select(all.triangle(1, upper: true), unsqueezed(at: axis), one).scanned(by: .product, axis: -1)
+    let terms = try Tensor.select(all.triangle(0, upper: true), ct.unsqueezed(at: axis) * between, zero)
+    var first = shape
+    first[axis] = 1
+    let ones = try Tensor.filled(Float(1), first).converted(to: dtype)
+    let before = try Tensor.joined([ones, y.narrowed(axis: axis, from: 0, count: n - 1)], axis: axis)
+    return try before * terms.reduced(by: .sum, axes: Shape(rank))
   }
 
   /// With these the largest elements up to each place of `x`: the place of the first element that is as large.

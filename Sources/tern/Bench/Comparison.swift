@@ -1,3 +1,4 @@
+import TernOps
 import TernTensor
 
 #if canImport(Glibc)
@@ -159,10 +160,9 @@ struct Comparison {
     let columns = columns.map(\.name)
     var ratios: [Double] = []
     let rows = workloads.map { workload in row(workload, columns, roofline, &ratios) }
-    let table = TextTable(
-      heads: ["workload", Self.own, "best peer", "ratio"] + columns + ["checksums", "rate", "of roofline"],
-      leftAligned: ["workload", "best peer", "checksums"], rows: rows)
-    return table.text + summary(ratios)
+    let heads = ["workload", Self.own, "best peer", "ratio"] + columns + ["checksums", "rate", "of roofline"]
+    let toTheRight = heads.indices.filter { !["workload", "best peer", "checksums"].contains(heads[$0]) }
+    return TextTable.text([heads] + rows, toTheRight: Set(toTheRight)) + summary(ratios)
   }
 
   /// The peers that have a column; PyTorch's two ways of running share one.

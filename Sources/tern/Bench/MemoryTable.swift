@@ -1,3 +1,4 @@
+import TernOps
 import TernTensor
 
 #if canImport(Glibc)
@@ -35,10 +36,9 @@ struct MemoryTable {
         + [ratio(amounts[0], least?.0, &ratios), ratio(amounts[0], reference?.0, &referenceRatios)]
         + amounts.dropFirst().map(Self.text)
     }
-    let table = TextTable(
-      heads: ["peak memory", sides[0].name, "least peer", "ratio", "to \(Self.reference)"] + peers,
-      leftAligned: ["peak memory", "least peer"], rows: [idle] + lines)
-    return table.text + summary(ratios, referenceRatios)
+    let heads = ["peak memory", sides[0].name, "least peer", "ratio", "to \(Self.reference)"] + peers
+    let toTheRight = heads.indices.filter { $0 != 0 && $0 != 2 }
+    return TextTable.text([heads, idle] + lines, toTheRight: Set(toTheRight)) + summary(ratios, referenceRatios)
   }
 
   private static func above(_ peak: Int?, _ idlePeak: Int?) -> Double? {

@@ -378,7 +378,7 @@ def edges(g, random):
         "relu(x)": nn.relu, "relu(x) ^ 2": lambda x: nn.relu(x) ** 2, "sign(x)": jnp.sign, "x ^ 0": lambda x: x**0, "x ^ 1": lambda x: x**1, "x ^ 2": lambda x: x**2,
         "x ^ 3": lambda x: x**3, "x ^ 2.0": lambda x: x**2.0, "elu(x)": nn.elu, "silu(x)": nn.silu, "softplus(x)": nn.softplus, "gelu(x)": lambda x: nn.gelu(x, approximate=False),
         "log_sigmoid(x * 1000)": lambda x: nn.log_sigmoid(x * 1000), "softplus(x * 1000)": lambda x: nn.softplus(x * 1000), "sigmoid(x * 1000)": lambda x: nn.sigmoid(x * 1000), "tanh(x * 1000)": lambda x: jnp.tanh(x * 1000),
-        "sqrt(x)": jnp.sqrt, "1 / x": lambda x: 1 / x, "log(x)": jnp.log, "prod(x)": jnp.prod, "erf(x * 100)": lambda x: lax.erf(x * 100), "exp(x * 1000)": lambda x: jnp.exp(x * 1000),
+        "sqrt(x)": jnp.sqrt, "1 / x": lambda x: 1 / x, "log(x)": jnp.log, "prod(x)": jnp.prod, "cumprod(x)": jnp.cumprod, "erf(x * 100)": lambda x: lax.erf(x * 100), "exp(x * 1000)": lambda x: jnp.exp(x * 1000),
         "maximum(x, 0)": lambda x: jnp.maximum(x, 0), "minimum(x, 0.25)": lambda x: jnp.minimum(x, 0.25), "floor(x)": jnp.floor, "x % 4": lambda x: x % 4,
     }.items():
         for n, way in [(1, "grad(x -> sum({}))(x)"), (2, "grad(x -> sum(grad(x -> sum({}))(x)))(x)")]:
@@ -411,7 +411,7 @@ def edges(g, random):
                     continue
                 g.program(f"grad((a, b) -> {text}, {place})(a, b)", grad(f, place)(a, b), a=np.float64(a), b=np.float64(b))
     for text, f in {
-        "var(x)": jnp.var, "prod(x)": jnp.prod, "layer_norm(x)": lambda x: nn.standardize(x, epsilon=1e-5), "rms_norm(x, none, 1e-5)": lambda x: x * lax.rsqrt((x * x).mean() + 1e-5), "logsumexp(x)": nn.logsumexp, "max(x)": jnp.max, "softmax(x)": nn.softmax,
+        "var(x)": jnp.var, "prod(x)": jnp.prod, "cumprod(x)": jnp.cumprod, "layer_norm(x)": lambda x: nn.standardize(x, epsilon=1e-5), "rms_norm(x, none, 1e-5)": lambda x: x * lax.rsqrt((x * x).mean() + 1e-5), "logsumexp(x)": nn.logsumexp, "max(x)": jnp.max, "softmax(x)": nn.softmax,
         "sqrt(sum(x * x) + 1e-6)": lambda x: jnp.sqrt((x * x).sum() + 1e-6), "erf(x)": lax.erf, "atan2(x, 1)": lambda x: jnp.arctan2(x, 1.0), "asin(x)": jnp.arcsin, "expm1(x)": jnp.expm1, "tan(x)": jnp.tan, "mish(x)": nn.mish, "erfc(x)": lax.erfc,
         "huber_loss(x, x)": lambda x: jnp.zeros(()) * x.sum(), "mean(x)": jnp.mean, "hardswish(x)": nn.hard_swish, "selu(x)": nn.selu, "hardtanh(x)": nn.hard_tanh, "hardsigmoid(x)": nn.hard_sigmoid, "relu6(x)": nn.relu6, "clip(x, 0, 1)": lambda x: jnp.clip(x, 0, 1),
     }.items():
