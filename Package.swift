@@ -76,6 +76,8 @@ let package = Package(
         name: variant.name, dependencies: ["TernKernelTypes", "CTernProcessor"],
         swiftSettings: [
           .unsafeFlags(["-O", "-wmo", "-Xcc", "-march=\(variant.level)"] + builtins), .define(variant.feature),
+          // A debug build indexes file by file, for which the compiler must write file by file.
+          .unsafeFlags(["-num-threads", "2"], .when(configuration: .debug)),
         ])
     },
   swiftLanguageModes: [.v6]
