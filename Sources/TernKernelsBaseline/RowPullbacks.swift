@@ -155,7 +155,7 @@ extension Kernels {
     for row in 0..<job.rows {
       let (x, out, top, scale, shift) = backRow(job, row, ct, dLogits)
       if scale == 0 {
-        mapVectors(x, into: out, count: job.classes) { (_: FloatVector) in FloatVector(repeating: -shift) }
+        mapVectors(x, into: out, count: job.classes) { (_: FloatVector) in FloatVector(repeating: 0 - shift) }
       } else {
         mapVectors(x, into: out, count: job.classes) { (x: FloatVector) in exponential(x - top) * scale - shift }
       }
@@ -167,7 +167,7 @@ extension Kernels {
     for row in 0..<job.rows {
       let (x, out, top, scale, shift) = backRow(job, row, ct, dLogits)
       if scale == 0 {
-        mapVectors(x, into: out, count: job.classes) { (_: DoubleVector) in DoubleVector(repeating: -shift) }
+        mapVectors(x, into: out, count: job.classes) { (_: DoubleVector) in DoubleVector(repeating: 0 - shift) }
       } else {
         mapVectors(x, into: out, count: job.classes) { (x: DoubleVector) in exponential(x - top) * scale - shift }
       }

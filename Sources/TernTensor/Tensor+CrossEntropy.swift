@@ -31,7 +31,7 @@ extension Tensor {
   ) throws(TensorError) -> Tensor {
     let classes = shape[1]
     let labels = try labels.contiguous()
-    let wanted = try Tensor.filled(Float(smoothing) / Float(max(classes, 1)), shape).converted(to: .f64)
+    let wanted = try Tensor.zeros(.f64, shape)
     let counts = try Tensor.zeros(.f64, [shape[0], 1])
     let to = wanted.pointer(Double.self), weights = counts.pointer(Double.self), numbers = labels.pointer(Int.self)
     var counted = 0

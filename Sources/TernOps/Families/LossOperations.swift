@@ -38,8 +38,11 @@ extension Operation {
     return Value(
       try tensorWork { () throws(TensorError) in
         let (numbers, _, _) = try logits.checked(labels, axis: axis, ignoring: ignored)
-        let order = (0..<logits.rank).filter { $0 != axis } + [axis]
-        let rows = try logits.floating().permuted(order).reshaped(to: [labels.count, logits.shape[axis]])
+        var rows = try logits.floating()
+        if rows.rank != 2 {
+          let order = (0..<rows.rank).filter { $0 != axis } + [axis]
+          rows = try rows.permuted(order).reshaped(to: [labels.count, logits.shape[axis]])
+        }
         return try rows.crossEntropy(numbers.reshaped(to: [labels.count]), ignoring: ignored, smoothing: smoothing)
       })
   }
