@@ -67,6 +67,8 @@ package struct KernelTable: Sendable {
   package let matmulInt: @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool
   package let rowPullbacksFloat: RowPullbacks<Float>
   package let rowPullbacksDouble: RowPullbacks<Double>
+  package let crossEntropyFloat: CrossEntropyKernels<Float>
+  package let crossEntropyDouble: CrossEntropyKernels<Double>
   package let channelsFloat: ChannelKernels<Float>
   package let channelsDouble: ChannelKernels<Double>
   package let multiplyAddLoop: @Sendable (Int) -> (flops: Int, result: Float)
@@ -135,7 +137,8 @@ package struct KernelTable: Sendable {
     matmulFloat: @escaping @Sendable (MatrixView<Float>, MatrixView<Float>, UnsafeMutablePointer<Float>, Int, Int, Int, Int, Epilogue<Float>, (Int) -> UnsafeMutableRawPointer?) -> Void,
     matmulDouble: @escaping @Sendable (MatrixView<Double>, MatrixView<Double>, UnsafeMutablePointer<Double>, Int, Int, Int, Int, Epilogue<Double>, (Int) -> UnsafeMutableRawPointer?) -> Void,
     matmulInt: @escaping @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool,
-    rowPullbacksFloat: RowPullbacks<Float>, rowPullbacksDouble: RowPullbacks<Double>, channelsFloat: ChannelKernels<Float>,
+    rowPullbacksFloat: RowPullbacks<Float>, rowPullbacksDouble: RowPullbacks<Double>,
+    crossEntropyFloat: CrossEntropyKernels<Float>, crossEntropyDouble: CrossEntropyKernels<Double>, channelsFloat: ChannelKernels<Float>,
     channelsDouble: ChannelKernels<Double>,
     multiplyAddLoop: @escaping @Sendable (Int) -> (flops: Int, result: Float),
     readLoop: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float
@@ -204,6 +207,8 @@ package struct KernelTable: Sendable {
     self.matmulInt = matmulInt
     self.rowPullbacksFloat = rowPullbacksFloat
     self.rowPullbacksDouble = rowPullbacksDouble
+    self.crossEntropyFloat = crossEntropyFloat
+    self.crossEntropyDouble = crossEntropyDouble
     self.channelsFloat = channelsFloat
     self.channelsDouble = channelsDouble
     self.multiplyAddLoop = multiplyAddLoop

@@ -1,15 +1,18 @@
 /// Floating types, with the kernels for them that fit the processor.
 package protocol FloatingElement: KernelElement, BinaryFloatingPoint {
   static var rowPullbacks: RowPullbacks<Self> { get }
+  static var crossEntropy: CrossEntropyKernels<Self> { get }
   static var channels: ChannelKernels<Self> { get }
 }
 
 extension Float: FloatingElement {
   package static var rowPullbacks: RowPullbacks<Float> { Kernels.table.rowPullbacksFloat }
+  package static var crossEntropy: CrossEntropyKernels<Float> { Kernels.table.crossEntropyFloat }
   package static var channels: ChannelKernels<Float> { Kernels.table.channelsFloat }
 }
 
 extension Double: FloatingElement {
   package static var rowPullbacks: RowPullbacks<Double> { Kernels.table.rowPullbacksDouble }
+  package static var crossEntropy: CrossEntropyKernels<Double> { Kernels.table.crossEntropyDouble }
   package static var channels: ChannelKernels<Double> { Kernels.table.channelsDouble }
 }

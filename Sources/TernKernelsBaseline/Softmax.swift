@@ -9,9 +9,6 @@ import TernKernelTypes
 // Rows of softmax and its like. The powers are added up while they are written, in lanes, over stretches that are then added:
 // few enough additions follow one another that the rounding error stays small on rows of millions.
 
-/// Elements whose powers are added up in lanes before the sums are added.
-private let stretch = 2048
-
 extension Kernels {
   /// Softmax of one row: `out[i] = exp(a[i] - max) / sum`. A row of -inf alone gives zeros; a NaN spreads over the row.
   static func softmax(_ a: Run<Float>, into out: Output<Float>, count: Int) {
@@ -82,7 +79,7 @@ extension Kernels {
     let isDense = a.step == 1 && out?.step ?? 1 == 1
     var i = 0, end = 0
     while i < count {
-      end = min(count, end &+ stretch)
+      end = min(count, end &+ laneStretch)
       sum = V.zero
       while i < end {
         let lanes = min(V.scalarCount, count &- i)

@@ -69,6 +69,8 @@ package let kernelTable = KernelTable(
   matmulInt: { Kernels.matmul($0, $1, into: $2, outStep: $3, m: $4, n: $5, k: $6) },
   rowPullbacksFloat: Kernels.rowPullbacksFloat,
   rowPullbacksDouble: Kernels.rowPullbacksDouble,
+  crossEntropyFloat: Kernels.crossEntropyFloat,
+  crossEntropyDouble: Kernels.crossEntropyDouble,
   channelsFloat: Kernels.channelsFloat,
   channelsDouble: Kernels.channelsDouble,
   multiplyAddLoop: { Kernels.multiplyAddLoop(rounds: $0) },

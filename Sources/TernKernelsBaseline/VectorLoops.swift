@@ -4,6 +4,9 @@ import TernKernelTypes
 // lane by lane into a vector and works on that. The last, partial vector is padded and goes through
 // the same arithmetic, so that an element's result never depends on where it stands.
 
+/// Elements of a row whose terms are added up in lanes before these sums are added: the rounding error of long rows stays small.
+let laneStretch = 2048
+
 extension UnsafePointer {
   @inline(__always)
   func vector<V: SIMD>(at index: Int, as type: V.Type) -> V where V.Scalar == Pointee {

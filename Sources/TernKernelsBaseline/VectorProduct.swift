@@ -4,8 +4,6 @@ import TernKernelTypes
 
 /// Columns of a row of results that are added up together, so that their sums stay in the first-level cache.
 private let rowStretch = 4096
-/// Elements of a row whose products are added up in lanes before these sums are added: the rounding error of long rows stays small.
-private let laneStretch = 2048
 
 extension Kernels {
   /// A row of `k` elements times a matrix whose rows are contiguous: rows of it are scaled and added, so that it is read once.

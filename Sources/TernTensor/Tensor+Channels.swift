@@ -73,8 +73,6 @@ struct ChannelLayout {
 
   /// Columns that a thread takes at once.
   private static let columnsAtOnce = 64
-  /// Elements of the rows that a thread takes at once.
-  private static let elementsAtOnce = 1 << 16
 
   init(_ tensor: Tensor) throws(TensorError) {
     samples = tensor.shape[0]
@@ -157,10 +155,7 @@ struct ChannelLayout {
     let factors = ChannelFactors(
       origin: UnsafePointer(factors.origin.pointer(Element.self)), scale: UnsafePointer(factors.scale.pointer(Element.self)),
       shift: UnsafePointer(factors.shift.pointer(Element.self)), otherScale: UnsafePointer(factors.otherScale.pointer(Element.self)))
-    let length = channels * places
-    let atOnce = max(1, Self.elementsAtOnce / length)
-    let isDone = Parallel.run((samples + atOnce - 1) / atOnce) { [samples, channels, places] part in
-      let rows = part * atOnce..<min(samples, (part + 1) * atOnce)
+    try RowParts(rows: samples, length: channels * places).run { [channels, places] _, rows in
       if places == 1 {
         let first = rows.lowerBound * channels
         return kernels.combineColumns(from + first, other.map { $0 + first }, to + first, rows.count, channels, factors)
@@ -176,6 +171,5 @@ struct ChannelLayout {
         }
       }
     }
-    if !isDone { throw .interrupted }
   }
 }

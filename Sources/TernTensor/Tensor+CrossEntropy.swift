@@ -56,9 +56,6 @@ private struct CrossEntropyPlan {
   private let tops: Tensor
   private let sums: Tensor
 
-  /// Elements of the rows that a thread takes at once.
-  private static let elementsAtOnce = 1 << 16
-
   init(_ logits: Tensor, _ labels: Tensor, _ ignored: Int?, _ smoothing: Double) throws(TensorError) {
     self.logits = try logits.detached().contiguous()
     self.labels = try labels.contiguous()
@@ -75,7 +72,7 @@ private struct CrossEntropyPlan {
 
   func loss() throws(TensorError) -> Tensor {
     func work<Element: TensorElement & FloatingElement>(_ type: Element.Type) throws(TensorError) {
-      let kernel = Element.rowPullbacks.crossEntropy
+      let kernel = Element.crossEntropy.losses
       try eachPart(type) { job, _ in kernel(job) }
     }
     if logits.dtype == .f32 { try work(Float.self) } else { try work(Double.self) }
@@ -87,7 +84,7 @@ private struct CrossEntropyPlan {
     let result = try Tensor.uninitialized(logits.dtype, logits.shape)
     let share = try (ct / Double(counted)).converted(to: logits.dtype)
     func work<Element: TensorElement & FloatingElement>(_ type: Element.Type) throws(TensorError) {
-      let kernel = Element.rowPullbacks.crossEntropyBack
+      let kernel = Element.crossEntropy.pullback
       let share = share.pointer(Element.self)[0], to = result.pointer(Element.self)
       try eachPart(type) { job, first in kernel(job, share, to + first) }
     }
@@ -99,18 +96,16 @@ private struct CrossEntropyPlan {
   private func eachPart<Element: TensorElement & FloatingElement>(
     _ type: Element.Type, _ body: @escaping (_ job: CrossEntropyJob<Element>, _ first: Int) -> Void
   ) throws(TensorError) {
-    let rows = logits.shape[0], classes = logits.shape[1]
+    let classes = logits.shape[1]
     let from = UnsafePointer(logits.pointer(Element.self)), numbers = UnsafePointer(labels.pointer(Int.self))
     let losses = losses.pointer(Element.self), tops = tops.pointer(Element.self), sums = sums.pointer(Element.self)
     let (smoothing, ignored) = (Element(smoothing), ignored)
-    let atOnce = max(1, Self.elementsAtOnce / max(classes, 1))
-    let isDone = Parallel.run((rows + atOnce - 1) / atOnce) { part in
-      let first = part * atOnce
+    try RowParts(rows: logits.shape[0], length: classes).run { _, rows in
+      let first = rows.lowerBound
       body(
         CrossEntropyJob(
-          logits: from + first * classes, labels: numbers + first, rows: min(atOnce, rows - first), classes: classes, smoothing: smoothing,
+          logits: from + first * classes, labels: numbers + first, rows: rows.count, classes: classes, smoothing: smoothing,
           ignored: ignored, losses: losses + first, tops: tops + first, sums: sums + first), first * classes)
     }
-    if !isDone { throw .interrupted }
   }
 }

@@ -3,18 +3,9 @@ import TernKernels
 // Normalisations along rows of elements that lie side by side, each row in one go while it is in the caches.
 
 extension Tensor {
-  /// Elements of the rows that a thread takes at once.
-  private static let elementsAtOnce = 1 << 16
-
   /// Calls `body` for stretches of rows of `length` elements, on all threads when there are many.
   func eachRow(_ length: Int, _ body: @escaping (_ rows: Range<Int>) -> Void) throws(TensorError) {
-    let rows = length == 0 ? 0 : count / length
-    let atOnce = max(1, Self.elementsAtOnce / max(length, 1))
-    if rows <= atOnce { return body(0..<rows) }
-    let isDone = Parallel.run((rows + atOnce - 1) / atOnce) { part in
-      body(part * atOnce..<min(rows, (part + 1) * atOnce))
-    }
-    if !isDone { throw .interrupted }
+    try RowParts(rows: length == 0 ? 0 : count / length, length: length).run { _, rows in body(rows) }
   }
 
   /// Its last `axes` axes with mean 0 (unless not centred) and variance 1, times gamma, plus beta.

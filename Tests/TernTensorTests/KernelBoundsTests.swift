@@ -69,6 +69,8 @@ import Testing
       }
       Self.goBack(table.rowPullbacksFloat, x, count)
       Self.goBack(table.rowPullbacksDouble, y, count)
+      Self.goForwardAndBack(table.crossEntropyFloat, x, count)
+      Self.goForwardAndBack(table.crossEntropyDouble, y, count)
       Self.combine(table.channelsFloat, x, count)
       Self.combine(table.channelsDouble, y, count)
       table.convertFloatToDouble(a, target, count)
@@ -91,14 +93,21 @@ import Testing
             dGamma: x.spare.start + (count - length), dBeta: x.spare.start + (count - length), rows: rows, count: length, eps: 1,
             isCentred: hasGamma))
       }
+    }
+  }
+
+  private static func goForwardAndBack<Element: BinaryFloatingPoint>(
+    _ kernels: CrossEntropyKernels<Element>, _ x: Operands<Element>, _ count: Int
+  ) {
+    for (rows, length) in [(count, 1), (1, count)] {
       withUnsafeTemporaryAllocation(of: Int.self, capacity: rows) { labels in
         labels.initialize(repeating: length - 1)
         guard let labels = labels.baseAddress else { return }
         let first = x.spare.start + (count - rows)
         let job = CrossEntropyJob(
           logits: x.a.pointer, labels: labels, rows: rows, classes: length, smoothing: 0.5, ignored: nil, losses: first, tops: first, sums: first)
-        kernels.crossEntropy(job)
-        kernels.crossEntropyBack(job, 1, x.out.start)
+        kernels.losses(job)
+        kernels.pullback(job, 1, x.out.start)
       }
     }
   }

@@ -106,34 +106,28 @@ private struct NormalizationPullback {
   let needsGamma: Bool
   let needsBeta: Bool
 
-  /// Elements of the rows that a thread takes at once.
-  private static let elementsAtOnce = 1 << 16
-
   /// The cotangents of x, gamma and beta, those that are needed.
   func run(_ ct: Tensor) throws(TensorError) -> (Tensor?, Tensor?, Tensor?) {
     let x = try x.contiguous(), ct = try ct.contiguous(), gamma = try gamma?.contiguous()
     let last = Shape(x.shape.suffix(axes))
     let length = last.elementCount ?? 0
-    let rows = length == 0 ? 0 : x.count / length
-    let atOnce = max(1, Self.elementsAtOnce / max(length, 1))
-    let parts = (rows + atOnce - 1) / atOnce
+    let parts = RowParts(rows: length == 0 ? 0 : x.count / length, length: length)
     let dX = needsX ? try Tensor.uninitialized(x.dtype, x.shape) : nil
-    let dGammas = needsGamma ? try Tensor.zeros(x.dtype, [parts, length]) : nil
-    let dBetas = needsBeta ? try Tensor.zeros(x.dtype, [parts, length]) : nil
+    let dGammas = needsGamma ? try Tensor.zeros(x.dtype, [parts.count, length]) : nil
+    let dBetas = needsBeta ? try Tensor.zeros(x.dtype, [parts.count, length]) : nil
     func work<Element: TensorElement & FloatingElement>(_ type: Element.Type) throws(TensorError) {
       let from = UnsafePointer(x.pointer(Element.self)), cotangent = UnsafePointer(ct.pointer(Element.self))
       let gamma = gamma.map { UnsafePointer($0.pointer(Element.self)) }
       let dX = dX?.pointer(Element.self), dGamma = dGammas?.pointer(Element.self), dBeta = dBetas?.pointer(Element.self)
       let (eps, isCentred, kernel) = (Element(eps), isCentred, Element.rowPullbacks.normalize)
-      let isDone = Parallel.run(parts) { part in
-        let first = part * atOnce
+      try parts.run { part, rows in
+        let first = rows.lowerBound
         kernel(
           NormalizationPullbackJob(
             x: from + first * length, cotangent: cotangent + first * length, gamma: gamma, dX: dX.map { $0 + first * length },
-            dGamma: dGamma.map { $0 + part * length }, dBeta: dBeta.map { $0 + part * length }, rows: min(atOnce, rows - first),
+            dGamma: dGamma.map { $0 + part * length }, dBeta: dBeta.map { $0 + part * length }, rows: rows.count,
             count: length, eps: eps, isCentred: isCentred))
       }
-      if !isDone { throw .interrupted }
     }
     if x.dtype == .f32 { try work(Float.self) } else { try work(Double.self) }
     return (
