@@ -61,7 +61,7 @@ extension Tensor {
     return try parts.count == 1 ? parts[0] : Tensor.joined(parts, axis: 0)
   }
 
-  /// As `pooled`, by steps that have derivatives: the elements of the windows side by side. Equal largest ones share.
+  /// As `pooled`, by steps that have derivatives: the elements of the windows side by side. Of equal largest ones the first counts.
   func tracedPooling(_ window: Window, largest: Bool, places: (rows: Int, columns: Int)) throws(TensorError) -> Tensor {
     let filling = try Tensor.number(largest ? -.infinity : 0, like: self)
     let (padding, stride) = (window.padding, window.stride)
@@ -79,6 +79,9 @@ extension Tensor {
           ]))
       }
     }
-    return try Tensor.stacked(parts, axis: 4).reduced(by: largest ? .maximum : .mean, axes: Shape(4))
+    let windows = try Tensor.stacked(parts, axis: 4)
+    if !largest { return try windows.reduced(by: .mean, axes: Shape(4)) }
+    let first = try windows.detached().reduced(by: .indexOfMaximum, axes: Shape(4), keepsAxes: true)
+    return try windows.gathered(first, axis: 4).squeezed(axes: Shape(4))
   }
 }
