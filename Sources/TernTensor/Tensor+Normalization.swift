@@ -66,49 +66,42 @@ extension Tensor {
 
   /// log(sum(exp(x))) over the last axes, each row in one go; nil when they are not the last or too long for that.
   package func logSumExpOfRows(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor? {
-    if isTraced { return nil }
-    guard let length = try rowLength(axes) else { return nil }
-    let result = try Tensor.uninitialized(dtype, shapeWithout(axes, keepsAxes: keepsAxes))
-    let source = try contiguous()
-    func rows<Element: TensorElement>(
-      _ type: Element.Type, _ kernel: @escaping (Run<Element>) -> Element
-    ) throws(TensorError) {
-      let from = UnsafePointer(source.pointer(Element.self)), to = result.pointer(Element.self)
-      try eachRow(length) { rows in
-        for row in rows { to[row] = kernel(Run(from + row * length, step: 1)) }
-      }
-    }
-    if dtype == .f32 {
-      try rows(Float.self) { Kernels.logSumExp($0, count: length) }
-    } else {
-      try rows(Double.self) { Kernels.logSumExp($0, count: length) }
-    }
-    return result
+    try rowNumbers(axes, keepsAxes: keepsAxes, { Kernels.logSumExp($0, count: $1) }, { Kernels.logSumExp($0, count: $1) })
+  }
+
+  /// The sum of the squares over the last axes; nil when they are not the last or too long to go through in one go.
+  package func squaresOfRows(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor? {
+    try rowNumbers(
+      axes, keepsAxes: keepsAxes, { Kernels.sumOfSquares($0, count: $1, from: 0) }, { Kernels.sumOfSquares($0, count: $1, from: 0) })
   }
 
   /// The sum of the squared distances from the mean over the last axes; nil when they are not the last or too long to go through in one go.
   package func squaredDistancesOfRows(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor? {
+    try rowNumbers(
+      axes, keepsAxes: keepsAxes, { Kernels.sumOfSquares($0, count: $1, from: Kernels.sum($0, count: $1) / Float($1)) },
+      { Kernels.sumOfSquares($0, count: $1, from: Kernels.sum($0, count: $1) / Double($1)) })
+  }
+
+  /// A number for each row of the last axes; nil when they are not the last or too long to go through in one go, or the tensor is traced.
+  ///
+  /// - Precondition: floating.
+  private func rowNumbers(
+    _ axes: Shape?, keepsAxes: Bool, _ float: @escaping (Run<Float>, _ count: Int) -> Float,
+    _ double: @escaping (Run<Double>, _ count: Int) -> Double
+  ) throws(TensorError) -> Tensor? {
     if isTraced { return nil }
     guard let length = try rowLength(axes) else { return nil }
     let result = try Tensor.uninitialized(dtype, shapeWithout(axes, keepsAxes: keepsAxes))
     let source = try contiguous()
     func rows<Element: TensorElement>(
-      _ type: Element.Type, _ kernel: @escaping (Run<Element>) -> Element
+      _ type: Element.Type, _ kernel: @escaping (Run<Element>, Int) -> Element
     ) throws(TensorError) {
       let from = UnsafePointer(source.pointer(Element.self)), to = result.pointer(Element.self)
       try eachRow(length) { rows in
-        for row in rows { to[row] = kernel(Run(from + row * length, step: 1)) }
+        for row in rows { to[row] = kernel(Run(from + row * length, step: 1), length) }
       }
     }
-    if dtype == .f32 {
-      try rows(Float.self) { row in
-        Kernels.sumOfSquares(row, count: length, from: Kernels.sum(row, count: length) / Float(length))
-      }
-    } else {
-      try rows(Double.self) { row in
-        Kernels.sumOfSquares(row, count: length, from: Kernels.sum(row, count: length) / Double(length))
-      }
-    }
+    if dtype == .f32 { try rows(Float.self, float) } else { try rows(Double.self, double) }
     return result
   }
 }

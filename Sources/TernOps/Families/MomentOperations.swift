@@ -119,12 +119,15 @@ extension Tensor {
   }
 
   func norm(_ order: Double, axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor {
+    if order == 2 {
+      if let squares = try squaresOfRows(axes, keepsAxes: keepsAxes) { return try squares.rootOfSquares() }
+      return try (self * self).sum(axes, keepsAxes: keepsAxes).rootOfSquares()
+    }
     let sizes = try mapped(by: .abs)
     switch order {
     case 0:
       return try Tensor.compare(.notEqual, sizes, .number(0, like: sizes)).sum(axes, keepsAxes: keepsAxes).converted(to: dtype)
     case 1: return try sizes.sum(axes, keepsAxes: keepsAxes)
-    case 2: return try (self * self).sum(axes, keepsAxes: keepsAxes).rootOfSquares()
     case .infinity: return try sizes.reduced(by: .maximum, axes: axes, keepsAxes: keepsAxes)
     case -.infinity: return try sizes.reduced(by: .minimum, axes: axes, keepsAxes: keepsAxes)
     default:
