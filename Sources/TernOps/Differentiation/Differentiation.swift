@@ -98,6 +98,27 @@ package struct Differentiation {
 }
 
 extension Differentiation {
+  /// A result of the function, without its place on the tape.
+  func values(_ result: Value) throws(OperationError) -> Value {
+    try OperationError.translated {
+      try Leaves.mapped(result) { value in
+        if case .tensor(let tensor) = value { return Value(tensor) }
+        return value
+      }
+    }
+  }
+
+  /// The tangents of a result, zeros for what does not depend on the arguments.
+  func tangents(_ result: Value) throws(OperationError) -> Value {
+    try OperationError.translated {
+      try Leaves.mapped(result) { value in
+        guard let tensor = try value.tensor() else { return value }
+        if let tangent = tensor.tangent(on: tape) { return Value(tangent) }
+        return Value(try Tensor.zeros(tensor.dtype.isFloating ? tensor.dtype : .f32, tensor.shape))
+      }
+    }
+  }
+
   /// The one floating number that a function gave.
   func scalar(_ result: Value, of f: FunctionValue) throws(OperationError) -> Tensor {
     guard let value = try tensorWork({ () throws(TensorError) in try result.tensor() }), value.rank == 0, value.dtype.isFloating else {

@@ -421,8 +421,32 @@ def edges(g, random):
         g.program(f"hessian(x -> sum({text}))(zeros(3, dtype=f64))", jacfwd(first)(zero))
 
 
+def structures(g, random):
+    """Jacobians and Hessians of records and tuples, each tensor of them."""
+    data = dict(W=small(random, 2, 3), w=small(random, 3), x=small(random, 4, 2), y=small(random, 4))
+    start = FIT + "layer = (p, x) -> (h = tanh(x @ p.W), s = sum(x @ p.W * p.w)); p = (W = W, w = w); "
+    layer = lambda p, x: {"h": jnp.tanh(x @ p["W"]), "s": (x @ p["W"] * p["w"]).sum()}
+    for out in "hs":
+        for of in "Ww":
+            g.program(
+                start + f"jacobian(layer)(p, x).{out}.{of}", lambda W, w, x, y: jacobian(layer)({"W": W, "w": w}, x)[out][of], **data)
+    record = lambda p, x, y: cost(p["W"], p["w"], x, y)
+    for out in "Ww":
+        for of in "Ww":
+            g.program(
+                start + f"hessian((p, x, y) -> cost(p.W, p.w, x, y))(p, x, y).{out}.{of}",
+                lambda W, w, x, y: hessian(record)({"W": W, "w": w}, x, y)[out][of], **data)
+    for i in range(2):
+        g.program(
+            start + f"jacobian(net, wrt=(2, 1))(W, w, x)[{i}]", lambda W, w, x, y: jacobian(net, (2, 1))(W, w, x)[i], **data)
+        for j in range(2):
+            g.program(
+                start + f'hessian(cost, wrt=("w", "x"))(W, w, x, y)[{i}][{j}]', lambda W, w, x, y: hessian(cost, (1, 2))(W, w, x, y)[i][j],
+                **data)
+
+
 def programs(random):
     g = Programs()
-    for part in (several, custom, learning, penalties, matrices, recurrences, mechanics, edges):
+    for part in (several, custom, learning, penalties, matrices, recurrences, mechanics, edges, structures):
         part(g, random)
     return g
