@@ -41,13 +41,16 @@ let package = Package(
     .executableTarget(
       name: "tern",
       dependencies: [
-        "TernRuntime", "TernLessons", "TernKernels", "CTernReadline",
+        "TernRuntime", "TernPlugins", "TernLibrary", "TernLessons", "TernKernels", "CTernReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: staticRuntime),
-    .target(name: "TernLessons", dependencies: ["TernRuntime", "CTernLessons"]),
-    .target(name: "CTernLessons"),
+    .target(name: "TernLessons", dependencies: ["TernRuntime", "TernLibrary"]),
+    .target(name: "TernLibrary", dependencies: ["TernOps", "CTernFiles"]),
+    .target(name: "CTernFiles"),
     .target(name: "TernRuntime", dependencies: ["TernSyntax", "TernOps", "TernTensor", "TernKernels"]),
+    .target(name: "TernPlugins", dependencies: ["TernOps", "TernTensor", "CTernPlugin"]),
+    .target(name: "CTernPlugin"),
     .target(name: "TernOps", dependencies: ["TernTensor", "TernKernels"]),
     .target(name: "TernTensor", dependencies: ["TernKernels"], swiftSettings: optimised),
     .target(
@@ -61,7 +64,7 @@ let package = Package(
     .target(name: "TernKernelTypes", swiftSettings: optimised),
     .target(name: "CTernProcessor"),
     .target(name: "TernSyntax"),
-    .testTarget(name: "TernTests", dependencies: ["TernTestSupport"]),
+    .testTarget(name: "TernTests", dependencies: ["TernTestSupport"], exclude: ["Plugins"]),
     .testTarget(name: "TernSyntaxTests", dependencies: ["TernSyntax"]),
     .target(name: "CTernReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(name: "TernTestSupport", path: "Tests/TernTestSupport"),

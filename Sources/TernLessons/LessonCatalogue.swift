@@ -1,4 +1,4 @@
-import CTernLessons
+import TernLibrary
 
 /// The lessons that come with the program.
 package enum LessonCatalogue {
@@ -15,10 +15,8 @@ package enum LessonCatalogue {
     case none
   }
 
-  package static let lessons: [Lesson] = (0..<tern_lesson_count).compactMap { index in
-    guard let lesson = tern_lesson_at(index) else { return nil }
-    let bytes = UnsafeBufferPointer(start: lesson.pointee.text, count: lesson.pointee.size_in_bytes)
-    return Lesson(name: String(cString: lesson.pointee.name), text: String(decoding: bytes, as: UTF8.self))
+  package static let lessons: [Lesson] = EmbeddedFile.all(in: "lessons").map { file in
+    Lesson(name: String(file.name(in: "lessons").dropLast(".tern".count)), text: file.text)
   }
 
   /// The lesson called `name`, or the one whose name has `name` in it.

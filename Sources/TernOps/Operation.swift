@@ -170,6 +170,10 @@ package protocol Host: AnyObject {
   var random: RandomStream { get set }
   /// Calls a function of the program.
   func call(_ function: FunctionValue, _ arguments: [Value]) throws(OperationError) -> Value
+  /// The function that an expression of the language stands for, such as `(ct, y, x) -> ct * x`.
+  ///
+  /// - Parameter name: what messages call the text.
+  func function(_ text: String, called name: String) throws(OperationError) -> FunctionValue
   /// Writes to where the program's output goes.
   func write(_ text: String)
   /// How many columns the output has.

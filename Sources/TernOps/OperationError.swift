@@ -7,6 +7,8 @@ package enum OperationError: Error {
   case noMeaning(Use, [Value])
   /// `parameter` takes something else than what it was given: argument number `item` of those of a rest parameter.
   case argument(parameter: String, expected: String, found: String, item: Int? = nil)
+  /// An operation of a plug-in that will not do it: what is wrong, and with which argument and axis, if it says so.
+  case refused(operation: String, parameter: String?, axis: Int?, problem: String)
   case missingArgument(parameter: String)
   case tooManyArguments(limit: Int, found: Int)
   case unknownParameter(name: String, known: [String])

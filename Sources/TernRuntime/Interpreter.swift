@@ -6,12 +6,23 @@ import TernTensor
 package final class Interpreter {
   package let machine = Machine()
   let module: Module
+  /// The plug-ins that this session has.
+  package let registry: Registry
+  private let loader: ModuleLoader
 
   /// - Parameter folder: where imports are looked up first.
-  package init(name: String = "<main>", folder: String = ".") {
-    module = Module(name: name, folder: folder)
-    let loader = ModuleLoader(machine: machine)
-    machine.importModule = { wanted, importer throws(OperationError) in try loader.load(wanted, for: importer) }
+  package init(name: String = "<main>", folder: String = ".", registry: Registry = Registry()) {
+    self.registry = registry
+    loader = ModuleLoader(machine: machine, registry: registry)
+    module = loader.module(name: name, folder: folder)
+    machine.importModule = { [unowned loader] wanted, importer throws(OperationError) in try loader.load(wanted, for: importer) }
+    machine.makeFunction = { [unowned loader] text, name throws(OperationError) in try loader.function(text, called: name) }
+  }
+
+  /// Makes a plug-in of a library file, for programs that import one.
+  package var openPlugin: ((_ path: String) throws(PluginError) -> any Plugin)? {
+    get { loader.openPlugin }
+    set { loader.openPlugin = newValue }
   }
 
   package var output: (String) -> Void {
@@ -69,6 +80,13 @@ package final class Interpreter {
 
   /// What a tensor says of itself, for completion.
   package var tensorMembers: [String] { Member.OfTensor.allCases.map(\.rawValue) }
+
+  /// The text of a function of the program, and where it stands: `nn/layers.tern:12`.
+  package func sourceText(of function: FunctionValue) -> (text: String, place: String)? {
+    guard let code = (function as? Closure)?.code else { return nil }
+    let location = code.source.location(of: code.span.start)
+    return (code.source.text(code.span), "\(code.source.name):\(location.line)")
+  }
 
   /// The documentation string of a function of the program.
   package func documentation(of function: FunctionValue) -> String? { (function as? Closure)?.code.documentation }

@@ -7,32 +7,103 @@ import TernSyntax
   import Darwin
 #endif
 
-/// Finds, runs and remembers the modules that programs import.
+/// Finds, runs and remembers what programs import: files and folders of the language, modules that plug-ins bring, and plug-ins.
 final class ModuleLoader {
   private unowned let machine: Machine
+  private let registry: Registry
+  /// Makes a plug-in of a library file; nil where the program takes none.
+  var openPlugin: ((_ path: String) throws(PluginError) -> any Plugin)?
   private var loaded: [String: Value] = [:]
-  /// Files that are being imported, outermost first.
+  /// Modules whose names plug-ins that come later may add to.
+  private(set) var modules: [Module] = []
+  /// Functions made of texts.
+  private var functions: [String: FunctionValue] = [:]
+  /// What is being imported, outermost first.
   private var underWay: [String] = []
 
-  init(machine: Machine) { self.machine = machine }
+  init(machine: Machine, registry: Registry) {
+    self.machine = machine
+    self.registry = registry
+    registry.onAdding = { [unowned self] functions in
+      for module in modules { module.adopt(functions) }
+    }
+  }
+
+  func module(name: String, folder: String) -> Module {
+    let module = Module(name: name, folder: folder, registry: registry)
+    modules.append(module)
+    return module
+  }
 
   func load(_ wanted: Import, for importer: Module) throws(OperationError) -> Value {
-    let path = Self.canonical(try locate(wanted, importer))
-    if let value = loaded[path] { return value }
-    if underWay.contains(path) {
-      throw .raised(machine.failure(.importCycle, "\(path) imports itself", notes: [(underWay + [path]).joined(separator: " → ")]))
+    let found = try locate(wanted, importer)
+    if let value = loaded[found.key] { return value }
+    if underWay.contains(found.key) {
+      throw .raised(machine.failure(.importCycle, "\(found.key) imports itself", notes: [(underWay + [found.key]).joined(separator: " → ")]))
     }
     guard underWay.count < Self.depthLimit else {
       throw .raised(machine.failure(.importDepth, "more than \(Self.depthLimit) imports within one another"))
     }
-    underWay.append(path)
+    underWay.append(found.key)
     defer { underWay.removeLast() }
-    let value = try run(path)
-    loaded[path] = value
+    let value: Value =
+      switch found {
+      case .files(let path, let folder, let files): try run(files, module(name: path, folder: folder))
+      case .embedded(let library): try run(library)
+      case .plugin(let path): try add(pluginAt: path)
+      }
+    loaded[found.key] = value
     return value
   }
 
   private static let depthLimit = 50
+
+  // MARK: Finding
+
+  /// Something that can be imported.
+  private enum Found {
+    /// Files of the language that make one module.
+    case files(path: String, folder: String, [String])
+    case embedded(LibraryModule)
+    case plugin(path: String)
+
+    /// One for each module, whatever links and dots lead to it.
+    var key: String {
+      switch self {
+      case .files(let path, _, _), .plugin(let path): path
+      case .embedded(let module): module.name
+      }
+    }
+  }
+
+  private func locate(_ wanted: Import, _ importer: Module) throws(OperationError) -> Found {
+    switch wanted {
+    case .file(let text):
+      let path = Self.canonical(text.hasPrefix("/") ? text : importer.folder + "/" + text)
+      if path.hasSuffix(".so") || path.hasSuffix(".dylib") { return .plugin(path: path) }
+      if let files = Self.files(inFolder: path) { return try folder(path, files) }
+      return .files(path: path, folder: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".", [path])
+    case .named(let name):
+      let folders = [importer.folder] + (getenv("TERN_PATH").map { String(cString: $0).split(separator: ":").map(String.init) } ?? [])
+      for folder in folders where !folder.isEmpty {
+        let path = "\(folder)/\(name)"
+        if access(path + ".tern", R_OK) == 0 { return .files(path: Self.canonical(path + ".tern"), folder: folder, [path + ".tern"]) }
+        if let files = Self.files(inFolder: path), !files.isEmpty { return try self.folder(Self.canonical(path), files) }
+      }
+      if let library = registry.module(named: name) { return .embedded(library) }
+      let hint = NearNames.question(for: name, among: registry.plugins.flatMap(\.modules).map(\.name))
+      throw .raised(
+        machine.failure(
+          .noModule, "no module is called `\(name)`",
+          notes: (Remedies.libraries.contains(name) ? ["its functions are built in: zeros(2, 3), softmax(x)"] : hint.map { [$0] } ?? [])
+            + ["looked for \(name).tern in \(folders.filter { !$0.isEmpty }.joined(separator: ", "))"]))
+    }
+  }
+
+  private func folder(_ path: String, _ files: [String]) throws(OperationError) -> Found {
+    if files.isEmpty { throw .raised(machine.failure(.unreadableFile, "\(path) is a folder without files of the language", notes: ["they end in .tern"])) }
+    return .files(path: path, folder: path, files)
+  }
 
   /// One path for each file, whatever links and dots lead to it.
   private static func canonical(_ path: String) -> String {
@@ -41,42 +112,77 @@ final class ModuleLoader {
     return String(cString: real)
   }
 
-  private func locate(_ wanted: Import, _ importer: Module) throws(OperationError) -> String {
-    switch wanted {
-    case .file(let path): return path.hasPrefix("/") ? path : importer.folder + "/" + path
-    case .named(let name):
-      let folders = [importer.folder] + (getenv("TERN_PATH").map { String(cString: $0).split(separator: ":").map(String.init) } ?? [])
-      for folder in folders {
-        let path = "\(folder)/\(name).tern"
-        if access(path, R_OK) == 0 { return path }
+  /// The files of the language in a folder, by name; nil when there is no such folder.
+  private static func files(inFolder path: String) -> [String]? {
+    guard let directory = opendir(path) else { return nil }
+    defer { closedir(directory) }
+    var files: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      throw .raised(
-        machine.failure(
-          .noModule, "no module is called `\(name)`",
-          notes: (Remedies.libraries.contains(name) ? ["its functions are built in: zeros(2, 3), softmax(x)"] : [])
-            + ["looked for \(name).tern in \(folders.joined(separator: ", "))"]))
+      if name.hasSuffix(".tern"), !name.hasPrefix(".") { files.append("\(path)/\(name)") }
     }
+    return files.sorted()
   }
 
-  private func run(_ path: String) throws(OperationError) -> Value {
-    do throws(Diagnostic) {
-      let source: Source
-      do throws(SourceFileError) { source = try Source(path: path) } catch {
-        throw machine.failure(
-          .unreadableFile, error.message, notes: path.hasSuffix(".tern") ? [] : ["files of the language end in .tern"])
+  // MARK: Loading
+
+  private func run(_ paths: [String], _ module: Module) throws(OperationError) -> Value {
+    var sources: [Source] = []
+    for path in paths {
+      do throws(SourceFileError) { sources.append(try Source(path: path)) } catch {
+        throw .raised(
+          machine.failure(
+            .unreadableFile, error.message, notes: path.hasSuffix(".tern") ? [] : ["files of the language end in .tern"]))
       }
-      let parsed = Parser.parse(source, errorLimit: 1)
-      if let error = parsed.errors.first { throw Diagnostic(error, in: source) }
-      let analysis = ScopeAnalysis.analyze(parsed.tree)
-      if let error = analysis.errors.first { throw Diagnostic(error, in: source) }
-      let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-      let module = Module(name: path, folder: folder)
-      let code = Compiler.compile(parsed.tree, analysis, module: module, showsResults: false)
-      try machine.run(code)
-      let bindings = module.bindings
-      do throws(OperationError) {
-        return .record(try RecordValue(.of(bindings.map(\.name)), bindings.map(\.value)))
-      } catch { throw machine.diagnostic(error) }
+    }
+    return try run(sources, module)
+  }
+
+  private func run(_ library: LibraryModule) throws(OperationError) -> Value {
+    try run(library.files().map { Source(name: $0.name, bytes: $0.bytes) }, module(name: library.name, folder: ""))
+  }
+
+  /// The function that an expression stands for; made once for each text.
+  func function(_ text: String, called name: String) throws(OperationError) -> FunctionValue {
+    if let function = functions[text] { return function }
+    let module = Module(name: name, folder: "", registry: registry)
+    _ = try run([Source(name: name, "function = \(text)")], module)
+    guard case .function(let function)? = module.value(of: "function") else { throw .notCallable(module.value(of: "function") ?? .none) }
+    functions[text] = function
+    return function
+  }
+
+  /// Runs the texts of a module, which share their names.
+  private func run(_ sources: [Source], _ module: Module) throws(OperationError) -> Value {
+    do throws(Diagnostic) {
+      for source in sources {
+        let parsed = Parser.parse(source, errorLimit: 1)
+        if let error = parsed.errors.first { throw Diagnostic(error, in: source) }
+        let analysis = ScopeAnalysis.analyze(parsed.tree)
+        if let error = analysis.errors.first { throw Diagnostic(error, in: source) }
+        try machine.run(Compiler.compile(parsed.tree, analysis, module: module, showsResults: false))
+      }
     } catch { throw .raised(error) }
+    let bindings = module.bindings
+    return .record(try RecordValue(.of(bindings.map(\.name)), bindings.map(\.value)))
+  }
+
+  /// Takes a plug-in in; its operations are known like built-in ones from then on.
+  ///
+  /// - Returns: a record of its operations.
+  private func add(pluginAt path: String) throws(OperationError) -> Value {
+    do throws(PluginError) {
+      guard let openPlugin else { throw .notLoadable("this program takes no plug-ins") }
+      if !registry.plugins.contains(where: { $0.path == path }) { try registry.add(try openPlugin(path)) }
+      let operations = registry.plugins.first { $0.path == path }?.operations ?? []
+      do throws(OperationError) {
+        return .record(
+          try RecordValue(.of(operations.map(\.name)), operations.map { operation in registry[operation.name].map { .function($0) } ?? .none }))
+      } catch { return .none }
+    } catch {
+      throw .raised(machine.failure(.plugin, "\(path) \(error.message)", notes: error.remedy.map { [$0] } ?? []))
+    }
   }
 }

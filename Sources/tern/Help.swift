@@ -4,8 +4,8 @@ import TernRuntime
 /// The help texts, made from the operations' own declarations.
 enum Help {
   /// Signature, documentation and examples of one operation.
-  static func operation(_ name: String, _ palette: Palette) -> String? {
-    guard let operation = Catalogue.byName[name]?.operation else { return nil }
+  static func operation(_ name: String, _ registry: Registry, _ palette: Palette) -> String? {
+    guard let operation = registry[name]?.operation else { return nil }
     var text = palette.strong(operation.signature) + "\n\n"
     text += operation.documentation.trimmedAtEnd + "\n"
     for example in operation.examples {
@@ -18,9 +18,9 @@ enum Help {
   }
 
   /// All operations by family, a line each.
-  static func catalogue(columns: Int) -> String {
+  static func catalogue(_ registry: Registry, columns: Int) -> String {
     var text = ""
-    for family in Catalogue.families {
+    for family in registry.families {
       text += "\(family.name)\n"
       for operation in family.operations {
         let signature = "  " + operation.signature

@@ -48,6 +48,21 @@ import Testing
         """)
   }
 
+  @Test("a library where no plug-ins are taken; those that are wrong have tests of their own")
+  func plugin() throws {
+    let failure = try failure("import \"libsoft.so\"")
+    #expect(failure.kind == .plugin)
+    #expect(
+      failure.text == """
+        error: …/libsoft.so cannot be loaded: this program takes no plug-ins
+         ┌ main.tern:1:1
+         │
+        1│ import "libsoft.so"
+         │ ^^^^^^^^^^^^^^^^^^^
+
+        """)
+  }
+
   @Test("libraries of other languages, and files without their ending")
   func habits() throws {
     #expect(try failure("import numpy").text.contains(" = its functions are built in: zeros(2, 3), softmax(x)\n"))

@@ -39,7 +39,7 @@ import Testing
 
   @Test("every kind of error has a row, or a test of its own")
   func completeness() {
-    let elsewhere: Set<ErrorKind> = [.importCycle, .importDepth, .noModule, .unreadableFile, .interrupted, .raised]
+    let elsewhere: Set<ErrorKind> = [.importCycle, .importDepth, .noModule, .unreadableFile, .plugin, .interrupted, .raised]
     let tested = Set(Self.rows.map(\.kind)).union(elsewhere)
     #expect(ErrorKind.allCases.filter { !tested.contains($0) } == [])
   }

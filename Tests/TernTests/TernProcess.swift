@@ -16,12 +16,17 @@ enum TernProcess {
     var isSignal: Bool
   }
 
-  static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
-    try run(arguments, input: Data(input.utf8), environment: environment)
+  /// - Parameter current: the folder to run in; without it, a temporary one.
+  static func run(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:], in current: String? = nil
+  ) throws -> Result {
+    try run(arguments, input: Data(input.utf8), environment: environment, in: current)
   }
 
   /// Runs to the end; everything it writes goes through files, so no pipe can fill up.
-  static func run(_ arguments: [String], input: Data, environment: [String: String] = [:]) throws -> Result {
+  static func run(
+    _ arguments: [String], input: Data, environment: [String: String] = [:], in current: String? = nil
+  ) throws -> Result {
     let folder = try TemporaryFolder()
     let files = ["in", "out", "err"].map { folder.path + "/" + $0 }
     try input.write(to: URL(fileURLWithPath: files[0]))
@@ -29,7 +34,7 @@ enum TernProcess {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    process.currentDirectoryURL = URL(fileURLWithPath: current ?? folder.path)
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "TERM": "dumb"].merging(environment) { $1 }
     process.standardInput = FileHandle(forReadingAtPath: files[0])
     process.standardOutput = FileHandle(forWritingAtPath: files[1])

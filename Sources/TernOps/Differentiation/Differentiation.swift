@@ -20,7 +20,7 @@ package struct Differentiation {
   /// Puts an argument's tensors on the tape.
   ///
   /// - Parameter name: the parameter's name, for messages.
-  mutating func tracing(_ argument: Value, _ name: @autoclosure () -> String) throws(OperationError) -> Value {
+  package mutating func tracing(_ argument: Value, _ name: @autoclosure () -> String) throws(OperationError) -> Value {
     try OperationError.translated {
       let first = leaves.count
       return try Leaves.mapped(argument) { value in

@@ -5,8 +5,8 @@ import TernTensor
 /// With a random cotangent u of the result y = f(x), each element of the derivative of u · y is compared with
 /// (u · f(x + e) - u · f(x - e)) / 2e for a step e of that element alone. (Of the sum of y instead, errors may cancel, and the sum of a
 /// softmax has no derivative at all.)
-struct GradientCheck {
-  let f: FunctionValue
+package struct GradientCheck {
+  private let f: FunctionValue
   /// In f64.
   private let arguments: [Value]
   private let host: any Host
@@ -14,15 +14,15 @@ struct GradientCheck {
   private let random: RandomStream
 
   /// Where derivative and difference are furthest apart, relative to the larger of them and 1.
-  struct Worst {
-    var error = -1.0
-    var argument = ""
-    var index = Shape()
-    var found = 0.0
-    var expected = 0.0
+  package struct Worst: Sendable {
+    package var error = -1.0
+    package var argument = ""
+    package var index = Shape()
+    package var found = 0.0
+    package var expected = 0.0
   }
 
-  init(_ f: FunctionValue, _ arguments: [Value], step: Double, _ host: any Host) throws(OperationError) {
+  package init(_ f: FunctionValue, _ arguments: [Value], step: Double, _ host: any Host) throws(OperationError) {
     self.f = f
     self.step = step
     self.host = host
@@ -45,7 +45,7 @@ struct GradientCheck {
     return floating
   }
 
-  func worst() throws(OperationError) -> Worst {
+  package func worst() throws(OperationError) -> Worst {
     var worst = Worst()
     var derivative = Differentiation("check_grad", host)
     defer { derivative.tape.clear() }
@@ -139,7 +139,7 @@ extension Differentiation {
 
 extension Shape {
   /// The index of the element with number `number` in the order of indices.
-  func position(ofElement number: Int) -> Shape {
+  package func position(ofElement number: Int) -> Shape {
     var rest = number
     var result = self
     for axis in indices.reversed() {

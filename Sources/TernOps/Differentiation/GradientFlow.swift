@@ -149,6 +149,7 @@ extension TapeRecording.Step {
   fileprivate var kind: Kind {
     switch name {
     case .map, .zip, .zipNumber: .pointwise
+    case .named: .end
     case .operation:
       switch "\(name)" {
       case "reshape", "permute", "swapaxes", "unsqueeze", "squeeze", "expand", "narrow", "copy", "convert", "index", "concat", "flip": .view

@@ -28,6 +28,8 @@ package enum ErrorKind: String, CaseIterable, Sendable {
 
   // Imports
   case noModule, unreadableFile, importCycle, importDepth, fileProblem
+  /// A library that is no plug-in, or one that was not taken in.
+  case plugin
 
   // Limits, and the rest
   case tooManyCalls, tooDeep, tooManyValues, textTooLong

@@ -35,6 +35,11 @@ struct ErrorText {
       self.init(
         .argument, "\(place.prefix)\(parameter) is \(found), but must be \(expected)", origin + place.signatureNote,
         label: found, span: place.argumentSpan(parameter, item: item))
+    case .refused(let operation, let parameter, let axis, let problem):
+      let subject = [axis.map { "axis \($0) of" }, parameter].compactMap { $0 }.joined(separator: " ")
+      self.init(
+        .plugin, "\(operation): \(subject.isEmpty ? "" : subject + " ")\(problem)", parameter == nil ? [] : place.signatureNote,
+        span: parameter.flatMap { place.argumentSpan($0, item: nil) })
     case .missingArgument(let parameter):
       self.init(.missingArgument, "\(subject) needs `\(parameter)`", place.signatureNote)
     case .tooManyArguments(let limit, let found):

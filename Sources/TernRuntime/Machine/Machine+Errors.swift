@@ -236,7 +236,7 @@ extension Machine {
   func diagnostic(_ error: OperationError, of source: Source) -> Diagnostic {
     if case .raised(let inner) = error, let diagnostic = inner as? Diagnostic { return diagnostic }
     let whole = Span(0, UInt32(source.bytes.count))
-    let code = Code(name: "", source: source, span: whole, module: Module(name: "", folder: ""), documentation: nil)
+    let code = Code(name: "", source: source, span: whole, module: Module(name: "", folder: "", registry: Registry()), documentation: nil)
     return diagnostic(error, at: ErrorPlace(instruction: Instruction(.jump), code: code, span: whole))
   }
 

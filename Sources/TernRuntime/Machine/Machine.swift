@@ -17,6 +17,9 @@ package final class Machine: Host {
   /// Finds a module for `import`.
   var importModule: (Import, Module) throws(OperationError) -> Value = { _, _ in .none }
 
+  /// The function that a text of the language stands for.
+  var makeFunction: (_ text: String, _ name: String) throws(OperationError) -> FunctionValue = { _, _ throws(OperationError) in throw .notCallable(.none) }
+
   /// Registers of all functions that are being run.
   let stack: UnsafeMutablePointer<Value>
   var stackTop = 0
@@ -60,6 +63,8 @@ package final class Machine: Host {
   }
 
   package func write(_ text: String) { output(text) }
+
+  package func function(_ text: String, called name: String) throws(OperationError) -> FunctionValue { try makeFunction(text, name) }
 
   // MARK: Entering
 

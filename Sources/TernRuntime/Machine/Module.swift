@@ -13,9 +13,13 @@ final class Module {
   private(set) var slots: UnsafeMutablePointer<Value>
   private var capacity: Int
 
-  init(name: String, folder: String) {
+  /// What the names that the program gives no value stand for.
+  private let registry: Registry
+
+  init(name: String, folder: String, registry: Registry) {
     self.name = name
     self.folder = folder
+    self.registry = registry
     capacity = 64
     slots = .allocate(capacity: capacity)
     slots.initialize(repeating: .unset, count: capacity)
@@ -33,13 +37,22 @@ final class Module {
     names.append(name)
     indices[name] = Int32(index)
     reserve(index + 1)
-    if let builtin = Catalogue.byName[name] {
+    if let builtin = registry[name] {
       slots[index] = .function(builtin)
       isBuiltin.append(true)
     } else {
       isBuiltin.append(false)
     }
     return Int32(index)
+  }
+
+  /// Gives operations that came while programs run to the names that have no value yet.
+  func adopt(_ functions: [OperationFunction]) {
+    for function in functions {
+      guard let slot = indices[function.name], case .unset = slots[Int(slot)] else { continue }
+      slots[Int(slot)] = .function(function)
+      isBuiltin[Int(slot)] = true
+    }
   }
 
   func existingSlot(of name: String) -> Int32? { indices[name] }
@@ -70,7 +83,7 @@ final class Module {
 
   /// The value of `name`, if it has one.
   func value(of name: String) -> Value? {
-    guard let slot = indices[name] else { return Catalogue.byName[name].map { .function($0) } }
+    guard let slot = indices[name] else { return registry[name].map { .function($0) } }
     if case .unset = slots[Int(slot)] { return nil }
     return slots[Int(slot)]
   }
@@ -83,6 +96,6 @@ final class Module {
 
   /// Every name that has a value: what a misspelled one may have meant.
   var knownNames: [String] {
-    Catalogue.operations.map(\.name) + bindings.map(\.name)
+    registry.operations.map(\.name) + bindings.map(\.name)
   }
 }

@@ -3,6 +3,8 @@ import TernKernels
 /// What a step on a tape is.
 package enum StepName: ExpressibleByStringLiteral {
   case operation(StaticString)
+  /// The same with a name that is not known when the program is built.
+  case named(String)
   case map(UnaryFunction)
   case zip(BinaryFunction)
   /// With a number on one side.
@@ -16,6 +18,7 @@ extension StepName: CustomStringConvertible {
   package var description: String {
     switch self {
     case .operation(let name): name.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
+    case .named(let name): name
     case .map(let function): function.name
     case .zip(let function): function.symbol
     case .zipNumber(let function, let number, let isLeft):
@@ -24,7 +27,12 @@ extension StepName: CustomStringConvertible {
   }
 
   /// Whether it goes element by element.
-  package var isElementwise: Bool { if case .operation = self { false } else { true } }
+  package var isElementwise: Bool {
+    switch self {
+    case .operation, .named: false
+    case .map, .zip, .zipNumber: true
+    }
+  }
 
   /// The cotangents of its inputs a and b as formulas of the cotangent g of its result y, for people. Elementwise functions have their
   /// slopes alone, which g is multiplied with.
@@ -55,6 +63,7 @@ extension StepName: CustomStringConvertible {
       case .power: "\(NumberText.general(number, 4)) a" + (number == 2 ? "" : "^\(NumberText.general(number - 1, 4))")
       default: ""
       }
+    case .named: "as the plug-in says"
     case .operation(let name): Self.formulas["\(name)"] ?? "g, arranged as a was"
     }
   }

@@ -15,10 +15,13 @@ struct OpsCommand: ParsableCommand {
   @Argument(help: "An operation.")
   var name: String?
 
+  @OptionGroup var plugins: PluginOptions
+
   func run() throws {
-    guard let name else { return Terminal.write(Help.catalogue(columns: min(Terminal.columns, 100))) }
-    guard let text = Help.operation(name, Terminal.palette(1)) else {
-      let hint = NearNames.question(for: name, among: Catalogue.operations.map(\.name)).map { "; " + $0 } ?? ""
+    let registry = try plugins.registry()
+    guard let name else { return Terminal.write(Help.catalogue(registry, columns: min(Terminal.columns, 100))) }
+    guard let text = Help.operation(name, registry, Terminal.palette(1)) else {
+      let hint = NearNames.question(for: name, among: registry.operations.map(\.name)).map { "; " + $0 } ?? ""
       throw Failure.message("no operation is called `\(name)`\(hint)")
     }
     Terminal.write(text)

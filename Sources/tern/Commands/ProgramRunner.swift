@@ -1,5 +1,7 @@
 import TernLessons
+import TernPlugins
 import TernRuntime
+import TernOps
 import TernSyntax
 
 #if canImport(Glibc)
@@ -10,8 +12,13 @@ import TernSyntax
 
 /// Runs programs with the standard streams.
 struct ProgramRunner {
-  func interpreter(folder: String) -> Interpreter {
-    let interpreter = Interpreter(folder: folder)
+  private let plugins: PluginOptions
+
+  init(_ plugins: PluginOptions) { self.plugins = plugins }
+
+  func interpreter(folder: String) throws -> Interpreter {
+    let interpreter = Interpreter(folder: folder, registry: try plugins.registry())
+    interpreter.openPlugin = { path throws(PluginError) in try PluginFile.open(path) }
     let palette = Terminal.palette(1)
     let columns = min(Terminal.columns, 80)
     interpreter.machine.columns = columns
@@ -23,7 +30,7 @@ struct ProgramRunner {
 
   /// Prints the value of the last expression of `expression`.
   func print(expression: String) throws {
-    let interpreter = interpreter(folder: ".")
+    let interpreter = try interpreter(folder: ".")
     interpreter.showResult = { Terminal.write("\($0)\n") }
     do {
       let source = try Source(name: "<expression>", checking: Array(expression.utf8))
@@ -52,6 +59,7 @@ struct ProgramRunner {
   }
 
   private func run(_ source: Source, folder: String) throws {
-    do { try interpreter(folder: folder).run(source) } catch { throw Failure.of(error) }
+    let interpreter = try interpreter(folder: folder)
+    do { try interpreter.run(source) } catch { throw Failure.of(error) }
   }
 }

@@ -14,6 +14,8 @@ struct StartCommand: ParsableCommand {
   @Argument(help: "A program; - is standard input. Without one, the REPL opens.")
   var file: String?
 
+  @OptionGroup var plugins: PluginOptions
+
   func validate() throws {
     if file?.isEmpty == true { throw ValidationError("the file's name is empty") }
     if expression != nil, file != nil { throw ValidationError("give either -e EXPRESSION or a file, not both") }
@@ -21,10 +23,10 @@ struct StartCommand: ParsableCommand {
 
   func run() throws {
     if let expression {
-      return try ProgramRunner().print(expression: expression)
+      return try ProgramRunner(plugins).print(expression: expression)
     }
-    if let file { return try ProgramRunner().run(file: file) }
-    try Repl().run()
+    if let file { return try ProgramRunner(plugins).run(file: file) }
+    try Repl(plugins).run()
   }
 }
 
@@ -42,9 +44,11 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "A file, or a lesson by its name or an unambiguous part of it, such as 01 or backprop.")
   var program: String
 
+  @OptionGroup var plugins: PluginOptions
+
   func validate() throws {
     if program.isEmpty { throw ValidationError("the file's name is empty") }
   }
 
-  func run() throws { try ProgramRunner().run(fileOrLesson: program) }
+  func run() throws { try ProgramRunner(plugins).run(fileOrLesson: program) }
 }

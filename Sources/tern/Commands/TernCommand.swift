@@ -1,5 +1,6 @@
 import ArgumentParser
 import TernKernels
+import TernOps
 import TernRuntime
 
 #if canImport(Glibc)
@@ -23,13 +24,14 @@ struct TernCommand: ParsableCommand {
         echo '1 + 1' | tern             run standard input as the REPL does
         tern - < program.tern           run a program from standard input
         tern ops softmax                show what an operation does
+        tern plugins                    list the plug-ins
         tern check program.tern         report mistakes without running
         tern fmt program.tern           lay a program out
 
       The exit status is 0, 1 when the program failed, 2 for a wrong command line, 130 when interrupted.
       """,
-    version: "0.1.0",
-    subcommands: [StartCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, OpsCommand.self, BenchCommand.self],
+    version: Catalogue.version,
+    subcommands: [StartCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, OpsCommand.self, PluginsCommand.self, PluginCommand.self, BenchCommand.self],
     defaultSubcommand: StartCommand.self)
 
   static let usage = """

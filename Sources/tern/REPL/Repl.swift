@@ -15,8 +15,11 @@ final class Repl {
   private(set) var failed = false
   private var shouldQuit = false
 
-  init() {
-    interpreter = ProgramRunner().interpreter(folder: ".")
+  private let plugins: PluginOptions
+
+  init(_ plugins: PluginOptions) throws {
+    self.plugins = plugins
+    interpreter = try ProgramRunner(plugins).interpreter(folder: ".")
     prepare(interpreter)
   }
 
@@ -129,11 +132,13 @@ final class Repl {
 
   static let commands: [(name: String, parameter: String, summary: String)] = [
     (":help", "[NAME]", "show this, or what a name does; also ?NAME"),
+    (":source", "NAME", "show how a function of the language is written: nn.linear, or all of a module: nn"),
     (":time", "EXPR", "evaluate and show how long it took"),
     (":why", "EXPR", "find what made the first NaN or infinity, in it or in its derivative"),
     (":grad", "EXPR", "show the steps of its derivative by the names in it"),
     (":shape", "EXPR", "show the type and shape of a value"),
     (":vars", "", "list the names that you gave values"),
+    (":plugins", "", "list the plug-ins with their versions, licences and operations"),
     (":load", "FILE", "run a file as if its lines were typed"),
     (":reset", "", "forget all names"),
     (":quit", "", "leave; Ctrl-D does too"),
@@ -145,6 +150,7 @@ final class Repl {
     let rest = line.dropFirst(word.count).trimmed
     switch word {
     case ":help", ":h": try help(rest)
+    case ":source": Terminal.write(try FunctionSource(interpreter, palette).text(of: rest))
     case ":time": try time(rest)
     case ":why": try inspect(rest, ":why") { source throws(Diagnostic) in try interpreter.findNonFinite(source, palette) }
     case ":grad": try inspect(rest, ":grad") { source throws(Diagnostic) in try interpreter.derivativeTable(source) }
@@ -152,9 +158,10 @@ final class Repl {
     case ":vars": Terminal.write(variables())
     case ":load": try load(rest)
     case ":reset":
-      interpreter = ProgramRunner().interpreter(folder: ".")
+      interpreter = try ProgramRunner(plugins).interpreter(folder: ".")
       prepare(interpreter)
       lastAssigned = nil
+    case ":plugins": Terminal.write(PluginList.text(interpreter.registry, columns: min(Terminal.columns, 100)))
     case ":quit", ":q", ":exit": shouldQuit = true
     default:
       let hint = NearNames.question(for: word, among: Repl.commands.map(\.name)).map { "; " + $0 } ?? "; :help lists them"
@@ -170,12 +177,12 @@ final class Repl {
         text += "  \(left)\(String(repeating: " ", count: max(1, 16 - left.count)))\(command.summary)\n"
       }
       text += "\nOperations:\n"
-      for family in Catalogue.families {
+      for family in interpreter.registry.families {
         text += "  " + family.operations.map(\.name).joined(separator: " ") + "\n"
       }
       return Terminal.write(Repl.wrapped(text))
     }
-    if let command = Repl.commands.first(where: { $0.name == name || $0.name == ":" + name }), Catalogue.byName[name] == nil {
+    if let command = Repl.commands.first(where: { $0.name == name || $0.name == ":" + name }), interpreter.registry[name] == nil {
       return Terminal.write("\(command.name) \(command.parameter)\n\(command.summary)\n")
     }
     if case .function(let function)? = interpreter.value(of: name), !(function is OperationFunction) {
@@ -183,7 +190,7 @@ final class Repl {
       if let text = interpreter.documentation(of: function) { Terminal.write("\n\(text)\n") }
       return
     }
-    if let text = Help.operation(name, palette) { return Terminal.write(text) }
+    if let text = Help.operation(name, interpreter.registry, palette) { return Terminal.write(text) }
     if let value = interpreter.value(of: name) { return Terminal.write("\(name) is \(value.summary)\n") }
     let known = interpreter.knownNames + Repl.commands.map(\.name)
     let hint = NearNames.question(for: name, among: known).map { "; " + $0 } ?? ""

@@ -1,0 +1,20 @@
+import TernOps
+
+/// The library that is written in the language itself.
+package struct StandardLibrary: Plugin {
+  package init() {}
+
+  package var name: String { "library" }
+  package var version: String { Catalogue.version }
+  package var licence: String { "GPL-3.0-or-later" }
+  package var summary: String { "Networks, optimisers and training, written in the language." }
+
+  package var modules: [LibraryModule] { [Self.module("nn")] }
+
+  /// The module whose files lie in a folder of its name.
+  private static func module(_ name: String) -> LibraryModule {
+    LibraryModule(name) {
+      EmbeddedFile.all(in: "library/\(name)").map { (name: $0.name(in: "library"), bytes: $0.bytes) }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import TernLibrary
+import TernOps
+import TernPlugins
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Which plug-ins a session has besides the built-in ones.
+struct PluginOptions: ParsableArguments {
+  @Option(name: .customLong("plugin"), help: ArgumentHelp("Load a plug-in first; may be given several times.", valueName: "file"))
+  var files: [String] = []
+
+  /// The built-in plug-ins, those in the user's folder, and those of the command line.
+  func registry() throws -> Registry {
+    let registry = Registry()
+    do throws(PluginError) { try registry.add(StandardLibrary()) } catch { throw Failure.message("the library \(error.message)") }
+    for path in Self.installed() {
+      // One that does not fit is no reason not to start.
+      do throws(PluginError) { try registry.add(PluginFile.open(path)) } catch {
+        Terminal.writeError("warning: \(path) \(error.message)\n" + (error.remedy.map { " = \($0)\n" } ?? ""))
+      }
+    }
+    for file in files {
+      let path = Self.canonical(file)
+      if registry.plugins.contains(where: { $0.path == path }) { continue }
+      do throws(PluginError) { try registry.add(PluginFile.open(path)) } catch {
+        throw Failure.message("\(file) \(error.message)" + (error.remedy.map { "\n = \($0)" } ?? ""))
+      }
+    }
+    return registry
+  }
+
+  /// One path for each file, whatever links and dots lead to it.
+  private static func canonical(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// `$XDG_DATA_HOME/tern/plugins`
+  static var folder: String? {
+    if let home = getenv("XDG_DATA_HOME"), home.pointee != 0 { return String(cString: home) + "/tern/plugins" }
+    return getenv("HOME").map { String(cString: $0) + "/.local/share/tern/plugins" }
+  }
+
+  private static func installed() -> [String] {
+    guard let folder, let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var paths: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasSuffix(".so"), !name.hasPrefix(".") { paths.append(canonical("\(folder)/\(name)")) }
+    }
+    return paths.sorted()
+  }
+}
