@@ -10,6 +10,8 @@ package final class Operation: Sendable {
   /// Shown by `:help`, run by the tests.
   package let examples: [Example]
   package let body: Body
+  /// What can be said of a call before it runs.
+  package let rules: Rules
   /// How many arguments by position fill every parameter; -1 with a rest parameter.
   package let plainParameterCount: Int
   /// Which parameter takes the further arguments by position.
@@ -35,6 +37,7 @@ package final class Operation: Sendable {
     _ name: String, _ parameters: [Parameter], _ documentation: String, examples: [(String, String?)],
     elementwise function: UnaryFunction
   ) {
+    rules = .elementwise(function)
     self.name = name
     self.parameters = parameters
     restIndex = parameters.firstIndex { $0.isRest }
@@ -46,7 +49,7 @@ package final class Operation: Sendable {
   }
 
   package init(
-    _ name: String, _ parameters: [Parameter], _ documentation: String, examples: [(String, String?)],
+    _ name: String, _ parameters: [Parameter], _ documentation: String, examples: [(String, String?)], rules: Rules = .unstated,
     run: @escaping @Sendable (borrowing Call) throws(OperationError) -> Value
   ) {
     self.name = name
@@ -56,6 +59,7 @@ package final class Operation: Sendable {
     plainParameterCount = restIndex == nil && namedRestIndex == nil ? parameters.count : -1
     self.documentation = documentation
     self.examples = examples.map(Example.init)
+    self.rules = rules
     body = .general(run)
   }
 

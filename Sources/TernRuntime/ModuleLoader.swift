@@ -175,8 +175,14 @@ final class ModuleLoader {
   private func add(pluginAt path: String) throws(OperationError) -> Value {
     do throws(PluginError) {
       guard let openPlugin else { throw .notLoadable("this program takes no plug-ins") }
-      if !registry.plugins.contains(where: { $0.path == path }) { try registry.add(try openPlugin(path)) }
-      let operations = registry.plugins.first { $0.path == path }?.operations ?? []
+      let operations: [Operation]
+      if let known = registry.plugins.first(where: { $0.path == path }) {
+        operations = known.operations
+      } else {
+        let plugin = try openPlugin(path)
+        try registry.add(plugin)
+        operations = plugin.operations
+      }
       do throws(OperationError) {
         return .record(
           try RecordValue(.of(operations.map(\.name)), operations.map { operation in registry[operation.name].map { .function($0) } ?? .none }))

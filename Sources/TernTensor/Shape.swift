@@ -203,6 +203,13 @@ extension Shape {
     return fits ? result : nil
   }
 
+  /// The shape without some axes (all of them when nil), or with size 1 there.
+  package func reduced(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Shape {
+    var isReduced = [Bool](repeating: axes == nil, count: count)
+    for axis in axes ?? [] { isReduced[try normalized(axis: axis)] = true }
+    return Shape(indices.compactMap { axis in isReduced[axis] ? (keepsAxes ? 1 : nil) : self[axis] })
+  }
+
   /// `axis` counted from the front; a negative one counts from the end.
   package func normalized(axis: Int) throws(TensorError) -> Int {
     guard axis >= -count, axis < count else { throw .axisOutOfRange(axis: axis, rank: count) }

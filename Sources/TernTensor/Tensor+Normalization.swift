@@ -57,13 +57,6 @@ extension Tensor {
     return length > 0 && length <= LoopPlan.chunk ? length : nil
   }
 
-  /// The shape without some axes, or with size 1 there.
-  private func shapeWithout(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Shape {
-    var isReduced = [Bool](repeating: axes == nil, count: rank)
-    for axis in axes ?? [] { isReduced[try shape.normalized(axis: axis)] = true }
-    return Shape((0..<rank).compactMap { axis in isReduced[axis] ? (keepsAxes ? 1 : nil) : shape[axis] })
-  }
-
   /// log(sum(exp(x))) over the last axes, each row in one go; nil when they are not the last or too long for that.
   package func logSumExpOfRows(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Tensor? {
     try rowNumbers(axes, keepsAxes: keepsAxes, { Kernels.logSumExp($0, count: $1) }, { Kernels.logSumExp($0, count: $1) })
@@ -91,7 +84,7 @@ extension Tensor {
   ) throws(TensorError) -> Tensor? {
     if isTraced { return nil }
     guard let length = try rowLength(axes) else { return nil }
-    let result = try Tensor.uninitialized(dtype, shapeWithout(axes, keepsAxes: keepsAxes))
+    let result = try Tensor.uninitialized(dtype, shape.reduced(axes, keepsAxes: keepsAxes))
     let source = try contiguous()
     func rows<Element: TensorElement>(
       _ type: Element.Type, _ kernel: @escaping (Run<Element>, Int) -> Element

@@ -32,9 +32,9 @@ import Testing
       "net/a.tern": "fn layer(p, x) = relu(linear(p, x))\n", "net/b.tern": "fn linear(p, x) = x @ p.W + p.b\n", "net/notes.txt": "not ours",
     ])
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let use = "net.layer((W = [[1.0, -1]], b = [0.5, 0]), [[2.0]])"
-    #expect(try value("import net\n\(use)", in: folder) == "[[2.5, 0]]")
-    #expect(try value("import \"net\"\n\(use)", in: folder) == "[[2.5, 0]]")
+    let use = "net.layer((W = [[1.0, -1]], b = [0.5, 0]), [[2.0]])[0]"
+    #expect(try value("import net\n\(use)", in: folder) == "[2.5, 0]")
+    #expect(try value("import \"net\"\n\(use)", in: folder) == "[2.5, 0]")
     #expect(try value("import \"./net/\"\nimport net\nkeys(net)", in: folder) == "(\"layer\", \"linear\")")
     // The built-in of that name stays what it is outside.
     #expect(try value("import net\nlinear([[2.0]], [[3.0]])", in: folder) == "[[6]]")
@@ -56,7 +56,7 @@ import Testing
   @Test("what is wrong in a module is said at its place")
   func mistakes() throws {
     let folder = try folder([
-      "broken/a.tern": "fn f(x) = x\n", "broken/b.tern": "fn g(x) = (x\n", "round/a.tern": "import \"../round\"\n", "none/notes.txt": "nothing",
+      "broken/a.tern": "fn f(x) = x\n", "broken/b.tern": "fn g(x) = (x\n", "round/a.tern": "import \"../round\"\n", "empty/notes.txt": "nothing",
     ])
     defer { try? FileManager.default.removeItem(atPath: folder) }
     do {
@@ -66,7 +66,7 @@ import Testing
       #expect(diagnostic.source.name.hasSuffix("broken/b.tern"))
     }
     #expect(message("import round", in: folder).hasSuffix("round imports itself"))
-    #expect(message("import \"none\"", in: folder).hasSuffix("none is a folder without files of the language"))
+    #expect(message("import \"empty\"", in: folder).hasSuffix("empty is a folder without files of the language"))
     #expect(message("import none_such", in: folder) == "no module is called `none_such`")
   }
 

@@ -42,7 +42,7 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`
     - Source: `torch.nn.functional.gelu`
-    """, examples: [("gelu([-1, 0, 1])", "[-0.1587, 0, 0.8413]"), ("gelu(2.0, approximate=true)", "1.9545977")]
+    """, examples: [("gelu([-1, 0, 1])", "[-0.1587, 0, 0.8413]"), ("gelu(2.0, approximate=true)", "1.9545977")], rules: .alike(flops: 40)
   ) { call throws(OperationError) in
     var isApproximate = false
     if case .string(let word) = call[1] {
@@ -56,7 +56,7 @@ extension Operation {
 
   /// `positive` x above 0 and some function of x below.
   private static func piecewise(
-    _ name: String, _ parameter: Parameter, _ summary: String, _ example: (String, String),
+    _ name: String, _ parameter: Parameter, _ summary: String, flops: Double, _ example: (String, String),
     _ negative: @escaping @Sendable (_ x: Tensor, _ parameter: Double) throws(TensorError) -> Tensor
   ) -> Operation {
     Operation(
@@ -66,7 +66,7 @@ extension Operation {
 
       - Shapes: `x: [...]` → `[...]`
       - Source: `torch.nn.functional.\(name)`
-      """, examples: [example]
+      """, examples: [example], rules: .alike(flops: flops)
     ) { call throws(OperationError) in
       let x = try call.tensor(0)
       let number = try call.number(1)
@@ -80,15 +80,15 @@ extension Operation {
   }
 
   static let leakyRelu = piecewise(
-    "leaky_relu", .optional("slope", .number(0.01)), "x above 0 and slope x below, for each element.",
+    "leaky_relu", .optional("slope", .number(0.01)), "x above 0 and slope x below, for each element.", flops: 2,
     ("leaky_relu([-1, 2], 0.1)", "[-0.1, 2]")
   ) { x, slope throws(TensorError) in try x * slope }
   static let elu = piecewise(
-    "elu", .optional("alpha", .number(1)), "x above 0 and alpha (exp(x) - 1) below, for each element.",
+    "elu", .optional("alpha", .number(1)), "x above 0 and alpha (exp(x) - 1) below, for each element.", flops: 22,
     ("elu([-1, 2])", "[-0.6321, 2]")
   ) { x, alpha throws(TensorError) in try x.mapped(by: .expm1) * alpha }
   static let celu = piecewise(
-    "celu", .optional("alpha", .number(1)), "x above 0 and alpha (exp(x / alpha) - 1) below, for each element.",
+    "celu", .optional("alpha", .number(1)), "x above 0 and alpha (exp(x / alpha) - 1) below, for each element.", flops: 23,
     ("celu([-1, 2], 2)", "[-0.7869, 2]")
   ) { x, alpha throws(TensorError) in try (x / alpha).mapped(by: .expm1) * alpha }
 }

@@ -53,7 +53,7 @@ extension Operation {
 
       - Shapes: both broadcast → `[...]`
       - Source: `\(source)`
-      """, examples: [example]
+      """, examples: [example], rules: .broadcasting(flops: function.flops)
     ) { call throws(OperationError) in try call.combined(by: function) }
   }
 
@@ -74,7 +74,7 @@ extension Operation {
 
     - Shapes: all broadcast → `[...]`
     - Source: `numpy.clip`
-    """, examples: [("clip([-2, 0.5, 3], -1, 1)", "[-1, 0.5, 1]")]
+    """, examples: [("clip([-2, 0.5, 3], -1, 1)", "[-1, 0.5, 1]")], rules: .broadcasting(flops: 2)
   ) { call throws(OperationError) in
     var result = call[0]
     var last = call.values[0].isUnsharedTensor() ? LastUse.left : .none
@@ -93,7 +93,7 @@ extension Operation {
 
     - Shapes: all broadcast → `[...]`
     - Source: `numpy.where`
-    """, examples: [("where([true, false], [1, 2], 0)", "[1, 0]")]
+    """, examples: [("where([true, false], [1, 2], 0)", "[1, 0]")], rules: .broadcasting(flops: 0)
   ) { call throws(OperationError) in
     let c = try call.taken(0), a = try call.taken(1), b = try call.taken(2)
     return Value(
@@ -112,7 +112,7 @@ extension Operation {
 
       - Shapes: `x: [...]` → `[...]`, bool
       - Source: `numpy.\(name)`
-      """, examples: [example]
+      """, examples: [example], rules: .alike(flops: 1, derivative: Rules.integersOnly)
     ) { call throws(OperationError) in
       _ = try call.tensor(0)
       return try holds(call[0])
@@ -136,7 +136,7 @@ extension Operation {
 
     - Shapes: both broadcast → `[...]`, bool
     - Source: `numpy.logical_xor`
-    """, examples: [("xor([true, true], [true, false])", "[false, true]")]
+    """, examples: [("xor([true, true], [true, false])", "[false, true]")], rules: .broadcasting(flops: 1, derivative: Rules.integersOnly)
   ) { call throws(OperationError) in try Arithmetic.logical(.xor, call[0], call[1]) }
 }
 

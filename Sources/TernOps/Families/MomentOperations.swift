@@ -12,7 +12,7 @@ extension Operation {
 
       - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
       - Source: `numpy.\(name)`
-      """, examples: [example]
+      """, examples: [example], rules: .reduction(axes: 1, keeps: 3, flops: 4)
     ) { call throws(OperationError) in
       let x = try call.tensor(0)
       let axes = try call.axes(1), keeps = try call.flag(3)
@@ -37,7 +37,7 @@ extension Operation {
 
     - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
     - Source: `scipy.special.logsumexp`
-    """, examples: [("logsumexp([1000, 1000])", "1000.6932")]
+    """, examples: [("logsumexp([1000, 1000])", "1000.6932")], rules: .reduction(axes: 1, keeps: 2, flops: 23)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axes = try call.axes(1), keeps = try call.flag(2)
@@ -54,7 +54,8 @@ extension Operation {
 
     - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
     - Source: `torch.linalg.vector_norm`
-    """, examples: [("norm([3, 4])", "5.0"), ("norm([3, -4], inf)", "4.0"), ("norm([[3, 4], [6, 8]], axis=1)", "[5, 10]")]
+    """, examples: [("norm([3, 4])", "5.0"), ("norm([3, -4], inf)", "4.0"), ("norm([[3, 4], [6, 8]], axis=1)", "[5, 10]")],
+    rules: .reduction(axes: 2, keeps: 3, flops: 2)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     var order = 2.0
@@ -74,7 +75,8 @@ extension Operation {
 
     - Shapes: `x: [...]` → i64, without the axes of `axis` (none: all of them), or with size 1 there for keepdims
     - Source: `numpy.count_nonzero`
-    """, examples: [("count_nonzero([0, 3, 0, 1])", "2")]
+    """, examples: [("count_nonzero([0, 3, 0, 1])", "2")],
+    rules: .reduction(axes: 1, keeps: 2, flops: 1, derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axes = try call.axes(1), keeps = try call.flag(2)

@@ -2,7 +2,8 @@ import TernTensor
 
 extension Operation {
   private static func reduction(
-    _ name: String, _ reduction: Reduction, _ summary: String, source: String, _ examples: [(String, String?)]
+    _ name: String, _ reduction: Reduction, _ summary: String, source: String, _ examples: [(String, String?)],
+    derivative: Rules.Derivative = .bySteps
   ) -> Operation {
     Operation(
       name, [.required("x"), .optional("axis"), .optional("keepdims", .bool(false))],
@@ -11,7 +12,7 @@ extension Operation {
 
       - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
       - Source: `\(source)`
-      """, examples: examples
+      """, examples: examples, rules: .reduction(axes: 1, keeps: 2, flops: 1, derivative: derivative)
     ) { call throws(OperationError) in
       let x = try call.tensor(0)
       let axes = try call.axes(1), keeps = try call.flag(2)
@@ -25,8 +26,10 @@ extension Operation {
   static let mean = reduction(
     "mean", .mean, "The mean over axes; of no elements, NaN.", source: "numpy.mean", [("mean([1, 2, 6])", "3.0")])
   static let prod = reduction("prod", .product, "The product over axes.", source: "numpy.prod", [("prod([2, 3, 4])", "24")])
-  static let any = reduction("any", .any, "Whether any element is true.", source: "numpy.any", [("any([0, 1])", "true")])
-  static let all = reduction("all", .all, "Whether all elements are true.", source: "numpy.all", [("all([0, 1])", "false")])
+  static let any = reduction("any", .any, "Whether any element is true.", source: "numpy.any", [("any([0, 1])", "true")],
+    derivative: Rules.integersOnly)
+  static let all = reduction("all", .all, "Whether all elements are true.", source: "numpy.all", [("all([0, 1])", "false")],
+    derivative: Rules.integersOnly)
 
   /// `max` and `min`: over axes, or of several numbers.
   private static func extreme(_ name: String, _ reduction: Reduction, _ word: String, _ examples: [(String, String?)]) -> Operation {
@@ -38,7 +41,19 @@ extension Operation {
       - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
       - Errors: over no elements there is none
       - Source: `numpy.\(name)`
-      """, examples: examples
+      """, examples: examples,
+      rules: Rules(
+        .sized { call throws(OperationError) in
+          // As the operation tells numbers from a tensor with axes.
+          let items = call.rest(0)
+          guard let first = items.first, case .tensor(let x) = first, x.rank > 0 else { return Shape() }
+          let axes = items.count > 1 ? items[1].axes.map { Shape($0) } : try call.axes(1)
+          var keeps = try call.flag(2)
+          if items.count > 2, case .bool(let flag) = items[2] { keeps = flag }
+          return try tensorWork { () throws(TensorError) in try x.shape.reduced(axes, keepsAxes: keeps) }
+        }, cost: .rule { call, _ in
+          call.rest(0).reduce(0) { $0 + Double((try? $1.tensor())?.count ?? 1) }
+        })
     ) { call throws(OperationError) in
       var items = call.rest(0)
       var axes = try call.axes(1)
@@ -86,7 +101,7 @@ extension Operation {
       - Shapes: `x: [...]` → without that axis, i64
       - Errors: over no elements there is none
       - Source: `numpy.\(name)`
-      """, examples: [example]
+      """, examples: [example], rules: .reduction(axes: 1, keeps: 2, flops: 1, derivative: Rules.integersOnly)
     ) { call throws(OperationError) in
       let x = try call.tensor(0)
       let axis = call.isNone(1) ? nil : try call.integer(1)

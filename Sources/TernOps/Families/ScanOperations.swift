@@ -11,7 +11,12 @@ extension Operation {
 
       - Shapes: `x: [...]` → `[...]`, or `[x.size]` without an axis
       - Source: `\(source)`
-      """, examples: [example]
+      """, examples: [example],
+      rules: Rules(
+        .sized { call throws(OperationError) in
+          let x = try call.tensor(0)
+          return call.isNone(1) ? Shape(x.count) : x.shape
+        }, cost: .perElement(1))
     ) { call throws(OperationError) in
       let x = try call.tensor(0)
       let axis = call.isNone(1) ? nil : try call.integer(1)

@@ -8,6 +8,8 @@ package final class Machine: Host {
   package var random = RandomStream(seed: 0)
   package var columns = 80
   @exclusivity(unchecked) package var observer: (any ProgramObserver)?
+  /// Told each operation before it is done, with a value for each of its parameters.
+  @exclusivity(unchecked) package var watchOperation: ((Operation, [Value]) throws(OperationError) -> Void)?
   /// Where the program's output goes.
   var output: (String) -> Void = { _ in }
   /// Shows a block of prose, as Markdown with its `##`.

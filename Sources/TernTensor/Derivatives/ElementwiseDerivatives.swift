@@ -210,7 +210,7 @@ extension Tensor {
 
 extension UnaryFunction {
   /// Whether it is constant but for jumps.
-  var isConstantInPieces: Bool {
+  package var isConstantInPieces: Bool {
     switch self {
     case .sign, .floor, .ceil, .round, .trunc: true
     default: false

@@ -1,0 +1,188 @@
+import TernKernels
+import TernTensor
+
+/// What can be said of a call of an operation before it runs: what its result looks like, what it costs, whether it has a derivative.
+package struct Rules: Sendable {
+  package let shapes: Shapes
+  package let cost: Cost
+  package let derivative: Derivative
+
+  package init(_ shapes: Shapes, cost: Cost, derivative: Derivative = .bySteps) {
+    self.shapes = shapes
+    self.cost = cost
+    self.derivative = derivative
+  }
+
+  /// From arguments to the result, with outlines in place of tensors: they have types and shapes, but no elements of their own.
+  package enum Shapes: Sendable {
+    /// All that the operation gives is worked out by this function.
+    case rule(@Sendable (borrowing Call) throws(OperationError) -> Value)
+    /// The shape is worked out by this function, and the type is that of the result for arguments whose axes all have size 1.
+    case sized(@Sendable (borrowing Call) throws(OperationError) -> Shape)
+    /// The operation itself looks at shapes only: it gives views.
+    case ownViews
+    /// The result depends on more than types and shapes, or is no tensor.
+    case none(because: String)
+  }
+
+  /// Floating-point operations of a call, from outlines of its arguments and of its result.
+  package enum Cost: Sendable {
+    /// So many for each element of the result.
+    case perElement(Double)
+    /// So many for each element of the first argument.
+    case perArgumentElement(Double)
+    case rule(@Sendable (borrowing Call, _ result: Value) throws(OperationError) -> Double)
+    /// It only moves memory, or not even that.
+    case free
+    /// What it costs depends on more than types and shapes.
+    case none(because: String)
+  }
+
+  package enum Derivative: Sendable {
+    /// Those of the steps that it is made of.
+    case bySteps
+    case none(because: String)
+  }
+}
+
+extension Rules {
+  /// Not said yet.
+  static let unstated = Rules(.none(because: "it is not stated"), cost: .none(because: "it is not stated"))
+
+  /// One function of each element.
+  static func elementwise(_ function: UnaryFunction) -> Rules {
+    Rules(
+      .sized { call throws(OperationError) in try call.tensor(0).shape }, cost: .perElement(function.flops),
+      derivative: function.isConstantInPieces ? .none(because: "it is constant in pieces: its derivative is 0 wherever there is one") : .bySteps)
+  }
+
+  /// A function of each element of arguments that broadcast.
+  static func broadcasting(flops: Double, derivative: Derivative = .bySteps) -> Rules {
+    Rules(
+      .sized { call throws(OperationError) in
+        var shape = Shape()
+        for i in 0..<call.operation.parameters.count where !call.isNone(i) {
+          let other = try call.tensor(i).shape
+          guard let both = shape.broadcast(with: other) else { throw .tensor(.shapesDiffer(left: shape, right: other)) }
+          shape = both
+        }
+        return shape
+      }, cost: .perElement(flops), derivative: derivative)
+  }
+
+  /// The first argument's shape.
+  static func alike(flops: Double, derivative: Derivative = .bySteps) -> Rules {
+    Rules(.sized { call throws(OperationError) in try call.tensor(0).shape }, cost: .perElement(flops), derivative: derivative)
+  }
+
+  /// The first argument's shape without the axes that argument number `axes` names, or with size 1 there.
+  ///
+  /// - Parameter flops: for each element of the argument.
+  static func reduction(axes: Int, keeps: Int, flops: Double, derivative: Derivative = .bySteps) -> Rules {
+    Rules(
+      .sized { call throws(OperationError) in
+        let x = try call.tensor(0).shape
+        let axes = try call.axes(axes), keeps = try call.flag(keeps)
+        return try tensorWork { () throws(TensorError) in try x.reduced(axes, keepsAxes: keeps) }
+      }, cost: .perArgumentElement(flops), derivative: derivative)
+  }
+
+  static let integersOnly = Derivative.none(because: "it gives integers or truths")
+}
+
+/// What a call costs at least: operations on floating-point numbers, and bytes of its arguments and results, each moved once.
+package struct CallCost: Equatable, Sendable {
+  package var flops: Double
+  package var bytes: Double
+}
+
+extension Operation {
+  /// What the result of a call looks like; nil when that cannot be said beforehand.
+  ///
+  /// - Returns: a value whose tensors are outlines.
+  package func outline(of arguments: [Value], _ host: any Host) throws(OperationError) -> Value? {
+    if case .none = rules.shapes { return nil }
+    let outlines = OutlinedArguments(arguments)
+    try outlines.fill(arguments, ofOnes: false)
+    switch rules.shapes {
+    case .none: return nil
+    case .rule(let rule): return try rule(Call(self, outlines.values, host))
+    case .ownViews: return try run(Call(self, outlines.values, host))
+    case .sized(let shape):
+      let shape = try shape(Call(self, outlines.values, host))
+      let ones = OutlinedArguments(arguments)
+      try ones.fill(arguments, ofOnes: true)
+      let one = try run(Call(self, ones.values, host))
+      return try .outline(one.dtype ?? .f32, shape)
+    }
+  }
+
+  private func run(_ call: borrowing Call) throws(OperationError) -> Value {
+    switch body {
+    case .elementwise(let function): return try Arithmetic.apply(function, call[0])
+    case .general(let body): return try body(call)
+    }
+  }
+
+  /// What a call costs; nil when that cannot be said beforehand.
+  package func cost(of arguments: [Value], _ host: any Host) throws(OperationError) -> CallCost? {
+    guard let result = try outline(of: arguments, host) else { return nil }
+    let moved = Self.tensors(in: arguments) + Self.tensors(in: [result])
+    let bytes = Double(moved.reduce(0) { $0 + $1.count * $1.dtype.sizeInBytes })
+    switch rules.cost {
+    case .none: return nil
+    case .free: return CallCost(flops: 0, bytes: bytes)
+    case .perElement(let each): return CallCost(flops: each * Double(Self.tensors(in: [result]).reduce(0) { $0 + $1.count }), bytes: bytes)
+    case .perArgumentElement(let each):
+      return CallCost(flops: each * Double(Self.tensors(in: Array(arguments.prefix(1))).reduce(0) { $0 + $1.count }), bytes: bytes)
+    case .rule(let rule):
+      let outlines = OutlinedArguments(arguments)
+      try outlines.fill(arguments, ofOnes: false)
+      return CallCost(flops: try rule(Call(self, outlines.values, host), result), bytes: bytes)
+    }
+  }
+
+  private static func tensors(in values: [Value]) -> [Tensor] {
+    values.flatMap { (try? Differentiation.tensors(of: $0)) ?? [] }
+  }
+}
+
+/// The arguments of a call with outlines in place of their tensors.
+private final class OutlinedArguments {
+  let values: UnsafeMutablePointer<Value>
+  private let count: Int
+
+  init(_ arguments: [Value]) {
+    count = arguments.count
+    values = .allocate(capacity: count)
+    values.initialize(repeating: .unset, count: count)
+  }
+
+  deinit {
+    values.deinitialize(count: count)
+    values.deallocate()
+  }
+
+  func fill(_ arguments: [Value], ofOnes: Bool) throws(OperationError) {
+    for (i, argument) in arguments.enumerated() { values[i] = try argument.outline(ofOnes: ofOnes) }
+  }
+}
+
+extension Value {
+  /// The same with outlines in place of tensors.
+  ///
+  /// - Parameter ofOnes: whether all their axes have size 1.
+  func outline(ofOnes: Bool = false) throws(OperationError) -> Value {
+    try OperationError.translated {
+      try Leaves.mapped(self) { value in
+        guard case .tensor(let tensor) = value else { return value }
+        return .tensor(try .outline(tensor.dtype, ofOnes ? Shape(repeating: 1, count: tensor.rank) : tensor.shape))
+      }
+    }
+  }
+
+  /// A tensor of that type and shape, without elements of its own.
+  static func outline(_ dtype: DType, _ shape: Shape) throws(OperationError) -> Value {
+    .tensor(try tensorWork { () throws(TensorError) in try .outline(dtype, shape) })
+  }
+}

@@ -1,0 +1,67 @@
+import TernOps
+import TernRuntime
+import TernSyntax
+import TernTensor
+import TernTestSupport
+import Testing
+
+/// What operations say of their calls beforehand, compared with what the calls give.
+@Suite struct RuleLaws {
+  private static let names = Catalogue.operations.map(\.name).filter { OperationSamples.table[$0] != nil }
+
+  /// The calls of one operation in its samples, with the arguments as the operation gets them.
+  private static func calls(of name: String) throws -> [(source: String, arguments: [Value], result: Value, host: Machine)] {
+    let interpreter = Interpreter()
+    try interpreter.run(Source(name: "prelude", OperationSamples.prelude))
+    var calls: [(source: String, arguments: [Value], result: Value, host: Machine)] = []
+    for source in OperationSamples.table[name] ?? [] {
+      var last: [Value]?
+      interpreter.machine.watchOperation = { operation, arguments throws(OperationError) in
+        if operation.name == name { last = arguments }
+      }
+      let whole = try interpreter.evaluate(Source(name: "sample", source))
+      interpreter.machine.watchOperation = nil
+      // Samples in which the operation is not the whole expression say nothing of its own result.
+      if let last, source.hasPrefix(name + "("), source.hasSuffix(")") { calls.append((source, last, whole, interpreter.machine)) }
+    }
+    return calls
+  }
+
+  /// Types and shapes, leaf by leaf.
+  private static func form(_ value: Value) throws -> [String] {
+    switch value {
+    case .tuple(let tuple): return try ["("] + tuple.items.flatMap(form) + [")"]
+    case .record(let record): return try ["("] + zip(record.names, record.items).flatMap { try [$0] + form($1) } + [")"]
+    default:
+      guard let tensor = try value.tensor() else { return [value.typeName] }
+      return ["\(tensor.dtype.name)\(tensor.shape)"]
+    }
+  }
+
+  @Test("the samples of operations with rules call them")
+  func samples() throws {
+    for operation in Catalogue.operations {
+      if case .none = operation.rules.shapes { continue }
+      #expect(try !Self.calls(of: operation.name).isEmpty, "\(operation.name)")
+    }
+  }
+
+  @Test("the shapes that are inferred are the shapes that are made", arguments: names)
+  func shapes(_ name: String) throws {
+    for call in try Self.calls(of: name) {
+      guard let operation = Registry()[name]?.operation, let outline = try operation.outline(of: call.arguments, call.host) else { continue }
+      #expect(try Self.form(outline) == Self.form(call.result), "\(call.source)")
+    }
+  }
+
+  @Test("a cost is a number, and no smaller than what moving the result takes", arguments: names)
+  func costs(_ name: String) throws {
+    for call in try Self.calls(of: name) {
+      guard let operation = Registry()[name]?.operation, let cost = try operation.cost(of: call.arguments, call.host) else { continue }
+      #expect(cost.flops.isFinite && cost.flops >= 0 && cost.bytes.isFinite, "\(call.source)")
+      var least = 0
+      if let tensor = try call.result.tensor() { least = tensor.sizeInBytes }
+      #expect(cost.bytes >= Double(least), "\(call.source)")
+    }
+  }
+}
