@@ -64,7 +64,7 @@ let package = Package(
     .target(name: "TernKernelTypes", swiftSettings: optimised),
     .target(name: "CTernProcessor"),
     .target(name: "TernSyntax"),
-    .testTarget(name: "TernTests", dependencies: ["TernTestSupport"], exclude: ["Plugins"]),
+    .testTarget(name: "TernTests", dependencies: ["TernTestSupport"], exclude: ["Plugins", "Programs"]),
     .testTarget(name: "TernSyntaxTests", dependencies: ["TernSyntax"]),
     .target(name: "CTernReadline", linkerSettings: [.linkedLibrary("readline")]),
     .target(name: "TernTestSupport", path: "Tests/TernTestSupport"),
@@ -72,7 +72,7 @@ let package = Package(
     .testTarget(name: "TernOpsTests", dependencies: ["TernOps", "TernRuntime", "TernSyntax", "TernTestSupport"]),
     .testTarget(
       name: "TernRuntimeTests",
-      dependencies: ["TernRuntime", "TernSyntax", "TernOps", "TernTensor", "TernTestSupport"]),
+      dependencies: ["TernRuntime", "TernLibrary", "TernSyntax", "TernOps", "TernTensor", "TernTestSupport"]),
   ]
     + variants.map { variant in
       .target(

@@ -7,6 +7,46 @@ static const unsigned char backprop[] = {
 #embed "../../Lessons/01-backprop.tern"
 };
 
+static const unsigned char nn_attention[] = {
+#embed "../Library/nn/attention.tern"
+};
+
+static const unsigned char nn_contrastive[] = {
+#embed "../Library/nn/contrastive.tern"
+};
+
+static const unsigned char nn_initializers[] = {
+#embed "../Library/nn/initializers.tern"
+};
+
+static const unsigned char nn_layers[] = {
+#embed "../Library/nn/layers.tern"
+};
+
+static const unsigned char nn_optimizers[] = {
+#embed "../Library/nn/optimizers.tern"
+};
+
+static const unsigned char nn_recurrent[] = {
+#embed "../Library/nn/recurrent.tern"
+};
+
+static const unsigned char nn_schedules[] = {
+#embed "../Library/nn/schedules.tern"
+};
+
+static const unsigned char nn_training[] = {
+#embed "../Library/nn/training.tern"
+};
+
+static const unsigned char nn_transformer[] = {
+#embed "../Library/nn/transformer.tern"
+};
+
+static const unsigned char nn_vision[] = {
+#embed "../Library/nn/vision.tern"
+};
+
 static const unsigned char plugin_header[] = {
 #embed "../CTernPlugin/include/tern_plugin.h"
 };
@@ -35,6 +75,16 @@ static const unsigned char plugin_swift_modulemap[] = {
 
 static const struct tern_file files[] = {
     FILE_OF("lessons/01-backprop.tern", backprop),
+    FILE_OF("library/nn/attention.tern", nn_attention),
+    FILE_OF("library/nn/contrastive.tern", nn_contrastive),
+    FILE_OF("library/nn/initializers.tern", nn_initializers),
+    FILE_OF("library/nn/layers.tern", nn_layers),
+    FILE_OF("library/nn/optimizers.tern", nn_optimizers),
+    FILE_OF("library/nn/recurrent.tern", nn_recurrent),
+    FILE_OF("library/nn/schedules.tern", nn_schedules),
+    FILE_OF("library/nn/training.tern", nn_training),
+    FILE_OF("library/nn/transformer.tern", nn_transformer),
+    FILE_OF("library/nn/vision.tern", nn_vision),
     FILE_OF("plugin/tern_plugin.h", plugin_header),
     FILE_OF("plugin/c/new_plugin.c", plugin_c),
     FILE_OF("plugin/c/Makefile", plugin_makefile),

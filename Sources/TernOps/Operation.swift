@@ -180,6 +180,8 @@ package protocol Host: AnyObject {
   func function(_ text: String, called name: String) throws(OperationError) -> FunctionValue
   /// Writes to where the program's output goes.
   func write(_ text: String)
+  /// Shows how far work has come, where anybody can see it.
+  func showProgress(_ done: Double, of total: Double, note: String)
   /// How many columns the output has.
   var columns: Int { get }
   /// Whoever looks on while the program runs. What runs when this changes goes on as before; calls from then on are seen.

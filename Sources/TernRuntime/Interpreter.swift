@@ -75,6 +75,18 @@ package final class Interpreter {
 
   package var bindings: [(name: String, value: Value)] { module.bindings }
   package func value(of name: String) -> Value? { module.value(of: name) }
+
+  /// The value of `p`, or of a field of it: `p.layer.W`.
+  package func value(ofPath path: String) -> Value? {
+    var parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard var value = value(of: parts.removeFirst()) else { return nil }
+    for part in parts {
+      guard case .record(let record) = value, let item = record[part] else { return nil }
+      value = item
+    }
+    return value
+  }
+
   package func set(_ name: String, to value: Value) { module.set(name, to: value) }
   package var knownNames: [String] { module.knownNames }
 

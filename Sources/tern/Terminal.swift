@@ -29,8 +29,25 @@ enum Terminal {
   private static let pending = Mutex<[UInt8]>([])
   private static let isLineBuffered = isTerminal(1)
 
+  /// Whether a line that is to be overwritten stands where the next output goes.
+  nonisolated(unsafe) private static var hasStatusLine = false
+  private static let clearLine = "\r\u{1B}[K"
+
+  /// Shows a line below all other output until the next one; nil takes it away. Only for terminals.
+  static func showStatus(_ line: String?) {
+    pending.withLock { bytes in
+      if hasStatusLine || line != nil { bytes.append(contentsOf: (clearLine + (line ?? "")).utf8) }
+      hasStatusLine = line != nil
+      drain(&bytes, to: 1)
+    }
+  }
+
   static func write(_ text: String) {
     pending.withLock { bytes in
+      if hasStatusLine {
+        bytes.append(contentsOf: clearLine.utf8)
+        hasStatusLine = false
+      }
       bytes.append(contentsOf: text.utf8)
       if bytes.count > 1 << 16 || (isLineBuffered && text.utf8.contains(0x0A)) { drain(&bytes, to: 1) }
     }
@@ -40,6 +57,7 @@ enum Terminal {
 
   /// Writes to standard error, behind whatever standard output still holds.
   static func writeError(_ text: String) {
+    showStatus(nil)
     flush()
     var bytes = Array(text.utf8)
     drain(&bytes, to: 2)

@@ -1,3 +1,4 @@
+import TernLibrary
 import TernOps
 import TernRuntime
 import TernSyntax
@@ -27,7 +28,9 @@ struct ElementCase {
 
   /// What is wrong with what Tern gives; nil when it agrees.
   func disagreement() -> String? {
-    let interpreter = Interpreter()
+    let registry = Registry()
+    do { try registry.add(StandardLibrary()) } catch { return "the library \(error.message)" }
+    let interpreter = Interpreter(registry: registry)
     interpreter.output = { _ in }
     let value: Value
     do {

@@ -1,7 +1,7 @@
 import Testing
 
 /// Tern gives what NumPy gives. Each group is a file that `Tests/Fixtures/make_fixtures.py` wrote, or `make_jax_fixtures.py` for that
-/// of JAX.
+/// of JAX, or `make_nn_fixtures.py` for what PyTorch gives for the library `nn`.
 @Suite struct FixtureTests {
   @Test(
     "agrees with NumPy",
@@ -10,7 +10,7 @@ import Testing
       "elementwise",
       "creation", "moments", "scans", "order", "picking", "activations", "arranging", "normalizations",
       "attentions", "losses", "convolutions", "algebra", "cells", "patterns", "einsums", "files", "gradients",
-      "gradients_jax",
+      "gradients_jax", "nn",
     ])
   func agreement(_ group: String) throws {
     let cases = try ElementCase.all(group)

@@ -43,7 +43,7 @@ package enum OperationSamples {
 
   /// Operations whose results nothing can be said of here.
   package static let withoutSamples: [String: String] = [
-    "clock": "time goes on", "time": "time goes on", "load": "reads files", "save": "writes files", "print": "gives nothing", "plot": "gives nothing",
+    "clock": "time goes on", "time": "time goes on", "load": "reads files", "save": "writes files", "print": "gives nothing", "progress": "gives nothing", "plot": "gives nothing",
     "type": "not of tensors alone",
   ]
 
@@ -232,7 +232,8 @@ package enum OperationSamples {
 
     "len": ["len(x)", "len(X)"], "map": ["map(r -> r * 2, x)", "map(r -> sum(r), X)"], "filter": ["filter(r -> sum(r) > 0, x)", "filter(r -> r[0] > 0, X)"],
     "fold": ["fold((a, r) -> a + r, row, x)", "fold((a, r) -> a + r, ROW, X)"], "scan": ["scan((a, r) -> a + r, row, x)", "scan((a, r) -> a * 0.5 + r, ROW, X[:9])"],
-    "zip": ["zip(x, y)", "zip(X[:3], Y)"], "enumerate": ["enumerate(x)", "enumerate(X[:5])"], "keys": ["keys((a = x, b = y))"], "leaves": ["leaves((a = x, b = (y, X)))"],
+    "zip": ["zip(x, y)", "zip(X[:3], Y)"], "enumerate": ["enumerate(x)", "enumerate(X[:5])"], "keys": ["keys((a = x, b = y))"], "record": ["record((\"a\", \"b\"), (x, y))"],
+    "leaf_names": ["leaf_names((a = x, b = (y, X)))"], "leaves": ["leaves((a = x, b = (y, X)))"],
     "tree_map": ["tree_map((a, b) -> a + b, (p = x, r = X), (p = y, r = Y))"], "count_parameters": ["count_parameters((a = x, b = X))"],
     "upper": ["upper(str(x))"], "lower": ["lower(str(x))"], "contains": ["contains(str(x), \"1\")"], "join": ["join((str(x), str(y)), \"; \")"], "codes": ["codes(str(x))"],
     "text": ["text(count + 64 |> flatten)"], "str": ["str(x)", "str(whole)"], "repr": ["repr(x)", "repr(mask)"],

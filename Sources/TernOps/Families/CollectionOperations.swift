@@ -129,6 +129,48 @@ extension Operation {
     return try .tuple(record.names.map { .string($0) })
   }
 
+  static let record = Operation(
+    "record", [.required("names"), .required("values")],
+    "A record with fields of those names, each a string, and those values.",
+    examples: [("record((\"a\", \"b\"), (1, [2, 3]))", "(a = 1, b = [2, 3])")]
+  ) { call throws(OperationError) in
+    var names: [String] = []
+    var seen: Set<String> = []
+    for name in try call.list(0) {
+      guard case .string(let name) = name, seen.insert(name.text).inserted else { throw call.wrong(0, "strings that are all different") }
+      names.append(name.text)
+    }
+    let values = try call.list(1)
+    guard values.count == names.count else { throw call.wrong(1, "as many values as there are names, \(names.count)") }
+    return .record(try RecordValue(.of(names), values))
+  }
+
+  static let leafNames = Operation(
+    "leaf_names", [.required("p")],
+    """
+    What each of the leaves of a record or tuple is called: the names and places that lead to it, with dots between them.
+
+    They come in the order of `leaves`.
+    """, examples: [("leaf_names((layers = ((W = 1, b = 2), (W = 3, b = 4))))", "(\"layers.0.W\", \"layers.0.b\", \"layers.1.W\", \"layers.1.b\")")]
+  ) { call throws(OperationError) in
+    var found: [Value] = []
+    try collectLeafNames(of: call[0], "", into: &found)
+    return try .tuple(found)
+  }
+
+  private static func collectLeafNames(of value: Value, _ path: String, into found: inout [Value]) throws(OperationError) {
+    func extended(_ part: String) -> String { path.isEmpty ? part : "\(path).\(part)" }
+    switch value {
+    case .tuple(let tuple):
+      try Interrupt.checkOperation()
+      for (i, item) in tuple.items.enumerated() { try collectLeafNames(of: item, extended("\(i)"), into: &found) }
+    case .record(let record):
+      try Interrupt.checkOperation()
+      for (name, item) in Swift.zip(record.names, record.items) { try collectLeafNames(of: item, extended(name), into: &found) }
+    default: found.append(.string(path))
+    }
+  }
+
   static let leaves = Operation(
     "leaves", [.required("p")], "All tensors in a record or tuple, however nested, as a tuple.",
     examples: [("leaves((W = 1, layer = (a = 2, b = 3)))", "(1, 2, 3)")]
@@ -220,5 +262,5 @@ extension Array {
 }
 
 package let collectionOperations: [Operation] = [
-  .len, .map, .filter, .fold, .scanList, .zip, .enumerate, .keys, .leaves, .treeMap, .countParameters,
+  .len, .map, .filter, .fold, .scanList, .zip, .enumerate, .keys, .record, .leaves, .leafNames, .treeMap, .countParameters,
 ]

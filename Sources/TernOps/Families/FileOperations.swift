@@ -34,8 +34,10 @@ extension Operation {
     for (name, data) in try ZipArchive.members(bytes) {
       guard name.hasSuffix(".npy") else { throw FileFault("its member \(name) is no .npy file") }
       let field = String(name.dropLast(4))
-      guard let first = field.unicodeScalars.first, first.properties.isXIDStart || first == "_",
-        field.unicodeScalars.allSatisfy({ $0.properties.isXIDContinue })
+      // A name, or names and numbers with dots between them, as those of parameters are.
+      let parts = field.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.allSatisfy({ part in !part.isEmpty && part.unicodeScalars.allSatisfy { $0.properties.isXIDContinue } }),
+        field.unicodeScalars.first.map({ $0.properties.isXIDStart || $0 == "_" || parts.count > 1 || field.allSatisfy(\.isNumber) }) == true
       else { throw FileFault("its member \(name) has a name that no field can have") }
       names.append(field)
       do throws(FileFault) { items.append(Value(try NpyFile.tensor(data[...]))) } catch {

@@ -62,6 +62,21 @@ extension Operation {
     }
   }
 
+  static let progress = Operation(
+    "progress", [.required("done"), .required("total"), .optional("note", .string(""))],
+    """
+    Draws in a terminal how far work has come: a bar, the share that is done, the rate, the time left, and a note.
+
+    It stays on the last line until all is done; what is printed meanwhile stands above. Where the output is no terminal, nothing is drawn.
+    """, examples: [("for i in 1..4 { progress(i, 3) }", nil)]
+  ) { call throws(OperationError) in
+    let done = try call.number(0), total = try call.number(1)
+    guard done >= 0 else { throw call.wrong(0, "0 or more") }
+    guard total > 0 else { throw call.wrong(1, "more than 0") }
+    call.host.showProgress(done, of: total, note: try call.text(2))
+    return .none
+  }
+
   static let clock = Operation(
     "clock", [], "Seconds since some fixed moment; differences of two calls measure time.", examples: [("clock() >= 0", "true")]
   ) { _ in .f64(seconds()) }
@@ -82,4 +97,4 @@ extension Operation {
   }
 }
 
-package let systemOperations: [Operation] = [.print, .equal, .close, .clock, .time]
+package let systemOperations: [Operation] = [.print, .progress, .equal, .close, .clock, .time]

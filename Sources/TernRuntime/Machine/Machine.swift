@@ -12,6 +12,8 @@ package final class Machine: Host {
   @exclusivity(unchecked) package var watchOperation: ((Operation, [Value]) throws(OperationError) -> Void)?
   /// Where the program's output goes.
   var output: (String) -> Void = { _ in }
+  /// Shows how far work has come: what is done, what is to be done in all, and a note.
+  package var progress: (Double, Double, String) -> Void = { _, _, _ in }
   /// Shows a block of prose, as Markdown with its `##`.
   var showProse: (String) -> Void = { _ in }
   /// Shows the value of an expression at the top level, when the program runs in a REPL.
@@ -65,6 +67,7 @@ package final class Machine: Host {
   }
 
   package func write(_ text: String) { output(text) }
+  package func showProgress(_ done: Double, of total: Double, note: String) { progress(done, total, note) }
 
   package func function(_ text: String, called name: String) throws(OperationError) -> FunctionValue { try makeFunction(text, name) }
 

@@ -24,6 +24,10 @@ struct ProgramRunner {
     interpreter.machine.columns = columns
     interpreter.machine.stackBudgetInBytes = LargeStack.sizeInBytes / 4 * 3
     interpreter.output = { Terminal.write($0) }
+    if Terminal.isTerminal(1) {
+      let bar = ProgressBar(columns: Terminal.columns)
+      interpreter.machine.progress = { bar.show($0, of: $1, note: $2) }
+    }
     interpreter.showProse = { Terminal.write(Prose.rendered($0, columns: columns, palette: palette)) }
     return interpreter
   }

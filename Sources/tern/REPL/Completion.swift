@@ -37,13 +37,7 @@ struct Completion {
 
   /// Members of `p` or `p.layer`, looked up and not evaluated.
   private func members(of path: String) -> [String] {
-    var parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard !parts.isEmpty, var value = interpreter.value(of: parts.removeFirst()) else { return [] }
-    for part in parts {
-      guard case .record(let record) = value, let item = record[part] else { return [] }
-      value = item
-    }
-    switch value {
+    switch interpreter.value(ofPath: path) {
     case .record(let record): return record.names.sorted()
     case .tensor, .range, .bool, .i64, .number, .f32, .f64: return interpreter.tensorMembers
     default: return []

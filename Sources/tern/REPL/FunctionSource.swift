@@ -15,15 +15,8 @@ struct FunctionSource {
   /// The text of what `name` stands for: a function, one in a module such as `nn.linear`, or a module that comes with Tern.
   func text(of name: String) throws -> String {
     if name.isEmpty { throw Failure.message(":source needs the name of a function, such as nn.linear") }
-    var parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    let first = parts.removeFirst()
-    let library = interpreter.registry.module(named: first)
-    if let library, parts.isEmpty, interpreter.value(of: first).map(isRecord) ?? true { return text(of: library) }
-    guard var value = try interpreter.value(of: first) ?? library.map({ try imported($0) }) else { throw unknown(name) }
-    for part in parts {
-      guard case .record(let record) = value, let item = record[part] else { throw unknown(name) }
-      value = item
-    }
+    if let library = interpreter.registry.module(named: name), interpreter.value(of: name).map(isRecord) ?? true { return text(of: library) }
+    guard let value = value(of: name) else { throw unknown(name) }
     guard case .function(let function) = value else { throw Failure.message("\(name) is \(value.summary), and no function") }
     if let (text, place) = interpreter.sourceText(of: function) { return palette.dim("# \(place)") + "\n\(text)\n" }
     if let owner = interpreter.registry.owner(of: function.name) {
@@ -38,10 +31,15 @@ struct FunctionSource {
     module.files().map { palette.dim("# \($0.name)") + "\n" + String(decoding: $0.bytes, as: UTF8.self) }.joined(separator: "\n")
   }
 
-  /// The record of a module's names, without the program's knowing of it.
-  private func imported(_ module: LibraryModule) throws -> Value {
+  /// The value of a name or of a field, also of one in a module that comes with Tern and is not imported: `nn.linear`.
+  func value(of path: String) -> Value? {
+    if let value = interpreter.value(ofPath: path) { return value }
+    let module = String(path.prefix { $0 != "." })
+    guard module.count < path.count, interpreter.value(of: module) == nil, interpreter.registry.module(named: module) != nil else { return nil }
+    // In a session of its own: the program's names stay as they are.
     let own = Interpreter(registry: interpreter.registry)
-    do throws(Diagnostic) { return try own.evaluate(Source(name: ":source", "import \(module.name)\n\(module.name)")) } catch { throw Failure.of(error) }
+    try? own.run(Source(name: "import", "import \(module)"))
+    return own.value(ofPath: path)
   }
 
   private func unknown(_ name: String) -> Failure {

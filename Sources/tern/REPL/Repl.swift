@@ -185,7 +185,7 @@ final class Repl {
     if let command = Repl.commands.first(where: { $0.name == name || $0.name == ":" + name }), interpreter.registry[name] == nil {
       return Terminal.write("\(command.name) \(command.parameter)\n\(command.summary)\n")
     }
-    if case .function(let function)? = interpreter.value(of: name), !(function is OperationFunction) {
+    if case .function(let function)? = FunctionSource(interpreter, palette).value(of: name), !(function is OperationFunction) {
       Terminal.write(palette.strong(function.signature) + "\n")
       if let text = interpreter.documentation(of: function) { Terminal.write("\n\(text)\n") }
       return
