@@ -4,25 +4,50 @@ import TernSyntax
 extension Interpreter {
   /// Everything that can be said of a program without running it: mistakes of grammar, names that have no value
   /// anywhere, and names that certainly have none yet where they are used.
-  package static func check(_ source: Source) -> [Diagnostic] {
+  ///
+  /// - Parameter registry: what is built in. Plug-ins that the program imports come to it, as their operations have names too.
+  /// - Parameter openPlugin: makes a plug-in of a library file that the program imports.
+  package static func check(
+    _ source: Source, registry: Registry = Registry(), openPlugin: ((_ name: String) throws(PluginError) -> any Plugin)? = nil
+  ) -> [Diagnostic] {
     let parsed = Parser.parse(source)
     var diagnostics = parsed.errors.map { Diagnostic($0, in: source) }
     let analysis = ScopeAnalysis.analyze(parsed.tree)
     diagnostics += analysis.errors.map { Diagnostic($0, in: source) }
     // What a statement with a mistake was to assign is anyone's guess.
     let doubtful = parsed.errors.isEmpty ? [] : namesLeftOut(of: parsed.tree)
-    diagnostics += unknownNames(parsed.tree, analysis, except: doubtful)
-    diagnostics += earlyNames(parsed.tree, analysis, except: doubtful)
+    if let openPlugin { diagnostics += importedPlugins(of: parsed.tree, registry, openPlugin) }
+    diagnostics += unknownNames(parsed.tree, analysis, registry, except: doubtful)
+    diagnostics += earlyNames(parsed.tree, analysis, registry, except: doubtful)
+    return diagnostics
+  }
+
+  /// Takes the plug-ins in that a program imports at its top level.
+  private static func importedPlugins(
+    of tree: SyntaxTree, _ registry: Registry, _ openPlugin: (_ name: String) throws(PluginError) -> any Plugin
+  ) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    for statement in tree[tree.statements] {
+      guard case .importFile(let index, _) = tree[statement], ModuleLoader.isLibrary(tree.strings[Int(index)]) else { continue }
+      let path = tree.strings[Int(index)]
+      do throws(PluginError) {
+        let plugin = try openPlugin(path)
+        if !registry.plugins.contains(where: { $0.path != nil && $0.path == plugin.path }) { try registry.add(plugin) }
+      } catch {
+        diagnostics.append(
+          Diagnostic("\(path) \(error.message)", in: tree.source, at: tree.span(statement), notes: error.remedy.map { [$0] } ?? []))
+      }
+    }
     return diagnostics
   }
 
   private static func unknownNames(
-    _ tree: SyntaxTree, _ analysis: ScopeAnalysis, except doubtful: Set<String>
+    _ tree: SyntaxTree, _ analysis: ScopeAnalysis, _ registry: Registry, except doubtful: Set<String>
   ) -> [Diagnostic] {
     // Names that some scope assigns are known there; what is left over must be built in.
-    var unknown = analysis.top.free.filter { Catalogue.byName[tree.names[$0]] == nil && !doubtful.contains(tree.names[$0]) }
+    var unknown = analysis.top.free.filter { registry[tree.names[$0]] == nil && !doubtful.contains(tree.names[$0]) }
     if unknown.isEmpty { return [] }
-    let known = analysis.top.locals.map { tree.names[$0] } + Catalogue.operations.map(\.name)
+    let known = analysis.top.locals.map { tree.names[$0] } + registry.operations.map(\.name)
     let scopes = Dictionary(uniqueKeysWithValues: analysis.facts.values.map { ($0.number, $0) })
     /// Whether the name belongs to a function that its use lies in.
     func isLocal(_ use: ScopeAnalysis.Use) -> Bool {
@@ -53,14 +78,14 @@ extension Interpreter {
   }
 
   private static func earlyNames(
-    _ tree: SyntaxTree, _ analysis: ScopeAnalysis, except doubtful: Set<String>
+    _ tree: SyntaxTree, _ analysis: ScopeAnalysis, _ registry: Registry, except doubtful: Set<String>
   ) -> [Diagnostic] {
     analysis.earlyUses.compactMap { use in
       let name = tree.names[use.name]
       // At the top level a built-in function keeps its name until the program gives it away.
-      if doubtful.contains(name) || (use.isTop && Catalogue.byName[name] != nil) { return nil }
+      if doubtful.contains(name) || (use.isTop && registry[name] != nil) { return nil }
       let note =
-        if use.isTop || analysis.top.assignments[use.name] == nil && Catalogue.byName[name] == nil {
+        if use.isTop || analysis.top.assignments[use.name] == nil && registry[name] == nil {
           use.isOnlyUpdated ? "give it a value first: \(name) = …" : "it gets its value only further down"
         } else {
           "`\(name)` is local to the function, because it is assigned there; pass the outer one as an argument"

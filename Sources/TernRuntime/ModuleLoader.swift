@@ -80,7 +80,7 @@ final class ModuleLoader {
     switch wanted {
     case .file(let text):
       let path = Self.canonical(text.hasPrefix("/") ? text : importer.folder + "/" + text)
-      if path.hasSuffix(".so") || path.hasSuffix(".dylib") { return .plugin(path: path) }
+      if Self.isLibrary(path) { return .plugin(path: path) }
       if let files = Self.files(inFolder: path) { return try folder(path, files) }
       return .files(path: path, folder: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".", [path])
     case .named(let name):
@@ -104,6 +104,9 @@ final class ModuleLoader {
     if files.isEmpty { throw .raised(machine.failure(.unreadableFile, "\(path) is a folder without files of the language", notes: ["they end in .tern"])) }
     return .files(path: path, folder: path, files)
   }
+
+  /// Whether a file is a library, which may hold a plug-in.
+  static func isLibrary(_ path: String) -> Bool { path.hasSuffix(".so") || path.hasSuffix(".dylib") }
 
   /// One path for each file, whatever links and dots lead to it.
   private static func canonical(_ path: String) -> String {

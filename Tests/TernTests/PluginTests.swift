@@ -102,6 +102,20 @@ import Testing
     #expect(again.output == "0.0\n", "\(again.errors)")
   }
 
+  @Test("tern check knows the operations of the plug-ins that a program imports")
+  func checking() async throws {
+    let soft = try await Self.soft()
+    let folder = try TemporaryFolder()
+    let right = try folder.write("right.tern", "import \"\(soft)\"\nprint(soft_clip(1.0))\n")
+    #expect(try TernProcess.run(["check", right]).errors == "")
+    let wrong = try folder.write("wrong.tern", "import \"\(soft)\"\nimport \"missing.so\"\nprint(soft_clp(1.0))\n")
+    let result = try TernProcess.run(["check", wrong])
+    #expect(result.status == 1)
+    #expect(result.errors.hasPrefix("error: missing.so cannot be loaded: No such file or directory\n"))
+    #expect(result.errors.contains("did you mean `soft_clip`?"))
+    #expect(try TernProcess.run(["check", "--plugin", soft, try folder.write("plain.tern", "soft_clip(1.0)\n")]).errors == "")
+  }
+
   @Test("what an operation refuses points at the argument")
   func refusals() async throws {
     let result = try TernProcess.run(["--plugin", try await Self.soft(), "-e", "squared_distances([[1.0]], [[1.0, 2]])"])

@@ -4,6 +4,8 @@ import TernTensor
 
 extension Compiler {
   /// Compiles a function on its own; the code that makes the closure stays where the function is written.
+  ///
+  /// The body of a function of the top level waits for the first call: a module may have many that nobody calls.
   mutating func compileFunction(_ id: ID<Function>) -> Code {
     let function = tree[id]
     let facts = analysis.facts[id] ?? ScopeFacts()
@@ -21,6 +23,21 @@ extension Compiler {
         isRest: parameter.isRest, text: text(of: parameter))
     }
     code.signature = signature(of: function)
+    if outer.isTop {
+      // It captures nothing: names of the top level are read from the module's slots, which they all have already.
+      let own = self
+      code.pendingBody = {
+        var compiler = own
+        compiler.compileBody(function, facts, body)
+      }
+    } else {
+      compileBody(function, facts, body)
+    }
+    context = outer
+    return code
+  }
+
+  private mutating func compileBody(_ function: Function, _ facts: ScopeFacts, _ body: FunctionBody) {
     emitEntry(function, facts)
     switch body {
     case .expression(let value):
@@ -31,8 +48,6 @@ extension Compiler {
       compile(block, to: result)
       emitReturn(result, at: resultSpan(block))
     }
-    context = outer
-    return code
   }
 
   /// The last statement of a block, or the block.

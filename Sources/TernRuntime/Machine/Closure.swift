@@ -3,7 +3,7 @@ import TernOps
 /// A function of the program with what it captured.
 final class Closure: FunctionValue, @unchecked Sendable {  // safe: cells change only on the thread that runs them
   let code: Code
-  let entry: Code.Sealed
+  @exclusivity(unchecked) private(set) var entry: Code.Sealed
   /// Changed only when it is dropped.
   fileprivate(set) var captures: [Captured]
 
@@ -14,11 +14,16 @@ final class Closure: FunctionValue, @unchecked Sendable {  // safe: cells change
 
   init(_ code: Code, _ captures: [Captured]) throws(OperationError) {
     self.code = code
-    entry = code.pointers
+    entry = code.pendingBody == nil ? code.pointers : .pending
     self.captures = captures
     var values: [Value] = []
     for case .value(let value) in captures { values.append(value) }
     super.init(name: code.name, depth: try Extent(of: values).depth)
+  }
+
+  /// To be called before a call: the body is compiled when it was not yet.
+  func finish() {
+    if entry.isPending { entry = code.pointers }
   }
 
   /// What its parameters are, for a note.

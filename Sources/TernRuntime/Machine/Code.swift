@@ -59,11 +59,17 @@ final class Code {
     self.documentation = documentation
   }
 
+  /// Compiles the body of a function that was not called yet; nil once that is done.
+  @exclusivity(unchecked) var pendingBody: (() -> Void)?
   @exclusivity(unchecked) private var sealed: Sealed?
 
   /// What the machine's loop reads, in memory of its own: fixed from the first run on.
   var pointers: Sealed {
     if let sealed { return sealed }
+    if let compile = pendingBody {
+      pendingBody = nil
+      compile()
+    }
     let sealed = Sealed(self)
     self.sealed = sealed
     return sealed
@@ -79,6 +85,24 @@ final class Code {
     let registerCount: Int32
     let plainParameterCount: Int32
     private let constantCount: Int
+
+    /// That of a function whose body is not compiled yet: no call fits it, so that each goes by way of `Closure.finish()`.
+    nonisolated(unsafe) static let pending = Sealed()
+
+    var isPending: Bool { plainParameterCount == Self.noParameterCount }
+
+    /// Neither a count nor -1, which stands for a rest parameter.
+    private static let noParameterCount: Int32 = -2
+
+    private init() {
+      instructions = UnsafePointer(UnsafeMutablePointer<Instruction>.allocate(capacity: 1))
+      constants = .allocate(capacity: 1)
+      callSites = UnsafePointer(UnsafeMutablePointer<PlainSite>.allocate(capacity: 1))
+      firstTemporary = 0
+      registerCount = 0
+      plainParameterCount = Self.noParameterCount
+      constantCount = 0
+    }
 
     /// What a call by position alone needs to know of its site.
     struct PlainSite {

@@ -45,7 +45,10 @@ enum Indexing {
       }
       return try select(try tensorWork { () throws(TensorError) in try range.tensor() }, items)
     case .record(let record):
-      if items.count == 1, case .value(.string(let name)) = items[0], let item = record[name.text] { return item }
+      if items.count == 1, case .value(.string(let name)) = items[0] {
+        guard let item = record[name.text] else { throw .noMeaning(.member(name.text), [base]) }
+        return item
+      }
       throw .noMeaning(.indexing, [base])
     default:
       if let tensor = try tensorWork({ () throws(TensorError) in try base.tensor() }) { return try select(tensor, items) }

@@ -113,6 +113,7 @@ package final class Machine: Host {
 
   /// Room for the registers of a call, all of them without a value.
   func openFrame(_ closure: Closure) throws(Diagnostic) -> UnsafeMutablePointer<Value> {
+    closure.finish()
     let needed = Int(closure.code.registerCount)
     guard frameCount < Self.callLimit, stackTop + needed <= Self.stackSize else {
       throw failure(.tooManyCalls, "more than \(Self.callLimit) calls under way", notes: ["does the recursion have an end?"])

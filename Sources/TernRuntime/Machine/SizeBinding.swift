@@ -7,8 +7,8 @@ struct SizeBinding {
   private let signature: Signature
   private let function: String
   private var values: [Int?]
-  /// The parameter that fixed each size.
-  private var origins: [(parameter: Int, found: String)?]
+  /// What fixed each size: a parameter, or the part of it that `path` leads to.
+  private var origins: [(parameter: Int, path: String, found: String)?]
   /// Sizes that need others first.
   private var pending: [Pending] = []
 
@@ -40,7 +40,7 @@ struct SizeBinding {
           note: "signature: \(signature.parameterTexts.joined(separator: ", "))")
       }
       values[number] = integer
-      origins[number] = (parameter, value.summary)
+      origins[number] = (parameter, size.name, value.summary)
     }
     for (index, pattern) in signature.parameters.enumerated() {
       guard let pattern else { continue }
@@ -56,7 +56,7 @@ struct SizeBinding {
     }
     // For messages: which argument fixed which size.
     for (index, pattern) in signature.parameters.enumerated() {
-      if let pattern { noteOrigins(registers[index], pattern, parameter: index) }
+      if let pattern { noteOrigins(registers[index], pattern, parameter: index, path: name(of: index)) }
     }
   }
 
@@ -134,7 +134,7 @@ struct SizeBinding {
         expression: expression, size: shape[number], found: text)
       if case .bound(let size) = expression, values[size] == nil {
         values[size] = shape[number]
-        if let parameter { origins[size] = (parameter, text) }
+        if let parameter { origins[size] = (parameter, path, text) }
       } else if case .some(.some) = try? expression.value(values) {
         _ = try settles(pending)
       } else {
@@ -182,7 +182,7 @@ struct SizeBinding {
         throw unsolved(item, "\(text(item.expression)) = \(item.size) makes \(signature.sizes[size].name) = \(value), and a size is at least 0")
       }
       values[size] = value
-      if let parameter = item.parameter { origins[size] = (parameter, item.found) }
+      if let parameter = item.parameter { origins[size] = (parameter, item.path, item.found) }
       return true
     }
   }
@@ -194,10 +194,15 @@ struct SizeBinding {
     }
   }
 
-  private mutating func noteOrigins(_ value: Value, _ pattern: Signature.Pattern, parameter: Int) {
+  private mutating func noteOrigins(_ value: Value, _ pattern: Signature.Pattern, parameter: Int, path: String) {
+    if case .record(let fields) = pattern, case .record(let record) = value {
+      for (name, pattern) in fields {
+        if let item = record[name] { noteOrigins(item, pattern, parameter: parameter, path: "\(path).\(name)") }
+      }
+    }
     guard case .tensor(_, let axes?) = pattern, let (shape, _) = value.shapeAndType else { return }
     for axis in axes {
-      if case .size(.bound(let size)) = axis, origins[size] == nil { origins[size] = (parameter, "\(shape)") }
+      if case .size(.bound(let size)) = axis, origins[size] == nil { origins[size] = (parameter, path, "\(shape)") }
     }
   }
 
@@ -218,7 +223,7 @@ struct SizeBinding {
     var notes = [reason]
     for size in item.expression.sizes {
       guard let value = values[size] else { continue }
-      let note = "\(signature.sizes[size].name) = \(value)" + (origins[size].map { " from \(name(of: $0.parameter))" } ?? "")
+      let note = "\(signature.sizes[size].name) = \(value)" + (origins[size].map { " from \($0.path)" } ?? "")
       if !notes.contains(note) { notes.append(note) }
     }
     return SignatureMismatch(
@@ -239,7 +244,7 @@ struct SizeBinding {
         if let parameter, !texts.contains(signature.parameterTexts[parameter]) { texts.append(signature.parameterTexts[parameter]) }
       }
       if item.parameter == nil, let result = signature.resultText { texts.append("-> \(result)") }
-      note = "\(name) = \(value) was fixed by \(self.name(of: origin.parameter)): \(origin.found) (signature: \(texts.joined(separator: ", ")))"
+      note = "\(name) = \(value) was fixed by \(origin.path): \(origin.found) (signature: \(texts.joined(separator: ", ")))"
     } else if let parameter = item.parameter {
       note = "signature: \(signature.parameterTexts[parameter])"
     } else if let result = signature.resultText {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import TernOps
+import TernPlugins
 import TernRuntime
 import TernSyntax
 
@@ -16,6 +18,8 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "Programs; - is standard input.")
   var files: [String]
 
+  @OptionGroup var plugins: PluginOptions
+
   func validate() throws {
     if files.contains("") { throw ValidationError("a file's name is empty") }
   }
@@ -25,7 +29,10 @@ struct CheckCommand: ParsableCommand {
     for file in files {
       let source: Source
       do { source = try Source(path: file) } catch { throw Failure.message(error.message) }
-      let diagnostics = Interpreter.check(source)
+      let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+      let diagnostics = Interpreter.check(source, registry: try plugins.registry()) { name throws(PluginError) in
+        try PluginFile.open(PluginOptions.canonical(name.hasPrefix("/") ? name : "\(folder)/\(name)"))
+      }
       for diagnostic in diagnostics { Terminal.writeError(diagnostic.rendered(Terminal.palette(2))) }
       failed = failed || !diagnostics.isEmpty
     }

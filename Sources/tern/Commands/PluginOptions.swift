@@ -35,7 +35,7 @@ struct PluginOptions: ParsableArguments {
   }
 
   /// One path for each file, whatever links and dots lead to it.
-  private static func canonical(_ path: String) -> String {
+  static func canonical(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
     return String(cString: real)
