@@ -20,6 +20,8 @@ extension Tensor {
     guard target.rank <= Shape.rankLimit else { throw .rankTooLarge(target.rank) }
     if let negative = resolved.first(where: { $0 < 0 }) { throw .negativeSize(negative) }
     guard resolved.elementCount == count else { throw .cannotReshape(from: shape, to: target) }
+    // One element, seen many times: so it can be in any shape.
+    if !isContiguous, strides.allSatisfy({ $0 == 0 }) { return view(shape: resolved, strides: Strides(repeating: 0, count: resolved.count)) }
     let dense = try contiguous()
     return dense.view(shape: resolved, strides: resolved.contiguousStrides)
   }

@@ -9,7 +9,8 @@ extension Operation {
     - Shapes: `x: [a, b, c]`, axes (2, 0, 1) → `[c, a, b]`
     - Errors: every axis must be named once
     - Source: `torch.permute`
-    """, examples: [("permute(zeros(2, 3, 4), 2, 0, 1).shape", "(4, 2, 3)")]
+    """, examples: [("permute(zeros(2, 3, 4), 2, 0, 1).shape", "(4, 2, 3)")],
+    rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axes = try call.restIntegers(1)
@@ -198,7 +199,8 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`
     - Source: `numpy.flip`
-    """, examples: [("flip([1, 2, 3])", "[3, 2, 1]"), ("flip([[1, 2], [3, 4]], axis=1)", "[[2, 1],\n [4, 3]]")]
+    """, examples: [("flip([1, 2, 3])", "[3, 2, 1]"), ("flip([[1, 2], [3, 4]], axis=1)", "[[2, 1],\n [4, 3]]")],
+    rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axes = try call.axes(1)

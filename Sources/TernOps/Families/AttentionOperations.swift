@@ -117,7 +117,8 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`
     - Source: `torch.nn.functional.dropout` (Srivastava et al., 2014), drawn by Philox4x32-10
-    """, examples: [("dropout([1.0, 2], 0.5, false)", "[1, 2]"), ("dropout(ones(4), 1, true)", "[0, 0, 0, 0]")]
+    """, examples: [("dropout([1.0, 2], 0.5, false)", "[1, 2]"), ("dropout(ones(4), 1, true)", "[0, 0, 0, 0]")],
+    rules: .alike(flops: 2)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let share = try call.number(1)
@@ -134,7 +135,12 @@ extension Operation {
     - Shapes: `table: [n, d]`, `ids: [...]` i64 → `[..., d]`
     - Errors: each id must be at least 0 and less than n
     - Source: `torch.nn.functional.embedding`
-    """, examples: [("embedding([[1, 2], [3, 4]], [1, 1, 0])", "[[3, 4],\n [3, 4],\n [1, 2]]")]
+    """, examples: [("embedding([[1, 2], [3, 4]], [1, 1, 0])", "[[3, 4],\n [3, 4],\n [1, 2]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let table = try call.tensor(0), ids = try call.tensor(1)
+        return try .outline(table.dtype, Shape(Array(ids.shape) + Array(table.shape.dropFirst())))
+      }, cost: .free)
   ) { call throws(OperationError) in
     let table = try call.tensor(0), ids = try call.indices(1)
     guard table.rank >= 1 else { throw call.wrong(0, "a table [n, d]") }
@@ -153,7 +159,8 @@ extension Operation {
     - Shapes: `x: [..., t, d]`, `positions: [t]`, or any shape that broadcasts to `[..., t]` → `[..., t, d]`
     - Errors: d must be even
     - Source: RoFormer (Su et al., 2021)
-    """, examples: [("rope([[1.0, 0], [1, 0]], [0, 1])", "[[1     , 0     ],\n [0.5403, 0.8415]]")]
+    """, examples: [("rope([[1.0, 0], [1, 0]], [0, 1])", "[[1     , 0     ],\n [0.5403, 0.8415]]")],
+    rules: .floatingAlike(flops: 6)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     guard x.rank >= 2, x.shape[x.rank - 1] % 2 == 0 else { throw call.wrong(0, "a tensor [..., t, d] with an even d") }
@@ -184,7 +191,9 @@ extension Operation {
 
     - Shapes: → `[n, d]`
     - Source: Vaswani et al., 2017
-    """, examples: [("sinusoidal_positions(2, 2)", "[[0     , 1     ],\n [0.8415, 0.5403]]")]
+    """, examples: [("sinusoidal_positions(2, 2)", "[[0     , 1     ],\n [0.8415, 0.5403]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(.f32, Shape(call.count(0), call.count(1))) }, cost: .perElement(40))
   ) { call throws(OperationError) in
     let n = try call.count(0), d = try call.count(1)
     return Value(

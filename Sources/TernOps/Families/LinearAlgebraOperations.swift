@@ -34,7 +34,9 @@ extension Operation {
 
     - Shapes: `a: [m]`, `b: [n]` → `[m, n]`; others count as vectors
     - Source: `numpy.outer`
-    """, examples: [("outer([1, 2], [3, 4])", "[[3, 4],\n [6, 8]]")]
+    """, examples: [("outer([1, 2], [3, 4])", "[[3, 4],\n [6, 8]]")],
+    rules: Rules(
+      .sized { call throws(OperationError) in Shape(try call.tensor(0).count, try call.tensor(1).count) }, cost: .perElement(1))
   ) { call throws(OperationError) in
     let a = try call.tensor(0), b = try call.tensor(1)
     return Value(
@@ -48,7 +50,12 @@ extension Operation {
 
     - Shapes: `x: [..., m, n]` → `[...]`
     - Source: `torch.trace`, for each matrix of a batch
-    """, examples: [("trace([[1, 2], [3, 4]])", "5")]
+    """, examples: [("trace([[1, 2], [3, 4]])", "5")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.matrices(0)
+        return try .outline(Swift.max(x.dtype, .i64), Shape(x.shape.dropLast(2)))
+      }, cost: .perElement(1))
   ) { call throws(OperationError) in
     let x = try call.matrices(0)
     return Value(
@@ -66,7 +73,15 @@ extension Operation {
 
     - Shapes: `x: [..., n, n]` → `[...]`
     - Source: `numpy.linalg.det`
-    """, examples: [("det([[1, 2], [3, 4]])", "-2.0")]
+    """, examples: [("det([[1, 2], [3, 4]])", "-2.0")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.matrices(0)
+        return try .outline(Swift.max(x.dtype, .f32), Shape(x.shape.dropLast(2)))
+      }, cost: .rule { call, _ throws(OperationError) in
+        let x = try call.matrices(0)
+        return 2 / 3 * Double(x.count) * Double(x.shape[x.rank - 1])
+      })
   ) { call throws(OperationError) in
     let x = try call.squareMatrices(0)
     return Value(try tensorWork { () throws(TensorError) in try x.determinants() })
@@ -80,7 +95,15 @@ extension Operation {
     - Shapes: `x: [..., n, n]` → `[..., n, n]`
     - Errors: a singular matrix has none
     - Source: `numpy.linalg.inv`
-    """, examples: [("inv([[2, 0], [0, 4]])", "[[0.5 , 0   ],\n [0   , 0.25]]")]
+    """, examples: [("inv([[2, 0], [0, 4]])", "[[0.5 , 0   ],\n [0   , 0.25]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.matrices(0)
+        return try .outline(Swift.max(x.dtype, .f32), x.shape)
+      }, cost: .rule { call, _ throws(OperationError) in
+        let x = try call.matrices(0)
+        return 2 * Double(x.count) * Double(x.shape[x.rank - 1])
+      })
   ) { call throws(OperationError) in
     let x = try call.squareMatrices(0)
     return Value(
@@ -118,7 +141,15 @@ extension Operation {
     - Shapes: `x: [..., n, n]` → `[..., n, n]`
     - Errors: the matrix must be positive definite
     - Source: `numpy.linalg.cholesky`
-    """, examples: [("cholesky([[4, 2], [2, 5]])", "[[2, 0],\n [1, 2]]")]
+    """, examples: [("cholesky([[4, 2], [2, 5]])", "[[2, 0],\n [1, 2]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.matrices(0)
+        return try .outline(Swift.max(x.dtype, .f32), x.shape)
+      }, cost: .rule { call, _ throws(OperationError) in
+        let x = try call.matrices(0)
+        return 1 / 3 * Double(x.count) * Double(x.shape[x.rank - 1])
+      })
   ) { call throws(OperationError) in
     let x = try call.squareMatrices(0)
     return Value(try tensorWork { () throws(TensorError) in try x.choleskyFactors() })

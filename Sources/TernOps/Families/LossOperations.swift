@@ -16,7 +16,9 @@ extension Operation {
     - Shapes: `logits: [n, c]`, `labels: [n]`; or `[n, c, ...]` and `[n, ...]`, or `[c]` and `[]` → `[]`
     - Errors: each label must be at least 0 and less than c
     - Source: `torch.nn.functional.cross_entropy`
-    """, examples: [("cross_entropy([[2.0, 0], [0, 2]], [0, 1])", "0.12692805")]
+    """, examples: [("cross_entropy([[2.0, 0], [0, 2]], [0, 1])", "0.12692805")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) }, cost: .perArgumentElement(25))
   ) { call throws(OperationError) in
     let logits = try call.tensor(0)
     guard logits.rank > 0 else { throw call.wrong(0, "a tensor [n, c]") }
@@ -55,7 +57,9 @@ extension Operation {
     - Shapes: `log_probs: [n, c]`, `labels: [n]`; or `[n, c, ...]` and `[n, ...]`, or `[c]` and `[]` → `[]`
     - Errors: each label must be at least 0 and less than c
     - Source: `torch.nn.functional.nll_loss`
-    """, examples: [("nll_loss([[-0.5, -1]], [1])", "1.0")]
+    """, examples: [("nll_loss([[-0.5, -1]], [1])", "1.0")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) }, cost: .perArgumentElement(1))
   ) { call throws(OperationError) in
     let rows = try call.tensor(0), labels = try call.tensor(1)
     guard rows.rank > 0 else { throw call.wrong(0, "a tensor [n, c]") }
@@ -116,7 +120,9 @@ extension Operation {
 
     - Shapes: `p: [..., c]`, `q: [..., c]` → `[]`
     - Source: `torch.nn.functional.kl_div(q.log(), p, reduction="batchmean")`
-    """, examples: [("kl_div([0.5, 0.5], [0.25, 0.75])", "0.14384103"), ("kl_div([[1.0, 0]], [[0.5, 0.5]])", "0.6931472")]
+    """, examples: [("kl_div([0.5, 0.5], [0.25, 0.75])", "0.14384103"), ("kl_div([[1.0, 0]], [[0.5, 0.5]])", "0.6931472")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) }, cost: .perArgumentElement(42))
   ) { call throws(OperationError) in
     let p = try call.tensor(0), q = try call.tensor(1)
     return Value(
@@ -136,7 +142,15 @@ extension Operation {
 
     - Shapes: both broadcast, → without the axis
     - Source: `torch.nn.functional.cosine_similarity`
-    """, examples: [("cosine_similarity([1.0, 0], [1.0, 1])", "0.70710677")]
+    """, examples: [("cosine_similarity([1.0, 0], [1.0, 1])", "0.70710677")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let a = try call.tensor(0), b = try call.tensor(1)
+        guard let both = a.shape.broadcast(with: b.shape) else { throw .tensor(.shapesDiffer(left: a.shape, right: b.shape)) }
+        let axis = try call.integer(2)
+        let shape = try tensorWork { () throws(TensorError) in try both.reduced(Shape(axis), keepsAxes: false) }
+        return try .outline(call.floatingType([0, 1]), shape)
+      }, cost: .perArgumentElement(6))
   ) { call throws(OperationError) in
     let a = try call.tensor(0), b = try call.tensor(1)
     let axis = try call.integer(2)
@@ -158,7 +172,8 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`
     - Source: `torch.nn.functional.normalize`
-    """, examples: [("normalize([3.0, 4])", "[0.6, 0.8]")]
+    """, examples: [("normalize([3.0, 4])", "[0.6, 0.8]")],
+    rules: .alike(flops: 4)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let order = try call.number(1), axis = try call.integer(2), eps = try call.number(3)
@@ -172,7 +187,9 @@ extension Operation {
 
     - Shapes: `a: [n, d]`, `b: [n, d]`, `y: [n]` → `[]`
     - Source: `torch.nn.functional.cosine_embedding_loss`
-    """, examples: [("cosine_embedding_loss([[1.0, 0]], [[0.0, 1]], [1])", "1.0")]
+    """, examples: [("cosine_embedding_loss([[1.0, 0]], [[0.0, 1]], [1])", "1.0")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) }, cost: .perArgumentElement(6))
   ) { call throws(OperationError) in
     let a = try call.tensor(0), b = try call.tensor(1), y = try call.tensor(2)
     let margin = try call.number(3)
@@ -196,7 +213,15 @@ extension Operation {
 
     - Shapes: `queries: [n, d]`, `keys: [m, d]`, m at least n → `[]`
     - Source: van den Oord et al., 2018
-    """, examples: [("info_nce([[1.0, 0], [0, 1]], [[1.0, 0], [0, 1]], 1)", "0.31326166")]
+    """, examples: [("info_nce([[1.0, 0], [0, 1]], [[1.0, 0], [0, 1]], 1)", "0.31326166")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) },
+      cost: .rule { call, _ throws(OperationError) in
+        // Every row meets every other.
+        let x = try call.tensor(0), y = try call.tensor(1)
+        let n = Double(x.shape.first ?? 1), m = Double(y.shape.first ?? 1)
+        return 2 * n * Double(y.count) + 25 * n * m
+      })
   ) { call throws(OperationError) in
     let q = try call.tensor(0), k = try call.tensor(1)
     let temperature = try call.number(2)
@@ -221,7 +246,15 @@ extension Operation {
     - Shapes: `features: [2n, d]` → `[]`
     - Errors: there must be an even number of vectors
     - Source: Chen et al., 2020
-    """, examples: [("nt_xent([[1.0, 0], [0, 1], [1, 0], [0, 1]], 1)", "0.55144465")]
+    """, examples: [("nt_xent([[1.0, 0], [0, 1], [1, 0], [0, 1]], 1)", "0.55144465")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) },
+      cost: .rule { call, _ throws(OperationError) in
+        // Every row meets every other.
+        let x = try call.tensor(0), y = try call.tensor(0)
+        let n = Double(x.shape.first ?? 1), m = Double(y.shape.first ?? 1)
+        return 2 * n * Double(y.count) + 25 * n * m
+      })
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let temperature = try call.number(1)

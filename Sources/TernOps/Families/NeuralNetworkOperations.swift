@@ -8,7 +8,8 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`
     - Source: `torch.softmax`
-    """, examples: [("softmax([1, 2, 3])", "[0.09, 0.2447, 0.6652]")]
+    """, examples: [("softmax([1, 2, 3])", "[0.09, 0.2447, 0.6652]")],
+    rules: .alike(flops: 23)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axis = try call.integer(1)
@@ -22,7 +23,9 @@ extension Operation {
 
     - Shapes: `p: [...]`, `y: [...]` → `[]`
     - Source: `torch.nn.functional.binary_cross_entropy`
-    """, examples: [("binary_cross_entropy([0.5, 0.5], [0, 1])", "0.6931472")]
+    """, examples: [("binary_cross_entropy([0.5, 0.5], [0, 1])", "0.6931472")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.floatingType([0, 1]), Shape()) }, cost: .perArgumentElement(48))
   ) { call throws(OperationError) in
     if let (p, y) = try tracedPair(call) {
       return Value(
@@ -49,7 +52,9 @@ extension Operation {
 
     - Shapes: `p: [...]`, `y: [...]` → `[]`
     - Source: `torch.nn.functional.mse_loss`
-    """, examples: [("mse_loss([1.0, 2], [1.0, 4])", "2.0")]
+    """, examples: [("mse_loss([1.0, 2], [1.0, 4])", "2.0")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.floatingType([0, 1]), Shape()) }, cost: .perArgumentElement(3))
   ) { call throws(OperationError) in
     if let (p, y) = try tracedPair(call) {
       return Value(

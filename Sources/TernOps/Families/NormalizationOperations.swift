@@ -8,7 +8,8 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`
     - Source: `torch.log_softmax`
-    """, examples: [("log_softmax([1, 2, 3])", "[-2.4076, -1.4076, -0.4076]")]
+    """, examples: [("log_softmax([1, 2, 3])", "[-2.4076, -1.4076, -0.4076]")],
+    rules: .alike(flops: 23)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axis = try call.integer(1)
@@ -22,7 +23,8 @@ extension Operation {
 
     - Shapes: `x: [..., d]`, `gamma: [d]`, `beta: [d]` → `[..., d]`; for axes 2 they are the last two
     - Source: `torch.nn.functional.layer_norm` (Ba et al., 2016)
-    """, examples: [("layer_norm([[1, 2, 3]], ones(3), zeros(3))", "[[-1.2247,  0     ,  1.2247]]")]
+    """, examples: [("layer_norm([[1, 2, 3]], ones(3), zeros(3))", "[[-1.2247,  0     ,  1.2247]]")],
+    rules: .alike(flops: 8)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let gamma = try call.optionalTensor(1), beta = try call.optionalTensor(2)
@@ -45,7 +47,8 @@ extension Operation {
 
     - Shapes: `x: [..., d]`, `gamma: [d]` → `[..., d]`
     - Source: `torch.nn.functional.rms_norm` (Zhang and Sennrich, 2019)
-    """, examples: [("rms_norm([[3, 4]], ones(2), eps=0)", "[[0.8485, 1.1314]]")]
+    """, examples: [("rms_norm([[3, 4]], ones(2), eps=0)", "[[0.8485, 1.1314]]")],
+    rules: .alike(flops: 5)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let gamma = try call.optionalTensor(1)
@@ -69,7 +72,8 @@ extension Operation {
     - Shapes: `x: [n, c, ...]`, `gamma: [c]`, `beta: [c]` → `[n, c, ...]`
     - Errors: groups must divide c
     - Source: `torch.nn.functional.group_norm` (Wu and He, 2018)
-    """, examples: [("group_norm([[1, 3, 10, 30]], 2)", "[[-1,  1, -1,  1]]")]
+    """, examples: [("group_norm([[1, 3, 10, 30]], 2)", "[[-1,  1, -1,  1]]")],
+    rules: .floatingAlike(flops: 8)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let groups = try call.integer(1)
@@ -96,7 +100,8 @@ extension Operation {
 
     - Shapes: `x: [n, c, ...]`, `gamma: [c]`, `beta: [c]` → `[n, c, ...]`
     - Source: `torch.nn.functional.instance_norm` (Ulyanov et al., 2016)
-    """, examples: [("instance_norm([[[1, 3], [10, 30]]])", "[[[-1,  1],\n  [-1,  1]]]")]
+    """, examples: [("instance_norm([[[1, 3], [10, 30]]])", "[[[-1,  1],\n  [-1,  1]]]")],
+    rules: .alike(flops: 8)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let gamma = try call.optionalTensor(1), beta = try call.optionalTensor(2)
@@ -169,7 +174,10 @@ extension Operation {
 
     - Shapes: `x: [..., in]`, `W: [in, out]`, `b: [out]` → `[..., out]`
     - Source: `torch.nn.functional.linear` with W transposed: weights are [in, out] here
-    """, examples: [("linear([[1, 2]], [[1, 0], [0, 1]], [10, 20])", "[[11, 22]]")]
+    """, examples: [("linear([[1, 2]], [[1, 0], [0, 1]], [10, 20])", "[[11, 22]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try call.product(call.tensor(0), call.tensor(1), atLeast: .f32) },
+      cost: .rule { call, result throws(OperationError) in try 2 * call.count(of: result) * call.innerSize(of: 0) + (call.isNone(2) ? 0 : call.count(of: result)) })
   ) { call throws(OperationError) in
     let product = try Arithmetic.matmul(call[0], call[1])
     return call.isNone(2) ? product : try Arithmetic.apply(.add, product, call[2], last: .left)

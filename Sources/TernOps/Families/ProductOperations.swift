@@ -1,3 +1,5 @@
+import TernTensor
+
 extension Operation {
   static let matmul = Operation(
     "matmul", [.required("a"), .required("b")],
@@ -7,7 +9,10 @@ extension Operation {
     - Shapes: `a: [..., m, k]`, `b: [..., k, n]` → `[..., m, n]`; a vector counts as a row on the left, a column on the right
     - Errors: the inner sizes must agree
     - Source: `numpy.matmul`
-    """, examples: [("matmul([[1, 2], [3, 4]], [1, 1])", "[3, 7]")]
+    """, examples: [("matmul([[1, 2], [3, 4]], [1, 1])", "[3, 7]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try call.product(call.tensor(0), call.tensor(1)) },
+      cost: .rule { call, result throws(OperationError) in try 2 * call.count(of: result) * call.innerSize(of: 0) })
   ) { call throws(OperationError) in try Arithmetic.matmul(call[0], call[1]) }
 }
 

@@ -69,7 +69,10 @@ extension Operation {
 
     - Shapes: `x: [n, in]`, `h: [n, h]` → `[n, h]`
     - Source: `torch.nn.RNNCell`
-    """, examples: [("rnn_cell([[1.0]], [[0.0]], (w_ih = [[1.0]], w_hh = [[1.0]]))", "[[0.7616]]")]
+    """, examples: [("rnn_cell([[1.0]], [[0.0]], (w_ih = [[1.0]], w_hh = [[1.0]]))", "[[0.7616]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.floatingType([0, 1]), call.tensor(1).shape) },
+      cost: .rule { call, _ throws(OperationError) in try 2 * Double(call.tensor(0).count + call.tensor(1).count) * 1 * Double(call.tensor(1).shape.last ?? 1) })
   ) { call throws(OperationError) in
     let (x, h) = try call.cellInputs()
     let p = try CellWeights(call, 2, gates: 1, x: x, h: h)
@@ -84,7 +87,10 @@ extension Operation {
 
     - Shapes: `x: [n, in]`, `h: [n, h]` → `[n, h]`
     - Source: `torch.nn.GRUCell` (Cho et al., 2014)
-    """, examples: [("gru_cell([[1.0]], [[0.0]], (w_ih = [[0.0, 0, 1]], w_hh = [[0.0, 0, 1]]))", "[[0.3808]]")]
+    """, examples: [("gru_cell([[1.0]], [[0.0]], (w_ih = [[0.0, 0, 1]], w_hh = [[0.0, 0, 1]]))", "[[0.3808]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.floatingType([0, 1]), call.tensor(1).shape) },
+      cost: .rule { call, _ throws(OperationError) in try 2 * Double(call.tensor(0).count + call.tensor(1).count) * 3 * Double(call.tensor(1).shape.last ?? 1) })
   ) { call throws(OperationError) in
     let (x, h) = try call.cellInputs()
     let p = try CellWeights(call, 2, gates: 3, x: x, h: h)
@@ -113,7 +119,10 @@ extension Operation {
     """,
     examples: [
       ("lstm_cell([[1.0]], [[0.0]], [[40.0]], (w_ih = [[0.0, 0, 0, 0]], w_hh = [[0.0, 0, 0, 0]]))", "([[0.5]], [[20.0]])")
-    ]
+    ],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .tuple([try .outline(call.floatingType([0, 1]), call.tensor(1).shape), try .outline(call.floatingType([0, 2]), call.tensor(2).shape)]) },
+      cost: .rule { call, _ throws(OperationError) in try 2 * Double(call.tensor(0).count + call.tensor(1).count) * 4 * Double(call.tensor(1).shape.last ?? 1) })
   ) { call throws(OperationError) in
     let (x, h) = try call.cellInputs()
     let c = try call.tensor(2)

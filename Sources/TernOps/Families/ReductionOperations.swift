@@ -51,7 +51,7 @@ extension Operation {
           var keeps = try call.flag(2)
           if items.count > 2, case .bool(let flag) = items[2] { keeps = flag }
           return try tensorWork { () throws(TensorError) in try x.shape.reduced(axes, keepsAxes: keeps) }
-        }, cost: .rule { call, _ in
+        }, cost: .rule { call, _ throws(OperationError) in
           call.rest(0).reduce(0) { $0 + Double((try? $1.tensor())?.count ?? 1) }
         })
     ) { call throws(OperationError) in

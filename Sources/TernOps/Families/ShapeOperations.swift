@@ -9,7 +9,8 @@ extension Operation {
     - Shapes: `x: [...]` → `[shape...]`
     - Errors: the number of elements must stay
     - Source: `numpy.reshape`
-    """, examples: [("reshape(range(6), 2, -1)", "[[0, 1, 2],\n [3, 4, 5]]")]
+    """, examples: [("reshape(range(6), 2, -1)", "[[0, 1, 2],\n [3, 4, 5]]")],
+    rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let sizes = try call.restIntegers(1)
@@ -25,7 +26,8 @@ extension Operation {
 
     - Shapes: `x: [a, b, c]` → `[a*b*c]`, or `[a, b*c]` for start 1
     - Source: `torch.flatten`
-    """, examples: [("flatten([[1, 2], [3, 4]])", "[1, 2, 3, 4]")]
+    """, examples: [("flatten([[1, 2], [3, 4]])", "[1, 2, 3, 4]")],
+    rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let start = try call.integer(1)
@@ -46,7 +48,8 @@ extension Operation {
 
     - Shapes: `x: [a, b, c]`, axes (2, 0, 1) → `[c, a, b]`
     - Source: `numpy.transpose`
-    """, examples: [("transpose([[1, 2, 3], [4, 5, 6]])", "[[1, 4],\n [2, 5],\n [3, 6]]")]
+    """, examples: [("transpose([[1, 2, 3], [4, 5, 6]])", "[[1, 4],\n [2, 5],\n [3, 6]]")],
+    rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axes = call.rest(1).isEmpty ? Array((0..<x.rank).reversed()) : try call.restIntegers(1)
@@ -59,7 +62,8 @@ extension Operation {
     x with two axes swapped.
 
     - Source: `numpy.swapaxes`
-    """, examples: [("swapaxes(zeros(2, 3, 4), 0, 2).shape", "(4, 3, 2)")]
+    """, examples: [("swapaxes(zeros(2, 3, 4), 0, 2).shape", "(4, 3, 2)")],
+    rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let a = try call.integer(1), b = try call.integer(2)
@@ -73,7 +77,8 @@ extension Operation {
 
     - Shapes: `x: [1, a, 1]` → `[a]`
     - Source: `numpy.squeeze`
-    """, examples: [("squeeze([[1, 2]])", "[1, 2]")]
+    """, examples: [("squeeze([[1, 2]])", "[1, 2]")],
+    rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axes = try call.axes(1)
@@ -87,7 +92,8 @@ extension Operation {
 
     - Shapes: `x: [a, b]`, axis 1 → `[a, 1, b]`
     - Source: `torch.unsqueeze`
-    """, examples: [("unsqueeze([1, 2], 0)", "[[1, 2]]")]
+    """, examples: [("unsqueeze([1, 2], 0)", "[[1, 2]]")],
+    rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axis = try call.integer(1)
@@ -101,14 +107,15 @@ extension Operation {
 
     - Shapes: `x` broadcasts to `[shape...]`
     - Source: `numpy.broadcast_to`
-    """, examples: [("expand([1, 2], (2, 2))", "[[1, 2],\n [1, 2]]")]
+    """, examples: [("expand([1, 2], (2, 2))", "[[1, 2],\n [1, 2]]")],
+    rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let shape = try call.shape(1)
     return Value(try tensorWork { () throws(TensorError) in try x.expanded(to: shape) })
   }
 
-  private static func joining(_ name: String, _ summary: String, _ shapes: String, _ example: (String, String), _ join: @escaping @Sendable ([Tensor], Int) throws(TensorError) -> Tensor) -> Operation {
+  private static func joining(_ name: String, _ summary: String, _ shapes: String, _ example: (String, String), isNew: Bool, _ join: @escaping @Sendable ([Tensor], Int) throws(TensorError) -> Tensor) -> Operation {
     Operation(
       name, [.required("list"), .optional("axis", .i64(0))],
       """
@@ -116,15 +123,28 @@ extension Operation {
 
       - Shapes: \(shapes)
       - Source: `numpy.\(name == "concat" ? "concatenate" : name)`
-      """, examples: [example]
+      """, examples: [example],
+      rules: Rules(
+        .rule { call throws(OperationError) in
+          let parts = try call.parts(0)
+          let axis = try call.integer(1)
+          let dtype = parts.map(\.dtype).max() ?? .f32
+          guard var shape = parts.first?.shape else { throw call.wrong(0, "at least one tensor") }
+          return try tensorWork { () throws(TensorError) in
+            if isNew {
+              var sizes = Array(shape)
+              let place = axis < 0 ? axis + sizes.count + 1 : axis
+              guard place >= 0, place <= sizes.count else { throw .newAxisOutOfRange(axis: axis, rank: sizes.count) }
+              sizes.insert(parts.count, at: place)
+              return .tensor(try .outline(dtype, Shape(sizes)))
+            }
+            let place = try shape.normalized(axis: axis)
+            shape[place] = parts.reduce(0) { $0 + $1.shape[place] }
+            return .tensor(try .outline(dtype, shape))
+          }
+        }, cost: .free)
     ) { call throws(OperationError) in
-      var parts: [Tensor] = []
-      for item in try call.list(0) {
-        guard let part = try tensorWork({ () throws(TensorError) in try item.tensor() }) else {
-          throw call.wrong(0, "a tuple of tensors")
-        }
-        parts.append(part)
-      }
+      let parts = try call.parts(0)
       if parts.isEmpty { throw call.wrong(0, "at least one tensor") }
       let axis = try call.integer(1)
       return Value(try tensorWork { () throws(TensorError) in try join(parts, axis) })
@@ -133,13 +153,25 @@ extension Operation {
 
   static let concat = joining(
     "concat", "Tensors joined along an axis that they have.", "`([a, n], [b, n])` → `[a + b, n]`",
-    ("concat(([1, 2], [3]))", "[1, 2, 3]")
+    ("concat(([1, 2], [3]))", "[1, 2, 3]"), isNew: false
   ) { parts, axis throws(TensorError) in try Tensor.joined(parts, axis: axis) }
 
   static let stack = joining(
     "stack", "Tensors of one shape joined along a new axis.", "`([n], [n])` → `[2, n]`",
-    ("stack(([1, 2], [3, 4]), axis=1)", "[[1, 3],\n [2, 4]]")
+    ("stack(([1, 2], [3, 4]), axis=1)", "[[1, 3],\n [2, 4]]"), isNew: true
   ) { parts, axis throws(TensorError) in try Tensor.stacked(parts, axis: axis) }
+}
+
+extension Call {
+  /// The tensors in a list.
+  fileprivate func parts(_ index: Int) throws(OperationError) -> [Tensor] {
+    var parts: [Tensor] = []
+    for item in try list(index) {
+      guard let part = try tensorWork({ () throws(TensorError) in try item.tensor() }) else { throw wrong(index, "a tuple of tensors") }
+      parts.append(part)
+    }
+    return parts
+  }
 }
 
 package let shapeOperations: [Operation] = [

@@ -75,6 +75,11 @@ extension Rules {
     Rules(.sized { call throws(OperationError) in try call.tensor(0).shape }, cost: .perElement(flops), derivative: derivative)
   }
 
+  /// The first argument's shape, and its type if that is floating.
+  static func floatingAlike(flops: Double) -> Rules {
+    Rules(.rule { call throws(OperationError) in try .outline(call.floatingType([0]), call.tensor(0).shape) }, cost: .perElement(flops))
+  }
+
   /// The first argument's shape without the axes that argument number `axes` names, or with size 1 there.
   ///
   /// - Parameter flops: for each element of the argument.
@@ -144,6 +149,34 @@ extension Operation {
 
   private static func tensors(in values: [Value]) -> [Tensor] {
     values.flatMap { (try? Differentiation.tensors(of: $0)) ?? [] }
+  }
+}
+
+extension Call {
+  /// The floating type that some of the arguments have in common.
+  func floatingType(_ indices: [Int]) throws(OperationError) -> DType {
+    var type = DType.f32
+    for index in indices { type = Swift.max(type, try tensor(index).dtype) }
+    return type
+  }
+
+  /// What the matrix product of two tensors looks like.
+  func product(_ a: Tensor, _ b: Tensor, atLeast least: DType = .i64) throws(OperationError) -> Value {
+    guard let first = a.shape.last, !b.shape.isEmpty else { throw .tensor(.productOfScalar(left: a.shape, right: b.shape)) }
+    guard first == b.shape[Swift.max(0, b.rank - 2)] else { throw .tensor(.innerSizesDiffer(left: a.shape, right: b.shape)) }
+    let left = Shape(a.shape.dropLast(2)), right = Shape(b.shape.dropLast(2))
+    guard let batch = left.broadcast(with: right) else { throw .tensor(.shapesDiffer(left: left, right: right)) }
+    let rows = a.rank > 1 ? [a.shape[a.rank - 2]] : [], columns = b.rank > 1 ? [b.shape[b.rank - 1]] : []
+    return try .outline(Swift.max(a.dtype, b.dtype, least), Shape(Array(batch) + rows + columns))
+  }
+
+  /// The size of the last axis of an argument.
+  func innerSize(of index: Int) throws(OperationError) -> Double { Double(try tensor(index).shape.last ?? 1) }
+
+  /// How many elements a result has.
+  func count(of result: Value) throws(OperationError) -> Double {
+    guard let tensor = try tensorWork({ () throws(TensorError) in try result.tensor() }) else { return 0 }
+    return Double(tensor.count)
   }
 }
 
