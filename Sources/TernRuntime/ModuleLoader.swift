@@ -79,16 +79,16 @@ final class ModuleLoader {
   private func locate(_ wanted: Import, _ importer: Module) throws(OperationError) -> Found {
     switch wanted {
     case .file(let text):
-      let path = Self.canonical(text.hasPrefix("/") ? text : importer.folder + "/" + text)
+      let path = FilePath.canonical(text.hasPrefix("/") ? text : importer.folder + "/" + text)
       if Self.isLibrary(path) { return .plugin(path: path) }
       if let files = Self.files(inFolder: path) { return try folder(path, files) }
-      return .files(path: path, folder: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".", [path])
+      return .files(path: path, folder: FilePath.folder(of: path), [path])
     case .named(let name):
       let folders = [importer.folder] + (getenv("TERN_PATH").map { String(cString: $0).split(separator: ":").map(String.init) } ?? [])
       for folder in folders where !folder.isEmpty {
         let path = "\(folder)/\(name)"
-        if access(path + ".tern", R_OK) == 0 { return .files(path: Self.canonical(path + ".tern"), folder: folder, [path + ".tern"]) }
-        if let files = Self.files(inFolder: path), !files.isEmpty { return try self.folder(Self.canonical(path), files) }
+        if access(path + ".tern", R_OK) == 0 { return .files(path: FilePath.canonical(path + ".tern"), folder: folder, [path + ".tern"]) }
+        if let files = Self.files(inFolder: path), !files.isEmpty { return try self.folder(FilePath.canonical(path), files) }
       }
       if let library = registry.module(named: name) { return .embedded(library) }
       let hint = NearNames.question(for: name, among: registry.plugins.flatMap(\.modules).map(\.name))
@@ -108,25 +108,9 @@ final class ModuleLoader {
   /// Whether a file is a library, which may hold a plug-in.
   static func isLibrary(_ path: String) -> Bool { path.hasSuffix(".so") || path.hasSuffix(".dylib") }
 
-  /// One path for each file, whatever links and dots lead to it.
-  private static func canonical(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
-  }
-
   /// The files of the language in a folder, by name; nil when there is no such folder.
   private static func files(inFolder path: String) -> [String]? {
-    guard let directory = opendir(path) else { return nil }
-    defer { closedir(directory) }
-    var files: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasSuffix(".tern"), !name.hasPrefix(".") { files.append("\(path)/\(name)") }
-    }
-    return files.sorted()
+    FilePath.entries(ofFolder: path)?.filter { $0.name.hasSuffix(".tern") && !$0.name.hasPrefix(".") }.map { "\(path)/\($0.name)" }
   }
 
   // MARK: Loading

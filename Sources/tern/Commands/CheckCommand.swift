@@ -29,9 +29,9 @@ struct CheckCommand: ParsableCommand {
     for file in files {
       let source: Source
       do { source = try Source(path: file) } catch { throw Failure.message(error.message) }
-      let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+      let folder = FilePath.folder(of: file)
       let diagnostics = Interpreter.check(source, registry: try plugins.registry()) { name throws(PluginError) in
-        try PluginFile.open(PluginOptions.canonical(name.hasPrefix("/") ? name : "\(folder)/\(name)"))
+        try PluginFile.open(FilePath.canonical(name.hasPrefix("/") ? name : "\(folder)/\(name)"))
       }
       for diagnostic in diagnostics { Terminal.writeError(diagnostic.rendered(Terminal.palette(2))) }
       failed = failed || !diagnostics.isEmpty

@@ -2,6 +2,7 @@ import ArgumentParser
 import TernLibrary
 import TernOps
 import TernPlugins
+import TernSyntax
 
 #if canImport(Glibc)
   import Glibc
@@ -25,20 +26,13 @@ struct PluginOptions: ParsableArguments {
       }
     }
     for file in files {
-      let path = Self.canonical(file)
+      let path = FilePath.canonical(file)
       if registry.plugins.contains(where: { $0.path == path }) { continue }
       do throws(PluginError) { try registry.add(PluginFile.open(path)) } catch {
         throw Failure.message("\(file) \(error.message)" + (error.remedy.map { "\n = \($0)" } ?? ""))
       }
     }
     return registry
-  }
-
-  /// One path for each file, whatever links and dots lead to it.
-  static func canonical(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
   }
 
   /// `$XDG_DATA_HOME/tern/plugins`
@@ -48,15 +42,7 @@ struct PluginOptions: ParsableArguments {
   }
 
   private static func installed() -> [String] {
-    guard let folder, let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var paths: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasSuffix(".so"), !name.hasPrefix(".") { paths.append(canonical("\(folder)/\(name)")) }
-    }
-    return paths.sorted()
+    guard let folder, let entries = FilePath.entries(ofFolder: folder) else { return [] }
+    return entries.filter { $0.name.hasSuffix(".so") && !$0.name.hasPrefix(".") }.map { FilePath.canonical("\(folder)/\($0.name)") }
   }
 }

@@ -1,7 +1,7 @@
 import TernLessons
+import TernOps
 import TernPlugins
 import TernRuntime
-import TernOps
 import TernSyntax
 
 #if canImport(Glibc)
@@ -45,8 +45,7 @@ struct ProgramRunner {
   func run(file path: String) throws {
     let source: Source
     do { source = try Source(path: path) } catch { throw Failure.message(error.message) }
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    try run(source, folder: folder)
+    try run(source, folder: FilePath.folder(of: path))
   }
 
   func run(fileOrLesson name: String) throws {

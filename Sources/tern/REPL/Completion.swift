@@ -2,12 +2,6 @@ import TernOps
 import TernRuntime
 import TernSyntax
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// What may stand where the cursor is: names, members, keywords, commands, files behind `:load`.
 struct Completion {
   private let interpreter: Interpreter
@@ -47,16 +41,8 @@ struct Completion {
   private func files(_ prefix: String) -> [String] {
     let folder = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
     let start = prefix.dropFirst(folder.count)
-    guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
-    defer { closedir(directory) }
-    var found: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      guard name.hasPrefix(start), !name.hasPrefix(".") || start.hasPrefix(".") else { continue }
-      found.append(folder + name + (entry.pointee.d_type == UInt8(DT_DIR) ? "/" : ""))
-    }
-    return found.sorted()
+    let entries = FilePath.entries(ofFolder: folder.isEmpty ? "." : folder) ?? []
+    return entries.filter { $0.name.hasPrefix(start) && (!$0.name.hasPrefix(".") || start.hasPrefix(".")) }
+      .map { folder + $0.name + ($0.isFolder ? "/" : "") }
   }
 }
