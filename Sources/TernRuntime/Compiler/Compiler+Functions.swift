@@ -161,11 +161,8 @@ extension Compiler {
 
   private mutating func pattern(_ id: ID<Annotation>, _ signature: inout Signature) -> Signature.Pattern {
     switch tree[id] {
-    case .function:
-      signature.isSimple = false
-      return .function
+    case .function: return .function
     case .record(let fields):
-      signature.isSimple = false
       var patterns: [(name: String, pattern: Signature.Pattern)] = []
       for field in tree[fields] { patterns.append((tree.names[field.name], pattern(field.annotation, &signature))) }
       return .record(patterns)
@@ -194,7 +191,6 @@ extension Compiler {
       if let number = signature.sizes.firstIndex(where: { $0.name == text }) { return .bound(number) }
       let register = hiddenSizes[name] ?? context.registers[name] ?? 0
       let isParameter = Int(register) < context.code.parameters.count
-      if isParameter { signature.isSimple = false }
       signature.sizes.append(Signature.Size(name: text, register: register, isParameter: isParameter))
       return .bound(signature.sizes.count - 1)
     }

@@ -30,8 +30,6 @@ struct Signature {
   /// The annotations as written.
   var parameterTexts: [String] = []
   var resultText: String?
-  /// Whether every parameter is a tensor whose axes are plain sizes, so that the fast way is enough.
-  var isSimple = true
 
   init() {}
 }
@@ -50,7 +48,7 @@ struct SignatureMismatch: Error {
 extension Signature {
   /// Checks the parameters that have values, in registers from 0 on, and binds the sizes to their registers.
   func bind(_ registers: UnsafeMutablePointer<Value>, function: String) throws(SignatureMismatch) {
-    if isSimple, bindSimply(registers) { return }
+    if bindSimply(registers) { return }
     var binding = SizeBinding(signature: self, function: function)
     try binding.matchParameters(registers)
     try binding.settle()
@@ -58,39 +56,75 @@ extension Signature {
     binding.store(in: registers, clearingOthers: true)
   }
 
-  /// Binds plain sizes straight to registers; false when something is amiss and the slow way has to say what.
+  /// Binds plain sizes straight to registers; false when something is amiss or needs working out, and the slow way has to do it.
   private func bindSimply(_ registers: UnsafeMutablePointer<Value>) -> Bool {
-    for size in sizes { registers[Int(size.register)] = .unset }
-    for index in parameters.indices {
-      guard let pattern = parameters[index] else { continue }
-      guard case .tensor(let dtype, let axes?) = pattern, case .tensor(let tensor) = registers[index],
-        dtype == nil || dtype == tensor.dtype
-      else {
-        if case .tensor(nil, nil) = pattern { continue }
+    for size in sizes {
+      if !size.isParameter {
+        registers[Int(size.register)] = .unset
+      } else if case .i64(let given) = registers[Int(size.register)], given >= 0 {
+        continue
+      } else {
         return false
       }
-      let rank = tensor.rank
-      var axis = 0
-      if axes.count != rank {
-        guard case .ellipsis? = axes.first, axes.count - 1 <= rank else { return false }
-        axis = rank - axes.count
+    }
+    for index in parameters.indices {
+      if let pattern = parameters[index], !fits(registers[index], pattern, registers, binds: true) { return false }
+    }
+    return true
+  }
+
+  /// Whether a value fits a pattern of plain sizes.
+  ///
+  /// - Parameter binds: whether sizes that are open take what they find.
+  private func fits(_ value: Value, _ pattern: Pattern, _ registers: UnsafeMutablePointer<Value>, binds: Bool) -> Bool {
+    switch pattern {
+    case .function:
+      if case .function = value { return true }
+      return false
+    case .record(let fields):
+      guard case .record(let record) = value else { return false }
+      let names = record.layout.names
+      for position in fields.indices {
+        let place = position < names.count && names[position] == fields[position].name ? position : names.firstIndex(of: fields[position].name)
+        guard let place, fits(record.items[place], fields[position].pattern, registers, binds: binds) else { return false }
       }
-      for position in axes.indices {
-        defer { axis += 1 }
-        switch axes[position] {
-        case .any: continue
-        case .ellipsis:
-          if position > 0 { return false }
-        case .size(.integer(let wanted)): if tensor.shape[axis] != wanted { return false }
-        case .size(.bound(let number)):
-          let place = registers + Int(sizes[number].register)
-          if case .i64(let known) = place.pointee {
-            if known != tensor.shape[axis] { return false }
-          } else {
-            place.pointee = .i64(tensor.shape[axis])
-          }
-        case .size(.binary): return false
+      return true
+    case .tensor(let dtype, let axes):
+      guard case .tensor(let tensor) = value else {
+        // A number, where any will do.
+        if case .range = value { return false }
+        return dtype == nil && axes?.isEmpty ?? true && value.dtype != nil
+      }
+      if let dtype, dtype != tensor.dtype { return false }
+      guard let axes else { return true }
+      return fits(tensor.shape, axes, registers, binds: binds)
+    }
+  }
+
+  private func fits(_ shape: Shape, _ axes: [Axis], _ registers: UnsafeMutablePointer<Value>, binds: Bool) -> Bool {
+    let rank = shape.count
+    var axis = 0
+    if axes.count != rank {
+      guard case .ellipsis? = axes.first, axes.count - 1 <= rank else { return false }
+      axis = rank - axes.count
+    }
+    for position in axes.indices {
+      defer { axis += 1 }
+      switch axes[position] {
+      case .any: continue
+      case .ellipsis:
+        if position > 0 { return false }
+      case .size(.integer(let wanted)): if shape[axis] != wanted { return false }
+      case .size(.bound(let number)):
+        let place = registers + Int(sizes[number].register)
+        if case .i64(let known) = place.pointee {
+          if known != shape[axis] { return false }
+        } else if binds {
+          place.pointee = .i64(shape[axis])
+        } else {
+          return false
         }
+      case .size(.binary): return false
       }
     }
     return true
@@ -101,6 +135,7 @@ extension Signature {
   func check(
     _ register: Int, parameter: Int?, _ registers: UnsafeMutablePointer<Value>, function: String
   ) throws(SignatureMismatch) {
+    if parameter == nil, let result, fits(registers[register], result, registers, binds: false) { return }
     var binding = SizeBinding(signature: self, function: function)
     if parameter != nil {
       // A default may settle what the arguments left open.
