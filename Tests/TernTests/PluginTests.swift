@@ -5,11 +5,11 @@ import Testing
 @Suite struct PluginTests {
   /// Libraries that the tests build, each once.
   private actor Builder {
-    static let shared = Builder()
+    static let only = Builder()
     private let folder = try? TemporaryFolder()
     private var built: [String: String] = [:]
 
-    func library(_ name: String, _ tool: String, _ arguments: [String]) throws -> String {
+    func build(_ name: String, _ tool: String, _ arguments: [String]) throws -> String {
       if let path = built[name] { return path }
       let path = try #require(folder).path + "/lib\(name).so"
       let process = Process()
@@ -30,19 +30,19 @@ import Testing
 
   private static func soft() async throws -> String {
     let source = TernProcess.root + "/Sources/Examples/soft/soft.c"
-    return try await Builder.shared.library("soft", "clang", ["-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-I", header, source, "-lm"])
+    return try await Builder.only.build("soft", "clang", ["-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-I", header, source, "-lm"])
   }
 
   private static func windows() async throws -> String {
     let source = TernProcess.root + "/Sources/Examples/windows/windows.swift"
     let folder = try TemporaryFolder()
     _ = try folder.write("module.modulemap", "module CTernPlugin { header \"\(header)/tern_plugin.h\" export * }\n")
-    return try await Builder.shared.library("windows", "swiftc", ["-O", "-emit-library", "-static-stdlib", "-I", folder.path, source])
+    return try await Builder.only.build("windows", "swiftc", ["-O", "-emit-library", "-static-stdlib", "-I", folder.path, source])
   }
 
   private static func faulty(_ fault: String) async throws -> String {
     let source = TernProcess.root + "/Tests/TernTests/Plugins/faulty.c"
-    return try await Builder.shared.library(fault, "clang", ["-O1", "-shared", "-fPIC", "-DFAULT=\(fault)", "-I", header, source])
+    return try await Builder.only.build(fault, "clang", ["-O1", "-shared", "-fPIC", "-DFAULT=\(fault)", "-I", header, source])
   }
 
   @Test("the examples obey the laws")
@@ -167,7 +167,7 @@ import Testing
     let folder = try TemporaryFolder()
     let text = try folder.write("text.so", "no library\n")
     let empty = try folder.write("empty.c", "int nothing;\n")
-    let library = try await Builder.shared.library("nothing", "clang", ["-shared", "-fPIC", empty])
+    let library = try await Builder.only.build("nothing", "clang", ["-shared", "-fPIC", empty])
     let result = try TernProcess.run([], input: "import \"\(text)\"\nimport \"\(library)\"\nimport \"/nowhere.so\"\n")
     #expect(result.errors.contains("/text.so cannot be loaded: file too short") || result.errors.contains("/text.so cannot be loaded: invalid ELF header"))
     #expect(result.errors.contains("libnothing.so is a library, but no plug-in"))
@@ -224,8 +224,8 @@ import Testing
     let cubes = folder.path + "/cubes"
     let library =
       isSwift
-      ? try await Builder.shared.library("cubes-swift", "swiftc", ["-O", "-emit-library", "-static-stdlib", "-I", cubes + "/include", cubes + "/cubes.swift"])
-      : try await Builder.shared.library("cubes", "clang", ["-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", cubes + "/cubes.c", "-lm"])
+      ? try await Builder.only.build("cubes-swift", "swiftc", ["-O", "-emit-library", "-static-stdlib", "-I", cubes + "/include", cubes + "/cubes.swift"])
+      : try await Builder.only.build("cubes", "clang", ["-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", cubes + "/cubes.c", "-lm"])
     let check = try TernProcess.run(["plugin", "check", library])
     #expect(check.status == 0 && check.output.hasSuffix("every law holds\n"), "\(check.output)\(check.errors)")
     #expect(try String(contentsOfFile: cubes + "/Makefile", encoding: .utf8).contains("libcubes.so: cubes."))

@@ -9,8 +9,16 @@ struct Wrt: Sendable {
   init(_ value: Value, of f: FunctionValue, _ call: borrowing Call) throws(OperationError) {
     let names = f.parameterNames
     var items = [value]
-    isSingle = if case .tuple = value { false } else { true }
-    if case .tuple(let tuple) = value { items = tuple.items }
+    switch value {
+    case .tuple(let tuple):
+      items = tuple.items
+      isSingle = false
+    case .tensor(let tensor) where tensor.rank == 1:
+      // [0, 1] means what (0, 1) does.
+      items = try value.iterated() ?? items
+      isSingle = false
+    default: isSingle = true
+    }
     guard !items.isEmpty else { throw call.wrong(1, "at least one parameter, by place or by name") }
     var places: [Int] = []
     for item in items {

@@ -74,14 +74,7 @@ extension Operation {
     - Shapes: `x: [..., n, n]` → `[...]`
     - Source: `numpy.linalg.det`
     """, examples: [("det([[1, 2], [3, 4]])", "-2.0")],
-    rules: Rules(
-      .rule { call throws(OperationError) in
-        let x = try call.matrices(0)
-        return try .outline(Swift.max(x.dtype, .f32), Shape(x.shape.dropLast(2)))
-      }, cost: .rule { call, _ throws(OperationError) in
-        let x = try call.matrices(0)
-        return 2 / 3 * Double(x.count) * Double(x.shape[x.rank - 1])
-      })
+    rules: .squareMatrices(flops: 2 / 3, keepsAxes: false)
   ) { call throws(OperationError) in
     let x = try call.squareMatrices(0)
     return Value(try tensorWork { () throws(TensorError) in try x.determinants() })
@@ -96,14 +89,7 @@ extension Operation {
     - Errors: a singular matrix has none
     - Source: `numpy.linalg.inv`
     """, examples: [("inv([[2, 0], [0, 4]])", "[[0.5 , 0   ],\n [0   , 0.25]]")],
-    rules: Rules(
-      .rule { call throws(OperationError) in
-        let x = try call.matrices(0)
-        return try .outline(Swift.max(x.dtype, .f32), x.shape)
-      }, cost: .rule { call, _ throws(OperationError) in
-        let x = try call.matrices(0)
-        return 2 * Double(x.count) * Double(x.shape[x.rank - 1])
-      })
+    rules: .squareMatrices(flops: 2)
   ) { call throws(OperationError) in
     let x = try call.squareMatrices(0)
     return Value(
@@ -142,14 +128,7 @@ extension Operation {
     - Errors: the matrix must be positive definite
     - Source: `numpy.linalg.cholesky`
     """, examples: [("cholesky([[4, 2], [2, 5]])", "[[2, 0],\n [1, 2]]")],
-    rules: Rules(
-      .rule { call throws(OperationError) in
-        let x = try call.matrices(0)
-        return try .outline(Swift.max(x.dtype, .f32), x.shape)
-      }, cost: .rule { call, _ throws(OperationError) in
-        let x = try call.matrices(0)
-        return 1 / 3 * Double(x.count) * Double(x.shape[x.rank - 1])
-      })
+    rules: .squareMatrices(flops: 1 / 3)
   ) { call throws(OperationError) in
     let x = try call.squareMatrices(0)
     return Value(try tensorWork { () throws(TensorError) in try x.choleskyFactors() })
@@ -209,6 +188,20 @@ extension Call {
     let x = try tensor(index)
     guard x.rank >= 2, x.shape[x.rank - 1] == x.shape[x.rank - 2] else { throw wrong(index, "square matrices [..., n, n]") }
     return x
+  }
+}
+
+extension Rules {
+  /// Something of each matrix [n, n] that takes so many times n^3 operations: a matrix of that size, or a number.
+  fileprivate static func squareMatrices(flops: Double, keepsAxes: Bool = true) -> Rules {
+    Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.matrices(0)
+        return try .outline(Swift.max(x.dtype, .f32), keepsAxes ? x.shape : Shape(x.shape.dropLast(2)))
+      }, cost: .rule { call, _ throws(OperationError) in
+        let x = try call.matrices(0)
+        return flops * Double(x.count) * Double(x.shape[x.rank - 1])
+      })
   }
 }
 

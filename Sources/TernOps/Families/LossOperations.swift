@@ -214,14 +214,7 @@ extension Operation {
     - Shapes: `queries: [n, d]`, `keys: [m, d]`, m at least n → `[]`
     - Source: van den Oord et al., 2018
     """, examples: [("info_nce([[1.0, 0], [0, 1]], [[1.0, 0], [0, 1]], 1)", "0.31326166")],
-    rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) },
-      cost: .rule { call, _ throws(OperationError) in
-        // Every row meets every other.
-        let x = try call.tensor(0), y = try call.tensor(1)
-        let n = Double(x.shape.first ?? 1), m = Double(y.shape.first ?? 1)
-        return 2 * n * Double(y.count) + 25 * n * m
-      })
+    rules: .contrast(of: 0, with: 1)
   ) { call throws(OperationError) in
     let q = try call.tensor(0), k = try call.tensor(1)
     let temperature = try call.number(2)
@@ -247,14 +240,7 @@ extension Operation {
     - Errors: there must be an even number of vectors
     - Source: Chen et al., 2020
     """, examples: [("nt_xent([[1.0, 0], [0, 1], [1, 0], [0, 1]], 1)", "0.55144465")],
-    rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) },
-      cost: .rule { call, _ throws(OperationError) in
-        // Every row meets every other.
-        let x = try call.tensor(0), y = try call.tensor(0)
-        let n = Double(x.shape.first ?? 1), m = Double(y.shape.first ?? 1)
-        return 2 * n * Double(y.count) + 25 * n * m
-      })
+    rules: .contrast(of: 0, with: 0)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let temperature = try call.number(1)
@@ -298,6 +284,19 @@ extension Tensor {
     let (_, safe, counted) = try checked(labels, axis: axis, ignoring: ignored)
     let picked = try gathered(safe.unsqueezed(at: axis), axis: axis).squeezed(axes: Shape(axis))
     return (try Tensor.select(counted, picked, .number(0, like: picked)), counted)
+  }
+}
+
+extension Rules {
+  /// A cross-entropy of the similarities of each row of one argument with each of another.
+  fileprivate static func contrast(of first: Int, with second: Int) -> Rules {
+    Rules(
+      .rule { call throws(OperationError) in try .outline(call.floatingType([first]), Shape()) },
+      cost: .rule { call, _ throws(OperationError) in
+        let x = try call.tensor(first), y = try call.tensor(second)
+        let n = Double(x.shape.first ?? 1), m = Double(y.shape.first ?? 1)
+        return 2 * n * Double(y.count) + 25 * n * m
+      })
   }
 }
 
