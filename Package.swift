@@ -32,20 +32,27 @@ let builtins = ["-Xfrontend", "-enable-builtin-module"]
 let package = Package(
   name: "tern",
   products: [
-    .executable(name: "tern", targets: ["tern"])
+    .executable(name: "tern", targets: ["tern"]),
+    // For programs of their own: `tern` with plug-ins that are linked in.
+    .library(name: "Tern", targets: ["TernProgram", "TernOps", "TernTensor"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
+    .executableTarget(name: "tern", dependencies: ["TernProgram"], linkerSettings: staticRuntime),
+    // The example of a program with a plug-in of its own sees what strangers see.
     .executableTarget(
-      name: "tern",
+      name: "tern-alignment",
+      dependencies: ["TernProgram", "TernOps", "TernTensor", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Sources/Examples/linked", packageAccess: false, linkerSettings: staticRuntime),
+    .target(
+      name: "TernProgram",
       dependencies: [
-        "TernRuntime", "TernPlugins", "TernLibrary", "TernLessons", "TernKernels", "CTernReadline",
+        "TernRuntime", "TernOps", "TernTensor", "TernSyntax", "TernPlugins", "TernLibrary", "TernLessons", "TernKernels", "CTernReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      linkerSettings: staticRuntime),
-    .target(name: "TernLessons", dependencies: ["TernRuntime", "TernLibrary"]),
+      ]),
+    .target(name: "TernLessons", dependencies: ["TernRuntime", "TernOps"]),
     .target(name: "TernLibrary", dependencies: ["TernOps", "CTernFiles"]),
     .target(name: "CTernFiles"),
     .target(name: "TernRuntime", dependencies: ["TernSyntax", "TernOps", "TernTensor", "TernKernels"]),

@@ -1,5 +1,5 @@
 /// Functions of one number.
-package enum UnaryFunction: UInt8, Sendable, CaseIterable {
+public enum UnaryFunction: UInt8, Sendable, CaseIterable {
   case negate, abs, sign, sqrt, rsqrt, square, reciprocal
   case exp, expm1, log, log1p, log2, sin, cos, tan, sinh, cosh, tanh, asin, acos, atan
   case erf, erfc, lgamma
@@ -10,7 +10,7 @@ package enum UnaryFunction: UInt8, Sendable, CaseIterable {
 }
 
 /// Functions of two numbers of one type.
-package enum BinaryFunction: UInt8, Sendable, CaseIterable {
+public enum BinaryFunction: UInt8, Sendable, CaseIterable {
   case add, subtract, multiply, divide, floorDivide, remainder, power, minimum, maximum, atan2
   /// a b, but 0 where a is 0, whatever b is: a cotangent times a slope. What does not count does not become NaN.
   case weight
@@ -24,7 +24,7 @@ package enum BinaryFunction: UInt8, Sendable, CaseIterable {
 }
 
 /// Comparisons of two numbers.
-package enum ComparisonFunction: UInt8, Sendable, CaseIterable {
+public enum ComparisonFunction: UInt8, Sendable, CaseIterable {
   case equal, notEqual, less, lessEqual, greater, greaterEqual
 }
 

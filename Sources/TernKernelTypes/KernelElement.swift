@@ -1,17 +1,17 @@
 /// Types that tensors hold. Bools are bytes, 0 or 1.
-package protocol KernelElement: BitwiseCopyable {
+public protocol KernelElement: BitwiseCopyable {
   static func from(_ value: Bool) -> Self
 }
 
 extension Float: KernelElement {
-  package static func from(_ value: Bool) -> Float { value ? 1 : 0 }
+  public static func from(_ value: Bool) -> Float { value ? 1 : 0 }
 }
 extension Double: KernelElement {
-  package static func from(_ value: Bool) -> Double { value ? 1 : 0 }
+  public static func from(_ value: Bool) -> Double { value ? 1 : 0 }
 }
 extension Int: KernelElement {
-  package static func from(_ value: Bool) -> Int { value ? 1 : 0 }
+  public static func from(_ value: Bool) -> Int { value ? 1 : 0 }
 }
 extension UInt8: KernelElement {
-  package static func from(_ value: Bool) -> UInt8 { value ? 1 : 0 }
+  public static func from(_ value: Bool) -> UInt8 { value ? 1 : 0 }
 }

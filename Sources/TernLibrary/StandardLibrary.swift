@@ -7,9 +7,13 @@ package struct StandardLibrary: Plugin {
   package var name: String { "library" }
   package var version: String { Catalogue.version }
   package var licence: String { "GPL-3.0-or-later" }
-  package var summary: String { "Networks, optimisers and training, written in the language." }
+  package var summary: String { "Lessons, and modules that are written in the language." }
 
   package var modules: [LibraryModule] { [Self.module("nn")] }
+
+  package var lessons: [Lesson] {
+    EmbeddedFile.all(in: "lessons").map { file in Lesson(String(file.name(in: "lessons").dropLast(".tern".count))) { file.text } }
+  }
 
   /// The module whose files lie in a folder of its name.
   private static func module(_ name: String) -> LibraryModule {

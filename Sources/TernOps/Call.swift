@@ -1,8 +1,8 @@
 import TernTensor
 
 /// One call of an operation: a value for each of its parameters, in order, and the interpreter.
-package struct Call: ~Copyable {
-  package let operation: Operation
+public struct Call: ~Copyable {
+  public let operation: Operation
   package let values: UnsafeMutablePointer<Value>
   package let host: any Host
 
@@ -12,7 +12,7 @@ package struct Call: ~Copyable {
     self.host = host
   }
 
-  package subscript(index: Int) -> Value { values[index] }
+  public subscript(index: Int) -> Value { values[index] }
 
   /// Gives argument number `index` up: a tensor, and whether nobody else sees it, so that its memory may take the result.
   func taken(_ index: Int) throws(OperationError) -> (tensor: Tensor, isLast: Bool) {
@@ -22,12 +22,12 @@ package struct Call: ~Copyable {
     return (tensor, isLast)
   }
 
-  func wrong(_ index: Int, _ expected: String) -> OperationError {
+  public func wrong(_ index: Int, _ expected: String) -> OperationError {
     .argument(parameter: operation.parameters[index].name, expected: expected, found: values[index].summary)
   }
 
   /// A tensor, number or range.
-  package func tensor(_ index: Int) throws(OperationError) -> Tensor {
+  public func tensor(_ index: Int) throws(OperationError) -> Tensor {
     if case .tensor(let tensor) = values[index] { return tensor }
     do {
       if let tensor = try values[index].tensor() { return tensor }
@@ -45,50 +45,50 @@ package struct Call: ~Copyable {
     return try Value.stack(parts)
   }
 
-  package func integer(_ index: Int) throws(OperationError) -> Int {
+  public func integer(_ index: Int) throws(OperationError) -> Int {
     guard let value = values[index].integer else { throw wrong(index, "an integer") }
     return value
   }
 
-  package func count(_ index: Int) throws(OperationError) -> Int {
+  public func count(_ index: Int) throws(OperationError) -> Int {
     let value = try integer(index)
     guard value >= 0 else { throw wrong(index, "0 or more") }
     return value
   }
 
-  package func number(_ index: Int) throws(OperationError) -> Double {
+  public func number(_ index: Int) throws(OperationError) -> Double {
     guard let value = values[index].double else { throw wrong(index, "a number") }
     return value
   }
 
-  package func flag(_ index: Int) throws(OperationError) -> Bool {
+  public func flag(_ index: Int) throws(OperationError) -> Bool {
     if case .bool(let value) = values[index] { return value }
     throw wrong(index, "true or false")
   }
 
-  package func text(_ index: Int) throws(OperationError) -> String {
+  public func text(_ index: Int) throws(OperationError) -> String {
     guard case .string(let string) = values[index] else { throw wrong(index, "a string") }
     return string.text
   }
 
-  package func function(_ index: Int) throws(OperationError) -> FunctionValue {
+  public func function(_ index: Int) throws(OperationError) -> FunctionValue {
     guard case .function(let function) = values[index] else { throw wrong(index, "a function") }
     return function
   }
 
   /// The further arguments of a rest parameter.
-  package func rest(_ index: Int) -> [Value] {
+  public func rest(_ index: Int) -> [Value] {
     if case .tuple(let tuple) = values[index] { return tuple.items }
     return []
   }
 
-  package func isNone(_ index: Int) -> Bool {
+  public func isNone(_ index: Int) -> Bool {
     if case .none = values[index] { return true }
     return false
   }
 
   /// A dtype, given as `f32` and its like; nil for none.
-  package func dtype(_ index: Int) throws(OperationError) -> DType? {
+  public func dtype(_ index: Int) throws(OperationError) -> DType? {
     switch values[index] {
     case .none: return nil
     case .function(let function):
@@ -99,7 +99,7 @@ package struct Call: ~Copyable {
   }
 
   /// Axes: an integer or a tuple of them; nil for none, which means all.
-  package func axes(_ index: Int) throws(OperationError) -> Shape? {
+  public func axes(_ index: Int) throws(OperationError) -> Shape? {
     if isNone(index) { return nil }
     if let axis = values[index].integer { return Shape(axis) }
     guard let integers = values[index].integers else { throw wrong(index, "an integer or a tuple of integers") }
@@ -108,13 +108,13 @@ package struct Call: ~Copyable {
   }
 
   /// A shape: an integer or a tuple of them.
-  package func shape(_ index: Int) throws(OperationError) -> Shape {
+  public func shape(_ index: Int) throws(OperationError) -> Shape {
     guard let integers = values[index].integers else { throw wrong(index, "a shape such as (2, 3)") }
     return try Self.checked(integers)
   }
 
   /// A shape given as further arguments: `zeros(2, 3)`, `zeros((2, 3))`.
-  package func restShape(_ index: Int) throws(OperationError) -> Shape {
+  public func restShape(_ index: Int) throws(OperationError) -> Shape {
     try Self.checked(try restIntegers(index))
   }
 
@@ -138,8 +138,16 @@ package struct Call: ~Copyable {
     return Shape(sizes)
   }
 
+  /// Calls a function of the program.
+  public func calling(_ function: FunctionValue, _ arguments: [Value]) throws(OperationError) -> Value {
+    try host.call(function, arguments)
+  }
+
+  /// Writes to where the program's output goes.
+  public func write(_ text: String) { host.write(text) }
+
   /// The items of a tuple, a record, a range or a tensor (along its leading axis).
-  package func list(_ index: Int) throws(OperationError) -> [Value] {
+  public func list(_ index: Int) throws(OperationError) -> [Value] {
     guard let items = try values[index].iterated() else { throw wrong(index, "a tuple, tensor or range") }
     return items
   }
@@ -147,7 +155,7 @@ package struct Call: ~Copyable {
 
 extension Value {
   /// An integer, a tuple of integers, or a tensor of integers of rank 1.
-  package var integers: [Int]? {
+  public var integers: [Int]? {
     if let integer { return [integer] }
     switch self {
     case .tuple(let tuple):

@@ -2,16 +2,16 @@ import TernKernels
 import TernTensor
 
 /// An operation of the language: everything about it stands in its one declaration.
-package final class Operation: Sendable {
-  package let name: String
+public final class Operation: Sendable {
+  public let name: String
   package let parameters: [Parameter]
   /// Markdown: a first line that a reader could stop at, then shapes, errors, source.
-  package let documentation: String
+  public let documentation: String
   /// Shown by `:help`, run by the tests.
-  package let examples: [Example]
+  public let examples: [Example]
   package let body: Body
   /// What can be said of a call before it runs.
-  package let rules: Rules
+  public let rules: Rules
   /// How many arguments by position fill every parameter; -1 with a rest parameter.
   package let plainParameterCount: Int
   /// Which parameter takes the further arguments by position.
@@ -21,19 +21,19 @@ package final class Operation: Sendable {
   /// How many arguments by position have a parameter of their own.
   package var positionalLimit: Int { restIndex ?? namedRestIndex ?? parameters.count }
 
-  package enum Body: Sendable {
+  public enum Body: Sendable {
     /// One function of each element, numbers included.
     case elementwise(UnaryFunction)
     case general(@Sendable (borrowing Call) throws(OperationError) -> Value)
   }
 
-  package struct Example: Sendable {
-    package let source: String
+  public struct Example: Sendable {
+    public let source: String
     /// What `print` shows of the result; nil when it differs from run to run.
-    package let result: String?
+    public let result: String?
   }
 
-  package init(
+  public init(
     _ name: String, _ parameters: [Parameter], _ documentation: String, examples: [(String, String?)],
     elementwise function: UnaryFunction
   ) {
@@ -48,7 +48,7 @@ package final class Operation: Sendable {
     body = .elementwise(function)
   }
 
-  package init(
+  public init(
     _ name: String, _ parameters: [Parameter], _ documentation: String, examples: [(String, String?)], rules: Rules = .unstated,
     run: @escaping @Sendable (borrowing Call) throws(OperationError) -> Value
   ) {
@@ -64,32 +64,32 @@ package final class Operation: Sendable {
   }
 
   /// A parameter: its name, what it takes, and its default.
-  package struct Parameter: Sendable {
+  public struct Parameter: Sendable {
     package let name: String
-    package let defaultValue: Value?
+    public let defaultValue: Value?
     /// Takes all further arguments by position as a tuple.
-    package let isRest: Bool
+    public let isRest: Bool
     /// Takes all arguments by other names as a record.
-    package var takesNames = false
+    public var takesNames = false
     /// How the default is written in signatures, when not as the value itself.
-    package let defaultText: String?
+    public let defaultText: String?
 
-    package static func required(_ name: String) -> Parameter {
+    public static func required(_ name: String) -> Parameter {
       Parameter(name: name, defaultValue: nil, isRest: false, defaultText: nil)
     }
-    package static func optional(_ name: String, _ value: Value = .none, shown: String? = nil) -> Parameter {
+    public static func optional(_ name: String, _ value: Value = .none, shown: String? = nil) -> Parameter {
       Parameter(name: name, defaultValue: value, isRest: false, defaultText: shown)
     }
-    package static func rest(_ name: String) -> Parameter {
+    public static func rest(_ name: String) -> Parameter {
       Parameter(name: name, defaultValue: nil, isRest: true, defaultText: nil)
     }
-    package static func namedRest(_ name: String) -> Parameter {
+    public static func namedRest(_ name: String) -> Parameter {
       Parameter(name: name, defaultValue: .tuple(TupleValue.empty), isRest: false, takesNames: true, defaultText: nil)
     }
   }
 
   /// `softmax(x, axis=-1)`
-  package var signature: String {
+  public var signature: String {
     let parts = parameters.map { parameter in
       if parameter.isRest { return "\(parameter.name)..." }
       if parameter.takesNames { return "name=\(parameter.name)..." }
@@ -99,7 +99,7 @@ package final class Operation: Sendable {
     return "\(name)(\(parts.joined(separator: ", ")))"
   }
 
-  package var summary: String { String(documentation.prefix { $0 != "\n" }) }
+  public var summary: String { String(documentation.prefix { $0 != "\n" }) }
 }
 
 /// An operation as a value of the language.
@@ -182,6 +182,8 @@ package protocol Host: AnyObject {
   func write(_ text: String)
   /// Shows how far work has come, where anybody can see it.
   func showProgress(_ done: Double, of total: Double, note: String)
+  /// What pictures can be drawn as.
+  var renderers: [Renderer] { get }
   /// How many columns the output has.
   var columns: Int { get }
   /// Whoever looks on while the program runs. What runs when this changes goes on as before; calls from then on are seen.

@@ -1,7 +1,7 @@
 import TernTensor
 
 /// Why an operation could not run. Facts; the words are in `TernRuntime`.
-package enum OperationError: Error {
+public enum OperationError: Error {
   case tensor(TensorError)
   /// Values cannot be used like that.
   case noMeaning(Use, [Value])
@@ -41,7 +41,7 @@ extension Interrupt {
 }
 
 /// What a program wanted of values, where a value may be of the wrong kind.
-package enum Use: Sendable {
+public enum Use: Sendable {
   /// An operator, or a function of two, by its name.
   case binary(String)
   case unary(String)
@@ -74,6 +74,6 @@ package enum Use: Sendable {
 
 /// Runs tensor work inside an operation.
 @inline(__always)
-package func tensorWork<Result>(_ body: () throws(TensorError) -> Result) throws(OperationError) -> Result {
+public func tensorWork<Result>(_ body: () throws(TensorError) -> Result) throws(OperationError) -> Result {
   do { return try body() } catch { throw .tensor(error) }
 }

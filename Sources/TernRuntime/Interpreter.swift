@@ -4,7 +4,7 @@ import TernTensor
 
 /// A session of the language: a module of names, and a machine that runs programs in it.
 package final class Interpreter {
-  package let machine = Machine()
+  package let machine: Machine
   let module: Module
   /// The plug-ins that this session has.
   package let registry: Registry
@@ -13,6 +13,7 @@ package final class Interpreter {
   /// - Parameter folder: where imports are looked up first.
   package init(name: String = "<main>", folder: String = ".", registry: Registry = Registry()) {
     self.registry = registry
+    machine = Machine(registry: registry)
     loader = ModuleLoader(machine: machine, registry: registry)
     module = loader.module(name: name, folder: folder)
     machine.importModule = { [unowned loader] wanted, importer throws(OperationError) in try loader.load(wanted, for: importer) }

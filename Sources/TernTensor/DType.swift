@@ -1,10 +1,10 @@
 import TernKernels
 
 /// The type of a tensor's elements, in the order of promotion.
-package enum DType: UInt8, Sendable, Comparable, CaseIterable {
+public enum DType: UInt8, Sendable, Comparable, CaseIterable {
   case bool, i64, f32, f64
 
-  package var sizeInBytes: Int {
+  public var sizeInBytes: Int {
     switch self {
     case .bool: 1
     case .f32: 4
@@ -12,9 +12,9 @@ package enum DType: UInt8, Sendable, Comparable, CaseIterable {
     }
   }
 
-  package var isFloating: Bool { self >= .f32 }
+  public var isFloating: Bool { self >= .f32 }
 
-  package var name: String {
+  public var name: String {
     switch self {
     case .bool: "bool"
     case .i64: "i64"
@@ -23,15 +23,15 @@ package enum DType: UInt8, Sendable, Comparable, CaseIterable {
     }
   }
 
-  package static func < (a: DType, b: DType) -> Bool { a.rawValue < b.rawValue }
+  public static func < (a: DType, b: DType) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// A Swift type that tensors can hold.
-package protocol TensorElement: KernelElement, Comparable, Sendable {
+public protocol TensorElement: KernelElement, Comparable, Sendable {
   static var dtype: DType { get }
 }
 
-extension UInt8: TensorElement { package static var dtype: DType { .bool } }
-extension Int: TensorElement { package static var dtype: DType { .i64 } }
-extension Float: TensorElement { package static var dtype: DType { .f32 } }
-extension Double: TensorElement { package static var dtype: DType { .f64 } }
+extension UInt8: TensorElement { public static var dtype: DType { .bool } }
+extension Int: TensorElement { public static var dtype: DType { .i64 } }
+extension Float: TensorElement { public static var dtype: DType { .f32 } }
+extension Double: TensorElement { public static var dtype: DType { .f64 } }

@@ -1,13 +1,13 @@
 import TernKernels
 
 /// Whether the user asked to stop what runs. Set from a signal handler, looked at by loops.
-package enum Interrupt {
+public enum Interrupt {
   package static var isRequested: Bool { Parallel.isStopRequested.load(ordering: .relaxed) }
   package static func request() { Parallel.isStopRequested.store(true, ordering: .relaxed) }
   package static func clear() { Parallel.isStopRequested.store(false, ordering: .relaxed) }
 
   /// Throws when a stop was asked for.
-  package static func check() throws(TensorError) {
+  public static func check() throws(TensorError) {
     if isRequested { throw .interrupted }
   }
 

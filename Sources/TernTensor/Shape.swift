@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Up to six of them are stored in place. A longer list lies in memory that is never given back: there is one copy
 /// of each that a program ever makes, and few programs make any. So a shape is plain bits, whose copies cost nothing.
-package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, ExpressibleByArrayLiteral {
+public struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, ExpressibleByArrayLiteral {
   // safe: what `many` leads to never changes
   private static var inlineCapacity: Int { 6 }
 
@@ -12,14 +12,14 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
   private var inline: InlineArray<6, Int>
   /// All sizes, when there are more than fit in place.
   private var many: UnsafePointer<Int>?
-  package private(set) var count: Int
+  public private(set) var count: Int
 
-  package init() {
+  public init() {
     inline = InlineArray(repeating: 0)
     count = 0
   }
 
-  package init(repeating value: Int, count: Int) {
+  public init(repeating value: Int, count: Int) {
     inline = InlineArray(repeating: 0)
     self.count = count
     for axis in 0..<Swift.min(count, Self.inlineCapacity) { inline[axis] = value }
@@ -43,7 +43,7 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
     }
   }
 
-  package init(_ sizes: some Sequence<Int>) {
+  public init(_ sizes: some Sequence<Int>) {
     self.init()
     let sizes = Array(sizes)
     for axis in 0..<Swift.min(sizes.count, Self.inlineCapacity) { inline[axis] = sizes[axis] }
@@ -52,29 +52,29 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
   }
 
   /// The most axes that a tensor can have, as in NumPy.
-  package static let rankLimit = 64
+  public static let rankLimit = 64
 
   /// One axis.
-  package init(_ size: Int) {
+  public init(_ size: Int) {
     inline = InlineArray(repeating: 0)
     inline[0] = size
     count = 1
   }
 
   /// Two axes.
-  package init(_ rows: Int, _ columns: Int) {
+  public init(_ rows: Int, _ columns: Int) {
     inline = InlineArray(repeating: 0)
     inline[0] = rows
     inline[1] = columns
     count = 2
   }
 
-  package init(arrayLiteral sizes: Int...) { self.init(sizes) }
+  public init(arrayLiteral sizes: Int...) { self.init(sizes) }
 
-  package var startIndex: Int { 0 }
-  package var endIndex: Int { count }
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { count }
 
-  package subscript(axis: Int) -> Int {
+  public subscript(axis: Int) -> Int {
     get {
       precondition(axis >= 0 && axis < count)
       if let many { return many[axis] }
@@ -92,7 +92,7 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
     }
   }
 
-  package mutating func append(_ size: Int) {
+  public mutating func append(_ size: Int) {
     if count < Self.inlineCapacity { inline[count] = size } else { many = LongShapes.pointer(to: Array(self) + [size]) }
     count += 1
   }
@@ -105,7 +105,7 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
     many = LongShapes.pointer(to: sizes)
   }
 
-  package mutating func insert(_ size: Int, at axis: Int) {
+  public mutating func insert(_ size: Int, at axis: Int) {
     var sizes = Array(self)
     sizes.insert(size, at: axis)
     self = Shape(sizes)
@@ -118,18 +118,18 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
     return Shape(sizes)
   }
 
-  package mutating func remove(at axis: Int) {
+  public mutating func remove(at axis: Int) {
     var sizes = Array(self)
     sizes.remove(at: axis)
     self = Shape(sizes)
   }
 
-  package var rank: Int { count }
+  public var rank: Int { count }
 
   /// How many different lists of more than six sizes the program has made so far. They stay.
   package static var longListCount: Int { LongShapes.count }
 
-  package static func == (a: Shape, b: Shape) -> Bool {
+  public static func == (a: Shape, b: Shape) -> Bool {
     // There is one copy of each long list.
     var differences = (a.count ^ b.count) | (Int(bitPattern: a.many) ^ Int(bitPattern: b.many))
     if a.many == nil {
@@ -138,7 +138,7 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
     return differences == 0
   }
 
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     for size in self { hasher.combine(size) }
   }
@@ -146,15 +146,15 @@ package struct Shape: RandomAccessCollection, Hashable, @unchecked Sendable, Exp
 
 extension Shape: CustomStringConvertible {
   /// `[2, 3]`
-  package var description: String { "[" + map(String.init).joined(separator: ", ") + "]" }
+  public var description: String { "[" + map(String.init).joined(separator: ", ") + "]" }
 }
 
 /// The step from one element to the next along each axis, in elements.
-package typealias Strides = Shape
+public typealias Strides = Shape
 
 extension Shape {
   /// How many elements a tensor of this shape has; nil when the product of the sizes other than 0 does not fit 64 bits.
-  package var elementCount: Int? {
+  public var elementCount: Int? {
     var total = 1
     var isEmpty = false
     var axis = 0
@@ -186,7 +186,7 @@ extension Shape {
   }
 
   /// The shape that two shapes broadcast to, as in NumPy; nil when they do not fit.
-  package func broadcast(with other: Shape) -> Shape? {
+  public func broadcast(with other: Shape) -> Shape? {
     let rank = Swift.max(count, other.count)
     var fits = true
     let result = Shape(repeating: 1, count: rank) { sizes in
@@ -204,14 +204,14 @@ extension Shape {
   }
 
   /// The shape without some axes (all of them when nil), or with size 1 there.
-  package func reduced(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Shape {
+  public func reduced(_ axes: Shape?, keepsAxes: Bool) throws(TensorError) -> Shape {
     var isReduced = [Bool](repeating: axes == nil, count: count)
     for axis in axes ?? [] { isReduced[try normalized(axis: axis)] = true }
     return Shape(indices.compactMap { axis in isReduced[axis] ? (keepsAxes ? 1 : nil) : self[axis] })
   }
 
   /// `axis` counted from the front; a negative one counts from the end.
-  package func normalized(axis: Int) throws(TensorError) -> Int {
+  public func normalized(axis: Int) throws(TensorError) -> Int {
     guard axis >= -count, axis < count else { throw .axisOutOfRange(axis: axis, rank: count) }
     return axis < 0 ? axis + count : axis
   }

@@ -147,7 +147,7 @@ extension Tensor {
     return try Tensor.select(mask, self, Tensor.zeros(dtype, []))
   }
 
-  package static func zeros(_ dtype: DType, _ shape: Shape) throws(TensorError) -> Tensor {
+  public static func zeros(_ dtype: DType, _ shape: Shape) throws(TensorError) -> Tensor {
     switch dtype {
     case .bool: try filled(UInt8(0), shape)
     case .i64: try filled(0, shape)

@@ -2,7 +2,7 @@ import TernKernels
 
 extension Tensor {
   /// The same numbers as `dtype`. Floats become integers towards zero; one that does not fit is an error.
-  package func converted(to target: DType) throws(TensorError) -> Tensor {
+  public func converted(to target: DType) throws(TensorError) -> Tensor {
     if target == dtype { return self }
     if isTraced {
       if !target.isFloating { return try detached().converted(to: target) }

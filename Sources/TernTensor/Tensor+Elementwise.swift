@@ -1,20 +1,20 @@
 import TernKernels
 
 /// Which operands of an operation nobody else sees, so that their memory may take the result.
-package struct LastUse: OptionSet, Sendable {
-  package let rawValue: UInt8
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
+public struct LastUse: OptionSet, Sendable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  package static let none: LastUse = []
-  package static let left = LastUse(rawValue: 1)
-  package static let right = LastUse(rawValue: 2)
+  public static let none: LastUse = []
+  public static let left = LastUse(rawValue: 1)
+  public static let right = LastUse(rawValue: 2)
 }
 
 extension Tensor {
   /// `function` of each element.
   ///
   /// - Parameter isLast: whether nobody else sees this tensor, so that its memory may take the result.
-  package func mapped(by function: UnaryFunction, isLast: Bool = false) throws(TensorError) -> Tensor {
+  public func mapped(by function: UnaryFunction, isLast: Bool = false) throws(TensorError) -> Tensor {
     if isTraced { return try tracedMap(by: function) }
     if !dtype.isFloating {
       if !function.keepsIntegers { return try converted(to: .f32).mapped(by: function) }
@@ -46,7 +46,7 @@ extension Tensor {
   }
 
   /// `function` of the elements of two tensors, broadcast against each other, in the wider of their types.
-  package static func zip(
+  public static func zip(
     _ function: BinaryFunction, _ a: Tensor, _ b: Tensor, last: LastUse = .none
   ) throws(TensorError) -> Tensor {
     if a.isTraced || b.isTraced { return try tracedZip(function, a, b) }
@@ -95,7 +95,7 @@ extension Tensor {
   }
 
   /// `function` of each element of a floating tensor and one number, in the tensor's type.
-  package static func zip(
+  public static func zip(
     _ function: BinaryFunction, _ tensor: Tensor, _ number: Double, scalarIsLeft: Bool, isLast: Bool = false
   ) throws(TensorError) -> Tensor {
     if tensor.isTraced { return try tracedZip(function, tensor, number, scalarIsLeft: scalarIsLeft) }
@@ -129,7 +129,7 @@ extension Tensor {
   }
 
   /// The truth of a comparison of each element of a floating tensor with one number, in the tensor's type.
-  package static func compare(
+  public static func compare(
     _ function: ComparisonFunction, _ tensor: Tensor, _ number: Double, scalarIsLeft: Bool, isLast: Bool = false
   ) throws(TensorError) -> Tensor {
     if !tensor.isContiguous { return try compare(function, tensor.copied(), number, scalarIsLeft: scalarIsLeft, isLast: true) }
@@ -150,7 +150,7 @@ extension Tensor {
   }
 
   /// The truth of a comparison of the elements of two tensors, broadcast against each other.
-  package static func compare(
+  public static func compare(
     _ function: ComparisonFunction, _ a: Tensor, _ b: Tensor, last: LastUse = .none
   ) throws(TensorError) -> Tensor {
     let dtype = max(a.dtype, b.dtype)
@@ -179,7 +179,7 @@ extension Tensor {
   /// `condition ? a : b` for each element, all three broadcast against each other.
   ///
   /// - Parameter areLast: for each of the three, whether nobody else sees it.
-  package static func select(
+  public static func select(
     _ condition: Tensor, _ a: Tensor, _ b: Tensor, areLast: (Bool, Bool, Bool) = (false, false, false)
   ) throws(TensorError) -> Tensor {
     if a.isTraced || b.isTraced { return try tracedSelect(condition, a, b) }

@@ -6,23 +6,23 @@ extension Tensor {
   // Operands are consumed: one that nobody sees any more gives its memory to the result, and what waits in it becomes part of
   // the same chain.
 
-  package static func + (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.add, a, b) }
-  package static func - (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.subtract, a, b) }
-  package static func * (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.multiply, a, b) }
-  package static func / (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.divide, a, b) }
-  package static prefix func - (a: consuming Tensor) throws(TensorError) -> Tensor {
+  public static func + (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.add, a, b) }
+  public static func - (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.subtract, a, b) }
+  public static func * (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.multiply, a, b) }
+  public static func / (a: consuming Tensor, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.divide, a, b) }
+  public static prefix func - (a: consuming Tensor) throws(TensorError) -> Tensor {
     let isLast = isUnshared(&a)
     return try a.mapped(by: .negate, isLast: isLast)
   }
 
-  package static func + (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.add, a, b, scalarIsLeft: false) }
-  package static func - (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.subtract, a, b, scalarIsLeft: false) }
-  package static func * (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.multiply, a, b, scalarIsLeft: false) }
-  package static func / (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.divide, a, b, scalarIsLeft: false) }
-  package static func + (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.add, b, a, scalarIsLeft: true) }
-  package static func - (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.subtract, b, a, scalarIsLeft: true) }
-  package static func * (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.multiply, b, a, scalarIsLeft: true) }
-  package static func / (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.divide, b, a, scalarIsLeft: true) }
+  public static func + (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.add, a, b, scalarIsLeft: false) }
+  public static func - (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.subtract, a, b, scalarIsLeft: false) }
+  public static func * (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.multiply, a, b, scalarIsLeft: false) }
+  public static func / (a: consuming Tensor, b: Double) throws(TensorError) -> Tensor { try joined(.divide, a, b, scalarIsLeft: false) }
+  public static func + (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.add, b, a, scalarIsLeft: true) }
+  public static func - (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.subtract, b, a, scalarIsLeft: true) }
+  public static func * (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.multiply, b, a, scalarIsLeft: true) }
+  public static func / (a: Double, b: consuming Tensor) throws(TensorError) -> Tensor { try joined(.divide, b, a, scalarIsLeft: true) }
 
   @inline(__always)
   private static func joined(
@@ -43,19 +43,19 @@ extension Tensor {
   }
 
   /// No less than `low`, no more than `high`.
-  package func bounded(_ low: Double, _ high: Double = .infinity) throws(TensorError) -> Tensor {
+  public func bounded(_ low: Double, _ high: Double = .infinity) throws(TensorError) -> Tensor {
     let raised = try Tensor.zip(.maximum, floating(), low, scalarIsLeft: false)
     return high == .infinity ? raised : try Tensor.zip(.minimum, raised, high, scalarIsLeft: false)
   }
 
   /// In f32 unless it is f32 or f64 already.
-  package func floating() throws(TensorError) -> Tensor { dtype.isFloating ? self : try converted(to: .f32) }
+  public func floating() throws(TensorError) -> Tensor { dtype.isFloating ? self : try converted(to: .f32) }
 
-  package func sum(_ axes: Shape? = nil, keepsAxes: Bool = false) throws(TensorError) -> Tensor {
+  public func sum(_ axes: Shape? = nil, keepsAxes: Bool = false) throws(TensorError) -> Tensor {
     try reduced(by: .sum, axes: axes, keepsAxes: keepsAxes)
   }
 
-  package func mean(_ axes: Shape? = nil, keepsAxes: Bool = false) throws(TensorError) -> Tensor {
+  public func mean(_ axes: Shape? = nil, keepsAxes: Bool = false) throws(TensorError) -> Tensor {
     try reduced(by: .mean, axes: axes, keepsAxes: keepsAxes)
   }
 

@@ -7,7 +7,7 @@ extension Tensor {
   /// `result[i][j] = self[index[i][j]][j]` along axis 0, and so on for the others: elements picked along `axis`.
   ///
   /// - Parameter index: i64, of the same rank, no longer than this tensor along the other axes.
-  package func gathered(_ index: Tensor, axis: Int) throws(TensorError) -> Tensor {
+  public func gathered(_ index: Tensor, axis: Int) throws(TensorError) -> Tensor {
     if isTraced {
       let shape = shape
       return try Tensor.step("gather", self, { () throws(TensorError) in try gathered(index, axis: axis) }) { _ in

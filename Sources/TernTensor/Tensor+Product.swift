@@ -3,7 +3,7 @@ import TernKernels
 extension Tensor {
   /// The matrix product, as `numpy.matmul`: vectors count as a row on the left and a column on the right,
   /// leading axes are broadcast.
-  package static func matmul(_ a: Tensor, _ b: Tensor) throws(TensorError) -> Tensor {
+  public static func matmul(_ a: Tensor, _ b: Tensor) throws(TensorError) -> Tensor {
     if a.isTraced || b.isTraced { return try tracedMatmul(a, b) }
     if a.rank == 2, b.rank == 2, a.dtype == b.dtype, a.dtype != .bool {
       guard a.shape[1] == b.shape[0] else { throw .innerSizesDiffer(left: a.shape, right: b.shape) }

@@ -1,7 +1,7 @@
 import TernKernels
 
 /// What a reduction makes of the elements along its axes.
-package enum Reduction: UInt8, Sendable, CaseIterable {
+public enum Reduction: UInt8, Sendable, CaseIterable {
   case sum, mean, product, maximum, minimum, indexOfMaximum, indexOfMinimum, any, all
 
   /// Whether no elements have a result.
@@ -142,7 +142,7 @@ extension Tensor {
   /// Reduces over `axes` (all of them when nil).
   ///
   /// - Parameter keepsAxes: whether the axes stay, with size 1.
-  package func reduced(
+  public func reduced(
     by reduction: Reduction, axes: Shape? = nil, keepsAxes: Bool = false
   ) throws(TensorError) -> Tensor {
     if isTraced { return try tracedReduction(by: reduction, axes: axes, keepsAxes: keepsAxes) }

@@ -2,7 +2,7 @@ import TernKernels
 
 extension Tensor {
   /// Softmax along one axis.
-  package func softmax(axis: Int) throws(TensorError) -> Tensor {
+  public func softmax(axis: Int) throws(TensorError) -> Tensor {
     if isTraced {
       return try Tensor.step("softmax", self, { () throws(TensorError) in try softmax(axis: axis) }) { y in
         { ct in try ct.softmaxPullback(y, axis: axis) }
@@ -14,7 +14,7 @@ extension Tensor {
   }
 
   /// The logarithm of softmax along one axis.
-  package func logSoftmax(axis: Int) throws(TensorError) -> Tensor {
+  public func logSoftmax(axis: Int) throws(TensorError) -> Tensor {
     if isTraced {
       return try Tensor.step("log_softmax", self, { () throws(TensorError) in try logSoftmax(axis: axis) }) { y in
         { ct in try ct.logSoftmaxPullback(y, axis: axis) }

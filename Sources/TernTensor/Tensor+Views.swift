@@ -2,7 +2,7 @@ extension Tensor {
   /// The same elements in another shape; a view when they lie one behind the other.
   ///
   /// - Parameter target: may hold one -1, whose size follows from the others.
-  package func reshaped(to target: Shape) throws(TensorError) -> Tensor {
+  public func reshaped(to target: Shape) throws(TensorError) -> Tensor {
     if isTraced {
       let shape = shape
       return try Tensor.step("reshape", self, { () throws(TensorError) in try reshaped(to: target) }) { _ in { ct in try ct.reshaped(to: shape) } }
@@ -27,7 +27,7 @@ extension Tensor {
   }
 
   /// The axes in another order: axis `i` of the result is axis `order[i]` of this tensor.
-  package func permuted(_ order: [Int]) throws(TensorError) -> Tensor {
+  public func permuted(_ order: [Int]) throws(TensorError) -> Tensor {
     if isTraced {
       return try Tensor.step("permute", self, { () throws(TensorError) in try permuted(order) }) { _ in
         { ct in
@@ -49,7 +49,7 @@ extension Tensor {
     return view(shape: Shape(axes.map { shape[$0] }), strides: Strides(axes.map { strides[$0] }))
   }
 
-  package func swappingAxes(_ a: Int, _ b: Int) throws(TensorError) -> Tensor {
+  public func swappingAxes(_ a: Int, _ b: Int) throws(TensorError) -> Tensor {
     if isTraced {
       return try Tensor.step("swapaxes", self, { () throws(TensorError) in try swappingAxes(a, b) }) { _ in
         { ct in try ct.swappingAxes(a, b) }
@@ -65,13 +65,13 @@ extension Tensor {
   }
 
   /// The last two axes swapped.
-  package func transposed() throws(TensorError) -> Tensor {
+  public func transposed() throws(TensorError) -> Tensor {
     guard rank >= 2 else { throw .rankTooSmall(rank: rank, needed: 2) }
     return try swappingAxes(rank - 2, rank - 1)
   }
 
   /// A new axis of size 1 before axis `axis`.
-  package func unsqueezed(at axis: Int) throws(TensorError) -> Tensor {
+  public func unsqueezed(at axis: Int) throws(TensorError) -> Tensor {
     if isTraced {
       let shape = shape
       return try Tensor.step("unsqueeze", self, { () throws(TensorError) in try unsqueezed(at: axis) }) { _ in { ct in try ct.reshaped(to: shape) } }
@@ -87,7 +87,7 @@ extension Tensor {
   }
 
   /// Without the axes of size 1 (all of them, or the ones named).
-  package func squeezed(axes: Shape?) throws(TensorError) -> Tensor {
+  public func squeezed(axes: Shape?) throws(TensorError) -> Tensor {
     if isTraced {
       let shape = shape
       return try Tensor.step("squeeze", self, { () throws(TensorError) in try squeezed(axes: axes) }) { _ in { ct in try ct.reshaped(to: shape) } }
@@ -107,7 +107,7 @@ extension Tensor {
   }
 
   /// As if repeated along axes of size 1, without copying.
-  package func expanded(to target: Shape) throws(TensorError) -> Tensor {
+  public func expanded(to target: Shape) throws(TensorError) -> Tensor {
     if isTraced {
       let shape = shape
       return try Tensor.step("expand", self, { () throws(TensorError) in try expanded(to: target) }) { _ in { ct in try ct.summed(to: shape, ct.dtype) } }
@@ -121,7 +121,7 @@ extension Tensor {
   /// The `count` places from `first` on along an axis.
   ///
   /// - Precondition: the axis has them.
-  package func narrowed(axis: Int, from first: Int, count: Int) throws(TensorError) -> Tensor {
+  public func narrowed(axis: Int, from first: Int, count: Int) throws(TensorError) -> Tensor {
     if isTraced {
       let shape = shape
       let place = axis < 0 ? axis + rank : axis
@@ -136,7 +136,7 @@ extension Tensor {
   }
 
   /// Joined along a new axis.
-  package static func stacked(_ parts: [Tensor], axis: Int = 0) throws(TensorError) -> Tensor {
+  public static func stacked(_ parts: [Tensor], axis: Int = 0) throws(TensorError) -> Tensor {
     guard let first = parts.first else { return try uninitialized(.f32, [0]) }
     for (position, part) in parts.enumerated() where part.shape != first.shape {
       throw .unequalParts(first: first.shape, other: part.shape, position: position)
@@ -150,7 +150,7 @@ extension Tensor {
   }
 
   /// Joined along an axis that is there already.
-  package static func joined(_ parts: [Tensor], axis: Int) throws(TensorError) -> Tensor {
+  public static func joined(_ parts: [Tensor], axis: Int) throws(TensorError) -> Tensor {
     guard let first = parts.first else { return try uninitialized(.f32, [0]) }
     let axis = try first.shape.normalized(axis: axis)
     var size = 0

@@ -11,14 +11,14 @@ import TernKernels
 ///
 /// Either it owns its memory, aligned to 64 bytes, or it is a view of a tensor that does.
 /// What it holds changes only while nothing else can see it (`isUnshared`).
-package final class Tensor: @unchecked Sendable {  // safe: written only while referenced once
-  package let dtype: DType
-  package let shape: Shape
-  package let strides: Strides
+public final class Tensor: @unchecked Sendable {  // safe: written only while referenced once
+  public let dtype: DType
+  public let shape: Shape
+  public let strides: Strides
   /// How many elements it has.
-  package let count: Int
+  public let count: Int
   /// Whether the elements lie one behind the other in the order of their indices.
-  package let isContiguous: Bool
+  public let isContiguous: Bool
   /// Where the first element lies, whether it is computed yet or not.
   @usableFromInline let address: UnsafeMutableRawPointer
   /// What is still to be done before the elements are there; see Chain.swift.
@@ -56,7 +56,7 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
   }
 
   /// A tensor whose elements are yet to be written.
-  package static func uninitialized(_ dtype: DType, _ shape: Shape) throws(TensorError) -> Tensor {
+  public static func uninitialized(_ dtype: DType, _ shape: Shape) throws(TensorError) -> Tensor {
     try uninitialized(dtype, shape, strides: shape.contiguousStrides)
   }
 
@@ -116,8 +116,8 @@ package final class Tensor: @unchecked Sendable {  // safe: written only while r
     return tensor.base == nil || isKnownUniquelyReferenced(&tensor.base)
   }
 
-  package var rank: Int { shape.count }
-  package var sizeInBytes: Int { count * dtype.sizeInBytes }
+  public var rank: Int { shape.count }
+  public var sizeInBytes: Int { count * dtype.sizeInBytes }
 }
 
 // MARK: - Elements
@@ -174,7 +174,7 @@ extension Tensor {
   func dropChain() { waiting = nil }
 
   @inlinable
-  package func pointer<Element: TensorElement>(_ type: Element.Type) -> UnsafeMutablePointer<Element> {
+  public func pointer<Element: TensorElement>(_ type: Element.Type) -> UnsafeMutablePointer<Element> {
     start.assumingMemoryBound(to: Element.self)
   }
 
@@ -190,27 +190,27 @@ extension Tensor {
     Output(pointer(Element.self) + first, step: 1)
   }
 
-  package static func scalar<Element: TensorElement>(_ value: Element) throws(TensorError) -> Tensor {
+  public static func scalar<Element: TensorElement>(_ value: Element) throws(TensorError) -> Tensor {
     let tensor = try uninitialized(Element.dtype, [])
     tensor.pointer(Element.self).pointee = value
     return tensor
   }
 
-  package static func scalar(_ value: Bool) throws(TensorError) -> Tensor { try scalar(UInt8.from(value)) }
+  public static func scalar(_ value: Bool) throws(TensorError) -> Tensor { try scalar(UInt8.from(value)) }
 
   /// - Precondition: `shape` has as many elements as `elements`.
-  package static func make<Element: TensorElement>(_ elements: [Element], _ shape: Shape) throws(TensorError) -> Tensor {
+  public static func make<Element: TensorElement>(_ elements: [Element], _ shape: Shape) throws(TensorError) -> Tensor {
     let tensor = try uninitialized(Element.dtype, shape)
     precondition(tensor.count == elements.count)
     tensor.pointer(Element.self).update(from: elements, count: elements.count)
     return tensor
   }
 
-  package static func make<Element: TensorElement>(_ elements: [Element]) throws(TensorError) -> Tensor {
+  public static func make<Element: TensorElement>(_ elements: [Element]) throws(TensorError) -> Tensor {
     try make(elements, [elements.count])
   }
 
-  package static func filled<Element: TensorElement>(_ value: Element, _ shape: Shape) throws(TensorError) -> Tensor {
+  public static func filled<Element: TensorElement>(_ value: Element, _ shape: Shape) throws(TensorError) -> Tensor {
     let tensor = try uninitialized(Element.dtype, shape)
     try Interrupt.stretches(of: tensor.count) { part in
       Kernels.fill(tensor.output(Element.self, from: part.lowerBound), with: value, count: part.count)
@@ -219,7 +219,7 @@ extension Tensor {
   }
 
   /// The elements in the order of their indices.
-  package func elements<Element: TensorElement>(_ type: Element.Type) throws(TensorError) -> [Element] {
+  public func elements<Element: TensorElement>(_ type: Element.Type) throws(TensorError) -> [Element] {
     precondition(Element.dtype == dtype)
     let dense = try contiguous()
     return Array(UnsafeBufferPointer(start: dense.pointer(Element.self), count: count))
@@ -242,10 +242,10 @@ extension Tensor {
   }
 
   /// This tensor if its elements lie one behind the other, otherwise a copy in which they do.
-  package func contiguous() throws(TensorError) -> Tensor { isContiguous ? self : try copied() }
+  public func contiguous() throws(TensorError) -> Tensor { isContiguous ? self : try copied() }
 
   /// A copy with memory of its own.
-  package func copied() throws(TensorError) -> Tensor {
+  public func copied() throws(TensorError) -> Tensor {
     if isTraced {
       return try Tensor.step("copy", self, { () throws(TensorError) in try copied() }) { _ in { ct in ct } }
     }

@@ -1,5 +1,5 @@
 /// Why a tensor computation could not run. Knows shapes, never source text.
-package enum TensorError: Error, Equatable, Sendable {
+public enum TensorError: Error, Equatable, Sendable {
   /// Two shapes do not broadcast.
   case shapesDiffer(left: Shape, right: Shape)
   /// A shape that cannot be repeated to another.
@@ -47,5 +47,7 @@ package enum TensorError: Error, Equatable, Sendable {
   /// More axes than a tensor can have.
   case rankTooLarge(Int)
   case rankTooSmall(rank: Int, needed: Int)
+  /// An operation whose derivative has none.
+  case noSecondDerivative(of: String)
   case interrupted
 }

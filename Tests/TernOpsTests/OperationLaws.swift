@@ -4,7 +4,7 @@ import TernSyntax
 import Testing
 
 extension Operation: CustomTestStringConvertible {
-  package var testDescription: String { name }
+  public var testDescription: String { name }
 }
 
 /// What holds of every operation of the catalogue.

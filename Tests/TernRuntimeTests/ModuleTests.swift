@@ -73,7 +73,7 @@ import Testing
   @Test("plug-ins: all or nothing")
   func plugins() throws {
     let registry = Registry()
-    #expect(throws: PluginError.operationTaken("softmax", by: "neural-networks")) { try registry.add(Library(operations: ["fresh", "softmax"])) }
+    #expect(throws: PluginError.nameTaken("an operation softmax", by: "neural-networks")) { try registry.add(Library(operations: ["fresh", "softmax"])) }
     #expect(registry["fresh"] == nil)
     #expect(throws: PluginError.licence("None")) { try registry.add(Library(operations: ["fresh"], licence: "None")) }
     try registry.add(Library(operations: ["fresh"]))

@@ -3,8 +3,11 @@ import Foundation
 /// The built `tern`, run as its users run it.
 enum TernProcess {
   /// It lies beside the tests.
-  static let path: String = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    .appendingPathComponent("tern").path
+  static let path = path(of: "tern")
+
+  private static func path(of program: String) -> String {
+    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent(program).path
+  }
 
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
@@ -17,22 +20,23 @@ enum TernProcess {
   }
 
   /// - Parameter current: the folder to run in; without it, a temporary one.
+  /// - Parameter program: which of the programs of this package.
   static func run(
-    _ arguments: [String], input: String = "", environment: [String: String] = [:], in current: String? = nil
+    _ arguments: [String], input: String = "", environment: [String: String] = [:], in current: String? = nil, of program: String = "tern"
   ) throws -> Result {
-    try run(arguments, input: Data(input.utf8), environment: environment, in: current)
+    try run(arguments, input: Data(input.utf8), environment: environment, in: current, of: program)
   }
 
   /// Runs to the end; everything it writes goes through files, so no pipe can fill up.
   static func run(
-    _ arguments: [String], input: Data, environment: [String: String] = [:], in current: String? = nil
+    _ arguments: [String], input: Data, environment: [String: String] = [:], in current: String? = nil, of program: String = "tern"
   ) throws -> Result {
     let folder = try TemporaryFolder()
     let files = ["in", "out", "err"].map { folder.path + "/" + $0 }
     try input.write(to: URL(fileURLWithPath: files[0]))
     for file in files.dropFirst() { _ = FileManager.default.createFile(atPath: file, contents: nil) }
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: path(of: program))
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: current ?? folder.path)
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "TERM": "dumb"].merging(environment) { $1 }

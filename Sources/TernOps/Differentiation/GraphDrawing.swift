@@ -137,69 +137,53 @@ struct GraphDrawing {
   private func y(_ place: Place) -> Double { Self.margin + Self.nodeHeight / 2 + Double(place.layer) * Self.layerDistance }
 
   /// As a picture.
-  var svg: String {
+  var scene: Scene {
     let width = (places.map { $0.x + $0.width / 2 }.max() ?? 0) + Self.margin
-    let total = Double(layers.count - 1) * Self.layerDistance + Self.nodeHeight + 2 * Self.margin
-    var text = """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(Int(width.rounded()))" height="\(Int(total.rounded()))" \
-      viewBox="0 0 \(Int(width.rounded())) \(Int(total.rounded()))" font-family="sans-serif" font-size="12">
-      <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">\
-      <path d="M0,0 L8,4 L0,8 z" fill="#555"/></marker></defs>
-      <rect width="100%" height="100%" fill="white"/>
-
-      """
-    for route in routes {
-      let points = route.map { (x: places[$0].x, y: y(places[$0])) }
-      var path = "M\(Self.short(points[0].x)),\(Self.short(points[0].y + height(of: route[0]) / 2))"
-      for index in 1..<points.count {
-        let isLast = index == points.count - 1
-        let fromY = index == 1 ? points[0].y + height(of: route[0]) / 2 : points[index - 1].y
-        let toY = isLast ? points[index].y - height(of: route[index]) / 2 : points[index].y
-        let middle = (fromY + toY) / 2
-        path += " C\(Self.short(points[index - 1].x)),\(Self.short(middle)) \(Self.short(points[index].x)),\(Self.short(middle)) "
-        path += "\(Self.short(points[index].x)),\(Self.short(toY))"
-      }
-      text += "<path d=\"\(path)\" fill=\"none\" stroke=\"#555\" marker-end=\"url(#arrow)\"/>\n"
-    }
+    var scene = Scene(width: width, height: Double(layers.count - 1) * Self.layerDistance + Self.nodeHeight + 2 * Self.margin)
+    for route in routes { scene.marks.append(.path(edge(along: route))) }
     for place in places {
-      guard let number = place.node else { continue }
-      let node = graph.nodes[number]
-      let (fill, stroke, radius) =
-        switch node.kind {
-        case .input: ("#dbe9ff", "#4a7fd0", 0)
-        case .constant: ("white", "none", 0)
-        case .step: ("#f6f6f6", "#888", 8)
-        case .result: ("#ffe7c2", "#d08a2c", 8)
-        }
-      let tall = height(ofNode: node)
-      text += "<rect x=\"\(Self.short(place.x - place.width / 2))\" y=\"\(Self.short(y(place) - tall / 2))\" "
-      text += "width=\"\(Self.short(place.width))\" height=\"\(Self.short(tall))\" rx=\"\(radius)\" fill=\"\(fill)\" stroke=\"\(stroke)\"/>\n"
-      for (row, line) in node.lines.enumerated() {
-        let baseline = y(place) + 4 + (Double(row) - Double(node.lines.count - 1) / 2) * 15
-        text += "<text x=\"\(Self.short(place.x))\" y=\"\(Self.short(baseline))\" text-anchor=\"middle\""
-        text += row > 0 || node.kind == .constant ? " fill=\"#666\" font-size=\"11\">" : ">"
-        text += Self.escaped(line) + "</text>\n"
-      }
+      if let number = place.node { add(graph.nodes[number], at: Scene.Point(place.x, y(place)), width: place.width, to: &scene) }
     }
-    return text + "</svg>\n"
+    return scene
+  }
+
+  private func edge(along route: [Int]) -> Scene.Path {
+    let points = route.map { Scene.Point(places[$0].x, y(places[$0])) }
+    var path = Scene.Path(from: Scene.Point(points[0].x, points[0].y + height(of: route[0]) / 2), colour: Scene.Colour(0x555555), isArrow: true)
+    for index in 1..<points.count {
+      let isLast = index == points.count - 1
+      let from = path.parts.last?.end ?? path.start
+      let to = Scene.Point(points[index].x, isLast ? points[index].y - height(of: route[index]) / 2 : points[index].y)
+      let middle = (from.y + to.y) / 2
+      path.parts.append(.curve(to: to, Scene.Point(from.x, middle), Scene.Point(to.x, middle)))
+    }
+    return path
+  }
+
+  private func add(_ node: ComputationGraph.Node, at centre: Scene.Point, width: Double, to scene: inout Scene) {
+    let (fill, edge, radius): (UInt32, UInt32?, Double) =
+      switch node.kind {
+      case .input: (0xDBE9FF, 0x4A7FD0, 0)
+      case .constant: (0xFFFFFF, nil, 0)
+      case .step: (0xF6F6F6, 0x888888, 8)
+      case .result: (0xFFE7C2, 0xD08A2C, 8)
+      }
+    let tall = height(ofNode: node)
+    scene.marks.append(
+      .rectangle(
+        Scene.Rectangle(
+          at: Scene.Point(centre.x - width / 2, centre.y - tall / 2), width: width, height: tall, radius: radius,
+          fill: Scene.Colour(fill), edge: edge.map { Scene.Colour($0) })))
+    for (row, line) in node.lines.enumerated() {
+      let baseline = centre.y + 4 + (Double(row) - Double(node.lines.count - 1) / 2) * 15
+      let isSmall = row > 0 || node.kind == .constant
+      scene.marks.append(
+        .text(
+          Scene.Text(
+            line, at: Scene.Point(centre.x, baseline), anchor: .middle, size: isSmall ? 11 : 12, colour: isSmall ? Scene.Colour(0x666666) : .black)))
+    }
   }
 
   private func height(of place: Int) -> Double { places[place].node.map { height(ofNode: graph.nodes[$0]) } ?? 0 }
   private func height(ofNode node: ComputationGraph.Node) -> Double { node.lines.count > 1 ? Self.nodeHeight : 20 }
-
-  private static func short(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.reduce(into: "") { result, letter in
-      switch letter {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      default: result.append(letter)
-      }
-    }
-  }
 }

@@ -72,7 +72,7 @@ extension Operation {
     """
     The function that calls f and gives the graph of its steps, from the floating arguments to the results, as text in Graphviz's DOT.
 
-    With a file it is written there instead: to .dot or .gv as DOT, to .svg as a picture.
+    With a file it is written there instead: to .dot or .gv as DOT, to .svg as a picture, and to whatever else plug-ins draw.
 
     Results that do not depend on floating arguments have no part in it.
 
@@ -81,10 +81,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let file = call.isNone(1) ? nil : try call.text(1)
-    let kind = file?.split(separator: ".").last.map(String.init)
-    if let file, !["dot", "gv", "svg"].contains(kind) {
-      throw .argument(parameter: "file", expected: "a name that ends in .dot, .gv or .svg", found: Value.string(file).repr)
-    }
+    let format = try file.map { file throws(OperationError) in try GraphFormat(of: file, call.host.renderers) }
     return .function(
       try NativeFunction("graph", of: f) { arguments, host throws(OperationError) in
         let recording = TapeRecording(host)
@@ -94,15 +91,39 @@ extension Operation {
         for (place, argument) in arguments.enumerated() { traced.append(try recording.tracing(argument, f.parameterName(place), &derivative)) }
         let result = try host.call(f, traced)
         let graph = ComputationGraph(recording, results: try Differentiation.tensors(of: result).compactMap { $0.slot(on: derivative.tape) })
-        guard let file else { return .string(graph.dot) }
-        if kind == "svg", graph.nodes.count > GraphDrawing.mostNodes {
-          throw .argument(
-            parameter: "file", expected: "a name that ends in .dot or .gv, for a graph of \(graph.nodes.count) nodes", found: Value.string(file).repr)
+        guard let file, let format else { return .string(graph.dot) }
+        let bytes: [UInt8]
+        switch format {
+        case .dot: bytes = Array(graph.dot.utf8)
+        case .picture(let renderer):
+          guard graph.nodes.count <= GraphDrawing.mostNodes else {
+            throw .argument(
+              parameter: "file", expected: "a name that ends in .dot or .gv, for a graph of \(graph.nodes.count) nodes", found: Value.string(file).repr)
+          }
+          bytes = renderer.draw(GraphDrawing(graph).scene)
         }
-        let text = kind == "svg" ? GraphDrawing(graph).svg : graph.dot
-        do throws(FileFault) { try FileBytes.write(Array(text.utf8), to: file) } catch { throw .file(path: file, problem: error.problem) }
+        do throws(FileFault) { try FileBytes.write(bytes, to: file) } catch { throw .file(path: file, problem: error.problem) }
         return .none
       })
+  }
+}
+
+/// What kind of file a graph is written to.
+private enum GraphFormat {
+  case dot
+  case picture(Renderer)
+
+  init(of file: String, _ renderers: [Renderer]) throws(OperationError) {
+    let suffix = file.split(separator: ".").last.map(String.init)
+    if suffix == "dot" || suffix == "gv" {
+      self = .dot
+    } else if let renderer = renderers.first(where: { $0.suffix == suffix }) {
+      self = .picture(renderer)
+    } else {
+      let suffixes = ["dot", "gv"] + renderers.map(\.suffix)
+      let names = suffixes.dropLast().map { "." + $0 }.joined(separator: ", ") + " or .\(suffixes[suffixes.count - 1])"
+      throw .argument(parameter: "file", expected: "a name that ends in \(names)", found: Value.string(file).repr)
+    }
   }
 }
 

@@ -40,7 +40,7 @@ package enum Catalogue {
     CorePlugin(
       "derivatives", "Derivatives of functions, checked, followed and drawn.",
       [OperationFamily("Derivatives", derivativeOperations + customDerivativeOperations + inspectionOperations)]),
-    CorePlugin("plots", "Pictures in the terminal.", [OperationFamily("Pictures", pictureOperations)]),
+    CorePlugin("plots", "Pictures in the terminal and in files.", [OperationFamily("Pictures", pictureOperations)], renderers: [.svg]),
     CorePlugin("files", "Tensors and tables in files.", [OperationFamily("Files", fileOperations)]),
   ]
 
@@ -58,14 +58,14 @@ package struct CorePlugin: Plugin {
   package let name: String
   package let summary: String
   package let families: [OperationFamily]
-  package let modules: [LibraryModule]
+  package let renderers: [Renderer]
   package var version: String { Catalogue.version }
   package var licence: String { "GPL-3.0-or-later" }
 
-  package init(_ name: String, _ summary: String, _ families: [OperationFamily], modules: [LibraryModule] = []) {
+  package init(_ name: String, _ summary: String, _ families: [OperationFamily], renderers: [Renderer] = []) {
     self.name = name
     self.summary = summary
     self.families = families
-    self.modules = modules
+    self.renderers = renderers
   }
 }

@@ -13,8 +13,8 @@ package enum PluginError: Error, Equatable, Sendable {
   case initialiser(String)
   case licence(String)
   case pluginTaken(String)
-  case operationTaken(String, by: String)
-  case moduleTaken(String)
+  /// A part of it, such as `operation softmax`, is called like one that there is.
+  case nameTaken(String, by: String)
 
   package static func == (left: PluginError, right: PluginError) -> Bool { left.message == right.message }
 
@@ -30,8 +30,7 @@ package enum PluginError: Error, Equatable, Sendable {
     case .licence(let identifier):
       identifier.isEmpty ? "names no licence" : "is under the licence \(identifier), which cannot be combined with the GPL"
     case .pluginTaken(let name): "is called \(name), and there is a plug-in of that name already"
-    case .operationTaken(let name, let owner): "brings an operation \(name), and \(owner) has one of that name already"
-    case .moduleTaken(let name): "brings a module \(name), and there is one of that name already"
+    case .nameTaken(let part, let owner): "brings \(part), and \(owner) has one of that name already"
     }
   }
 

@@ -12,6 +12,8 @@ package final class Registry {
 
   package var operations: [Operation] { plugins.flatMap(\.operations) }
   package var families: [OperationFamily] { plugins.flatMap(\.families) }
+  package var lessons: [Lesson] { plugins.flatMap(\.lessons) }
+  package var renderers: [Renderer] { plugins.flatMap(\.renderers) }
   package func plugin(named name: String) -> (any Plugin)? { plugins.first { $0.name == name } }
 
   package func module(named name: String) -> LibraryModule? {
@@ -35,10 +37,24 @@ package final class Registry {
     guard Licence(plugin.licence).isCompatible else { throw .licence(plugin.licence) }
     var names: Set<String> = []
     for operation in plugin.operations {
-      if let owner = owner(of: operation.name) { throw .operationTaken(operation.name, by: owner) }
-      guard names.insert(operation.name).inserted else { throw .operationTaken(operation.name, by: plugin.name) }
+      if let owner = owner(of: operation.name) { throw .nameTaken("an operation \(operation.name)", by: owner) }
+      guard names.insert(operation.name).inserted else { throw .nameTaken("an operation \(operation.name)", by: plugin.name) }
     }
-    for module in plugin.modules where self.module(named: module.name) != nil { throw .moduleTaken(module.name) }
+    try refuse(\.modules, of: plugin, "a module") { $0.name }
+    try refuse(\.lessons, of: plugin, "a lesson") { $0.name }
+    try refuse(\.renderers, of: plugin, "a renderer of") { $0.suffix }
+    try refuse(\.commandNames, of: plugin, "a command") { $0 }
+  }
+
+  /// Refuses a plug-in with parts that are called like those of others, or like one another.
+  private func refuse<Part>(
+    _ parts: (any Plugin) -> [Part], of plugin: any Plugin, _ kind: String, _ name: (Part) -> String
+  ) throws(PluginError) {
+    var taken = Dictionary(plugins.flatMap { owner in parts(owner).map { (name($0), owner.name) } }, uniquingKeysWith: { first, _ in first })
+    for part in parts(plugin) {
+      if let owner = taken[name(part)] { throw .nameTaken("\(kind) \(name(part))", by: owner) }
+      taken[name(part)] = plugin.name
+    }
   }
 
   /// The plug-in that an operation comes from.

@@ -2,19 +2,19 @@ import TernKernels
 import TernTensor
 
 /// What can be said of a call of an operation before it runs: what its result looks like, what it costs, whether it has a derivative.
-package struct Rules: Sendable {
-  package let shapes: Shapes
-  package let cost: Cost
-  package let derivative: Derivative
+public struct Rules: Sendable {
+  public let shapes: Shapes
+  public let cost: Cost
+  public let derivative: Derivative
 
-  package init(_ shapes: Shapes, cost: Cost, derivative: Derivative = .bySteps) {
+  public init(_ shapes: Shapes, cost: Cost, derivative: Derivative = .bySteps) {
     self.shapes = shapes
     self.cost = cost
     self.derivative = derivative
   }
 
   /// From arguments to the result, with outlines in place of tensors: they have types and shapes, but no elements of their own.
-  package enum Shapes: Sendable {
+  public enum Shapes: Sendable {
     /// All that the operation gives is worked out by this function.
     case rule(@Sendable (borrowing Call) throws(OperationError) -> Value)
     /// The shape is worked out by this function, and the type is that of the result for arguments whose axes all have size 1.
@@ -26,7 +26,7 @@ package struct Rules: Sendable {
   }
 
   /// Floating-point operations of a call, from outlines of its arguments and of its result.
-  package enum Cost: Sendable {
+  public enum Cost: Sendable {
     /// So many for each element of the result.
     case perElement(Double)
     /// So many for each element of the first argument.
@@ -38,7 +38,7 @@ package struct Rules: Sendable {
     case none(because: String)
   }
 
-  package enum Derivative: Sendable {
+  public enum Derivative: Sendable {
     /// Those of the steps that it is made of.
     case bySteps
     case none(because: String)
@@ -47,17 +47,17 @@ package struct Rules: Sendable {
 
 extension Rules {
   /// Not said yet.
-  static let unstated = Rules(.none(because: "it is not stated"), cost: .none(because: "it is not stated"))
+  public static let unstated = Rules(.none(because: "it is not stated"), cost: .none(because: "it is not stated"))
 
   /// One function of each element.
-  static func elementwise(_ function: UnaryFunction) -> Rules {
+  public static func elementwise(_ function: UnaryFunction) -> Rules {
     Rules(
       .sized { call throws(OperationError) in try call.tensor(0).shape }, cost: .perElement(function.flops),
       derivative: function.isConstantInPieces ? .none(because: "it is constant in pieces: its derivative is 0 wherever there is one") : .bySteps)
   }
 
   /// A function of each element of arguments that broadcast.
-  static func broadcasting(flops: Double, derivative: Derivative = .bySteps) -> Rules {
+  public static func broadcasting(flops: Double, derivative: Derivative = .bySteps) -> Rules {
     Rules(
       .sized { call throws(OperationError) in
         var shape = Shape()
@@ -71,19 +71,19 @@ extension Rules {
   }
 
   /// The first argument's shape.
-  static func alike(flops: Double, derivative: Derivative = .bySteps) -> Rules {
+  public static func alike(flops: Double, derivative: Derivative = .bySteps) -> Rules {
     Rules(.sized { call throws(OperationError) in try call.tensor(0).shape }, cost: .perElement(flops), derivative: derivative)
   }
 
   /// The first argument's shape, and its type if that is floating.
-  static func floatingAlike(flops: Double) -> Rules {
+  public static func floatingAlike(flops: Double) -> Rules {
     Rules(.rule { call throws(OperationError) in try .outline(call.floatingType([0]), call.tensor(0).shape) }, cost: .perElement(flops))
   }
 
   /// The first argument's shape without the axes that argument number `axes` names, or with size 1 there.
   ///
   /// - Parameter flops: for each element of the argument.
-  static func reduction(axes: Int, keeps: Int, flops: Double, derivative: Derivative = .bySteps) -> Rules {
+  public static func reduction(axes: Int, keeps: Int, flops: Double, derivative: Derivative = .bySteps) -> Rules {
     Rules(
       .sized { call throws(OperationError) in
         let x = try call.tensor(0).shape
@@ -92,7 +92,17 @@ extension Rules {
       }, cost: .perArgumentElement(flops), derivative: derivative)
   }
 
-  static let integersOnly = Derivative.none(because: "it gives integers or truths")
+  /// One number, of the floating type that the arguments have in common.
+  ///
+  /// - Parameter flops: for each element of the first argument.
+  public static func scalar(flops: Double, derivative: Derivative = .bySteps) -> Rules {
+    Rules(
+      .rule { call throws(OperationError) in
+        try .outline(call.floatingType(call.operation.parameters.indices.filter { call[$0].dtype != nil }), Shape())
+      }, cost: .perArgumentElement(flops), derivative: derivative)
+  }
+
+  public static let integersOnly = Derivative.none(because: "it gives integers or truths")
 }
 
 /// What a call costs at least: operations on floating-point numbers, and bytes of its arguments and results, each moved once.
@@ -154,7 +164,7 @@ extension Operation {
 
 extension Call {
   /// The floating type that some of the arguments have in common.
-  func floatingType(_ indices: [Int]) throws(OperationError) -> DType {
+  public func floatingType(_ indices: [Int]) throws(OperationError) -> DType {
     var type = DType.f32
     for index in indices { type = Swift.max(type, try tensor(index).dtype) }
     return type
@@ -215,7 +225,7 @@ extension Value {
   }
 
   /// A tensor of that type and shape, without elements of its own.
-  static func outline(_ dtype: DType, _ shape: Shape) throws(OperationError) -> Value {
+  public static func outline(_ dtype: DType, _ shape: Shape) throws(OperationError) -> Value {
     .tensor(try tensorWork { () throws(TensorError) in try .outline(dtype, shape) })
   }
 }

@@ -2,7 +2,7 @@ import TernTensor
 
 extension Value: CustomStringConvertible {
   /// What `print` shows.
-  package var description: String {
+  public var description: String {
     switch self {
     case .none, .unset: "none"
     case .bool(let value): value ? "true" : "false"

@@ -3,7 +3,7 @@ import TernTensor
 /// Anything that a name of a program can stand for. Two words: numbers lie in it, all else behind one reference.
 ///
 /// Values never change once somebody else can see them.
-package enum Value: @unchecked Sendable {  // safe: what the references lead to is immutable while shared
+public enum Value: @unchecked Sendable {  // safe: what the references lead to is immutable while shared
   case none
   case bool(Bool)
   case i64(Int)
@@ -22,8 +22,8 @@ package enum Value: @unchecked Sendable {  // safe: what the references lead to 
 }
 
 /// Text, with what indexing needs to know about it.
-package final class StringValue: Sendable {
-  package let text: String
+public final class StringValue: Sendable {
+  public let text: String
   /// Whether scalars and bytes are the same, so that an index is an offset.
   package let isASCII: Bool
   /// How many Unicode scalars it has.
@@ -45,13 +45,13 @@ package final class StringValue: Sendable {
 }
 
 /// `(a, b)`
-package final class TupleValue: @unchecked Sendable {  // safe: immutable while shared
+public final class TupleValue: @unchecked Sendable {  // safe: immutable while shared
   /// Changed only by an owner that holds the one reference.
-  @exclusivity(unchecked) package var items: [Value]
+  @exclusivity(unchecked) public package(set) var items: [Value]
   package let extent: Extent
 
   /// `()`
-  package static let empty = TupleValue()
+  public static let empty = TupleValue()
 
   private init() {
     items = []
@@ -65,10 +65,10 @@ package final class TupleValue: @unchecked Sendable {  // safe: immutable while 
 }
 
 /// `(W = a, b = c)`: named values in the order in which they were written.
-package final class RecordValue: @unchecked Sendable {  // safe: immutable while shared
+public final class RecordValue: @unchecked Sendable {  // safe: immutable while shared
   package let layout: RecordLayout
   /// Changed only by an owner that holds the one reference.
-  @exclusivity(unchecked) package var items: [Value]
+  @exclusivity(unchecked) public package(set) var items: [Value]
   package private(set) var extent: Extent
 
   package init(_ layout: RecordLayout, _ items: [Value]) throws(OperationError) {
@@ -80,18 +80,18 @@ package final class RecordValue: @unchecked Sendable {  // safe: immutable while
   /// To be called when items were changed in place.
   package func updateExtent() throws(OperationError) { extent = try Extent(of: items) }
 
-  package var names: [String] { layout.names }
+  public var names: [String] { layout.names }
 
-  package subscript(name: String) -> Value? {
+  public subscript(name: String) -> Value? {
     layout.index(of: name).map { items[$0] }
   }
 }
 
 /// `a..b`: the integers from `start` up to but not including `stop`, or with other steps from `range(a, b, step)`.
-package final class RangeValue: Sendable {
-  package let start: Int
-  package let step: Int
-  package let count: Int
+public final class RangeValue: Sendable {
+  public let start: Int
+  public let step: Int
+  public let count: Int
 
   /// - Precondition: `step` is not 0.
   package init(start: Int, stop: Int, step: Int = 1) throws(OperationError) {
@@ -118,7 +118,7 @@ package final class RangeValue: Sendable {
   /// The range's element number `index`.
   package func element(_ index: Int) -> Int { start &+ index &* step }
 
-  package func tensor() throws(TensorError) -> Tensor {
+  public func tensor() throws(TensorError) -> Tensor {
     let result = try Tensor.uninitialized(.i64, [count])
     let out = result.pointer(Int.self)
     for i in 0..<count {
@@ -131,7 +131,7 @@ package final class RangeValue: Sendable {
 
 /// Something that can be called. Operations are one kind, functions of the program another.
 open class FunctionValue: @unchecked Sendable {  // safe: subclasses hold immutable values
-  package let name: String
+  public let name: String
   package let depth: Int
 
   public init(name: String, depth: Int = 0) {
@@ -167,7 +167,7 @@ extension Value {
     }
   }
 
-  package static func string(_ text: String) -> Value { .string(StringValue(text)) }
+  public static func string(_ text: String) -> Value { .string(StringValue(text)) }
 
   /// The texts one behind the other; refused when the whole would be too long.
   package static func string(joining parts: [String], by separator: String = "") throws(OperationError) -> Value {
@@ -179,7 +179,7 @@ extension Value {
     return .string(parts.joined(separator: separator))
   }
 
-  package static func tuple(_ items: [Value]) throws(OperationError) -> Value { .tuple(try TupleValue(items)) }
+  public static func tuple(_ items: [Value]) throws(OperationError) -> Value { .tuple(try TupleValue(items)) }
 
   package init(_ scalar: Scalar) {
     switch scalar {
@@ -191,7 +191,7 @@ extension Value {
   }
 
   /// A tensor of rank 0 becomes a plain number.
-  package init(_ tensor: Tensor) {
+  public init(_ tensor: Tensor) {
     if tensor.rank == 0, tensor.exact == nil, !tensor.isTraced { self = Value(tensor.element(0)) } else { self = .tensor(tensor) }
   }
 
@@ -242,7 +242,7 @@ extension Value {
 
 extension Value {
   /// The type of the elements, when this is a tensor, a number or a range.
-  package var dtype: DType? {
+  public var dtype: DType? {
     switch self {
     case .bool: .bool
     case .i64, .range: .i64
@@ -254,7 +254,7 @@ extension Value {
   }
 
   /// This value as a tensor; nil when it is none.
-  package func tensor() throws(TensorError) -> Tensor? {
+  public func tensor() throws(TensorError) -> Tensor? {
     switch self {
     case .tensor(let tensor): return tensor
     case .bool(let value): return try .scalar(value)
@@ -270,7 +270,7 @@ extension Value {
   }
 
   /// This value as an integer, when it is one (of rank 0).
-  package var integer: Int? {
+  public var integer: Int? {
     switch self {
     case .i64(let value): return value
     case .tensor(let tensor) where tensor.rank == 0 && tensor.dtype == .i64: return tensor.pointer(Int.self).pointee
@@ -279,7 +279,7 @@ extension Value {
   }
 
   /// This value as a number in f64, when it is one of rank 0.
-  package var double: Double? {
+  public var double: Double? {
     switch self {
     case .bool(let value): return value ? 1 : 0
     case .i64(let value): return Double(value)

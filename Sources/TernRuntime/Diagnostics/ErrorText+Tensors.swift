@@ -145,6 +145,8 @@ extension ErrorText {
       return ErrorText(
         .rankTooSmall, "the transpose needs at least \(axes(needed)), but found \(rank == 0 ? "a number" : axes(rank))",
         rank == 1 ? ["make a row with x[new, :] or a column with x[:, new]"] : [])
+    case .noSecondDerivative(let name):
+      return ErrorText(.derivative, "there is no derivative of the derivative of \(name), which works on elements and not in steps")
     case .interrupted: return ErrorText(.interrupted, "interrupted")
     }
   }

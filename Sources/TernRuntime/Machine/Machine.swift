@@ -5,6 +5,7 @@ import TernTensor
 
 /// Runs compiled code: a stack of registers, a stack of calls, and one loop over instructions.
 package final class Machine: Host {
+  private let registry: Registry
   package var random = RandomStream(seed: 0)
   package var columns = 80
   @exclusivity(unchecked) package var observer: (any ProgramObserver)?
@@ -56,7 +57,8 @@ package final class Machine: Host {
     let isEntry: Bool
   }
 
-  package init() {
+  package init(registry: Registry) {
+    self.registry = registry
     stack = .allocate(capacity: Self.stackSize)
     frames = .allocate(capacity: Self.callLimit + 2)
   }
@@ -65,6 +67,8 @@ package final class Machine: Host {
     stack.deallocate()
     frames.deallocate()
   }
+
+  package var renderers: [Renderer] { registry.renderers }
 
   package func write(_ text: String) { output(text) }
   package func showProgress(_ done: Double, of total: Double, note: String) { progress(done, total, note) }

@@ -130,6 +130,40 @@ extension Tensor {
     return y.traced(on: tape, slot: slot, tangent: nil)
   }
 
+  /// Results that are computed from elements, with the function that leads their cotangents back, also computed from elements: there are
+  /// no derivatives of derivatives. Where the way back is made of steps on tensors, `steps` has all.
+  ///
+  /// - Parameters:
+  ///   - name: what the operation is called where steps are shown.
+  ///   - work: makes the results; the inputs are not traced meanwhile.
+  ///   - pullback: gets the cotangents of the results, nil for zeros, and gives those of the inputs, nil for zeros.
+  public static func step(
+    named name: String, _ inputs: [Tensor], _ work: () throws(TensorError) -> [Tensor],
+    pullbackOfElements pullback: @escaping (_ cotangents: [Tensor?]) throws -> [Tensor?]
+  ) throws(TensorError) -> [Tensor] {
+    try steps(named: name, inputs, work) { _, _ in
+      { cotangents in
+        if inputs.contains(where: \.isTraced) || cotangents.contains(where: { $0?.isTraced == true }) { throw TensorError.noSecondDerivative(of: name) }
+        return try pullback(cotangents)
+      }
+    }
+  }
+
+  /// Results that are computed by other means than steps on tensors, with the function that leads their cotangents back in such steps, so
+  /// that it has derivatives too.
+  ///
+  /// - Parameters:
+  ///   - name: what the operation is called where steps are shown.
+  ///   - work: makes the results; the inputs are not traced meanwhile.
+  ///   - pullback: gets the results and which inputs need a cotangent; its function gets the cotangents of the results, nil for zeros, and
+  ///     gives those of the inputs, nil for zeros.
+  public static func steps(
+    named name: String, _ inputs: [Tensor], _ work: () throws(TensorError) -> [Tensor],
+    pullback: (_ outputs: [Tensor], _ needs: [Bool]) -> (_ cotangents: [Tensor?]) throws -> [Tensor?]
+  ) throws(TensorError) -> [Tensor] {
+    try steps(.named(name), inputs, work, pullback: pullback)
+  }
+
   /// The same for a step from any number of tensors to any number of them.
   ///
   /// - Parameter pullback: gets the results and which inputs need a cotangent; its function gets nil for a cotangent of zeros.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import TernLibrary
 import TernOps
 import TernPlugins
 import TernSyntax
@@ -15,10 +14,9 @@ struct PluginOptions: ParsableArguments {
   @Option(name: .customLong("plugin"), help: ArgumentHelp("Load a plug-in first; may be given several times.", valueName: "file"))
   var files: [String] = []
 
-  /// The built-in plug-ins, those in the user's folder, and those of the command line.
+  /// The plug-ins of the program, those in the user's folder, and those of the command line.
   func registry() throws -> Registry {
-    let registry = Registry()
-    do throws(PluginError) { try registry.add(StandardLibrary()) } catch { throw Failure.message("the library \(error.message)") }
+    let registry = try Program.registry()
     for path in Self.installed() {
       // One that does not fit is no reason not to start.
       do throws(PluginError) { try registry.add(PluginFile.open(path)) } catch {

@@ -15,7 +15,7 @@ struct Completion {
     guard start <= end, end <= bytes.count else { return [] }
     let word = String(decoding: bytes[start..<end], as: UTF8.self)
     if line.hasPrefix(":load ") { return files(word) }
-    if line.hasPrefix(":"), start == 0 { return Repl.commands.map(\.name).filter { $0.hasPrefix(word) } }
+    if line.hasPrefix(":"), start == 0 { return Program.sessionCommands.map(\.name).filter { $0.hasPrefix(word) } }
     if word.hasPrefix("?") { return names(String(word.dropFirst())).map { "?" + $0 } }
     if let dot = word.lastIndex(of: ".") {
       let base = word[..<dot], prefix = word[word.index(after: dot)...]

@@ -1,0 +1,3 @@
+import TernProgram
+
+Program.run()
