@@ -59,7 +59,7 @@ let package = Package(
     .target(name: "TernPlugins", dependencies: ["TernOps", "TernTensor", "CTernPlugin"]),
     .target(name: "CTernPlugin"),
     .target(name: "TernOps", dependencies: ["TernTensor", "TernKernels"]),
-    .target(name: "TernTensor", dependencies: ["TernKernels"], swiftSettings: optimised),
+    .target(name: "TernTensor", dependencies: ["TernKernels", "CTernProcessor"], swiftSettings: optimised),
     .target(
       name: "TernKernels",
       dependencies: ["CTernProcessor", "TernKernelTypes", "TernKernelsBaseline"]

@@ -2,7 +2,20 @@ import TernTensor
 
 /// Looks on while a program runs: sees each operation that is done, and each step of derivatives that are taken.
 package protocol ProgramObserver: TapeObserver {
+  /// Whether `did` is called. Then operands are kept until it is, so that none gives its memory to the result.
+  var looksAtResults: Bool { get }
+  /// An operator is about to be done.
+  func willDo(_ symbol: String, _ operands: [Value]) throws(OperationError)
+  /// An operation is about to be done.
+  ///
+  /// - Parameter arguments: a value for each of its parameters.
+  func willCall(_ operation: Operation, _ arguments: [Value]) throws(OperationError)
   func did(_ operation: PerformedOperation) throws(OperationError)
+}
+
+extension ProgramObserver {
+  package func willDo(_ symbol: String, _ operands: [Value]) throws(OperationError) {}
+  package func willCall(_ operation: Operation, _ arguments: [Value]) throws(OperationError) {}
 }
 
 /// An operation or operator that a program has just done.

@@ -32,6 +32,6 @@ struct ProgramCommands: CommandPlugin {
   }
 
   var sessionCommands: [SessionCommand] {
-    [.help, .source, .time, .why, .grad, .shape, .vars, .plugins, .load, .reset, .quit]
+    [.help, .source, .time, .cost, .why, .grad, .shape, .vars, .plugins, .load, .reset, .quit]
   }
 }

@@ -39,6 +39,16 @@ extension Interpreter {
     } catch { throw machine.diagnostic(error, of: source) }
   }
 
+  /// What evaluating an expression costs, as a table.
+  package func costTable(_ source: Source) throws(Diagnostic) -> String {
+    try checkExpression(source)
+    do throws(OperationError) {
+      return try CostCounter.counting(machine) { () throws(OperationError) in
+        do throws(Diagnostic) { return try evaluate(source) } catch { throw .raised(error) }
+      }.table
+    } catch { throw machine.diagnostic(error, of: source) }
+  }
+
   /// Refuses statements: what they assign would be lost, as all names have their old values afterwards.
   private func checkExpression(_ source: Source) throws(Diagnostic) {
     let parsed = Parser.parse(source, errorLimit: 1)

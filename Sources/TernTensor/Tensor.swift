@@ -45,7 +45,11 @@ public final class Tensor: @unchecked Sendable {  // safe: written only while re
     self.allocation = allocation
   }
 
-  deinit { if let allocation { Memory.deallocate(allocation, sizeInBytes) } }
+  deinit {
+    guard let allocation else { return }
+    Memory.deallocate(allocation, sizeInBytes)
+    TensorMemory.giveBack(sizeInBytes)
+  }
 
   /// Bytes of memory in the machine: what no tensor can exceed.
   package static var memoryLimitInBytes: Int { Memory.machineBytes }
@@ -69,6 +73,7 @@ public final class Tensor: @unchecked Sendable {  // safe: written only while re
     guard let allocation = Memory.allocate(count * dtype.sizeInBytes) else {
       throw .tooLarge(shape: shape, dtype: dtype)
     }
+    TensorMemory.take(count * dtype.sizeInBytes)
     return Tensor(
       dtype: dtype, shape: shape, strides: strides, count: count, isContiguous: true, start: Memory.aligned(allocation),
       base: nil, allocation: allocation)

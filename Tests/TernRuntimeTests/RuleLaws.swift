@@ -15,16 +15,30 @@ import Testing
     try interpreter.run(Source(name: "prelude", OperationSamples.prelude))
     var calls: [(source: String, arguments: [Value], result: Value, host: Machine)] = []
     for source in OperationSamples.table[name] ?? [] {
-      var last: [Value]?
-      interpreter.machine.watchOperation = { operation, arguments throws(OperationError) in
-        if operation.name == name { last = arguments }
-      }
+      let watch = CallWatch(of: name)
+      interpreter.machine.observer = watch
       let whole = try interpreter.evaluate(Source(name: "sample", source))
-      interpreter.machine.watchOperation = nil
+      interpreter.machine.observer = nil
       // Samples in which the operation is not the whole expression say nothing of its own result.
-      if let last, source.hasPrefix(name + "("), source.hasSuffix(")") { calls.append((source, last, whole, interpreter.machine)) }
+      if let last = watch.arguments, source.hasPrefix(name + "("), source.hasSuffix(")") { calls.append((source, last, whole, interpreter.machine)) }
     }
     return calls
+  }
+
+  /// Keeps the arguments of the last call of an operation.
+  private final class CallWatch: ProgramObserver {
+    let looksAtResults = false
+    private(set) var arguments: [Value]?
+    private let name: String
+
+    init(of name: String) { self.name = name }
+
+    func willCall(_ operation: Operation, _ arguments: [Value]) { if operation.name == name { self.arguments = arguments } }
+    func did(_ operation: PerformedOperation) {}
+    func added(_ step: ObservedStep, to tape: Tape) {}
+    func willUndo(_ number: Int, of tape: Tape) {}
+    func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) {}
+    func forgot(tapeOfLevel level: Int) {}
   }
 
   /// Types and shapes, leaf by leaf.

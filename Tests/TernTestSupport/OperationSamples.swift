@@ -77,6 +77,7 @@ package enum OperationSamples {
     "custom_grad": ["custom_grad(t -> round(t), (ct, t) -> ct * 0)(x)", "grad(t -> sum(custom_grad(u -> tanh(u), (ct, u) -> ct * (1 - tanh(u) ^ 2))(t) * y))(x)"],
     "checkpoint": ["checkpoint(t -> sin(t) * 2)(x)", "grad(t -> sum(checkpoint(u -> sin(u) ^ 2)(t) * Y))(X)"],
     "vmap": ["vmap(t -> t / 7)(x)", "vmap((t, u) -> t @ u, (0, none))(x, w1)", "vmap(grad(t -> sum(t ^ 3)))(x)", "vmap(t -> t * 2, 1)(X)"],
+    "cost": ["cost((t, u) -> relu(t @ u))(x, w1).flops", "cost(t -> sum(exp(t) / t))(X).flops"],
     "check_grad": ["check_grad(t -> tanh(t), x).ok", "check_grad((t, u) -> t @ u, x, w1).ok"],
     "trace_nan": ["trace_nan(t -> exp(t) * 2)(x).ok", "trace_nan(t -> log(t))(x).index", "trace_nan(t -> sum(sqrt(t * 0)))(X).phase"],
     "gradient_flow": ["gradient_flow(t -> sum(relu(t @ w1)), show=false)(x)", "gradient_flow(t -> mean(tanh(t @ A)), show=false)(X).verdict"],

@@ -28,6 +28,8 @@ package final class NonFiniteWatch: ProgramObserver {
   package private(set) var operationCount = 0
   package private(set) var stepCount = 0
 
+  package let looksAtResults = true
+
   private unowned let host: any Host
   /// For the level of each tape that may go back its steps, and where the program was when it took them.
   private var tapes: [Int: [(step: ObservedStep, place: (any ProgramPlace)?)]] = [:]

@@ -25,6 +25,7 @@ package final class TapeRecording: ProgramObserver {
   package private(set) var leaves: [Leaf] = []
   /// The tape it is about. The program may take other derivatives meanwhile.
   private var level: Int?
+  package let looksAtResults = false
   private unowned let host: any Host
 
   package init(_ host: any Host) { self.host = host }

@@ -236,8 +236,13 @@ extension Operation {
     "count_parameters", [.required("p")], "How many numbers the tensors of a record or tuple hold in all.",
     examples: [("count_parameters((W = zeros(2, 3), b = zeros(3)))", "9")]
   ) { call throws(OperationError) in
+    .i64(try parameterCount(of: call[0]))
+  }
+
+  /// How many numbers the tensors of a value hold.
+  static func parameterCount(of value: Value) throws(OperationError) -> Int {
     var found: [Value] = []
-    try collectLeaves(of: call[0], into: &found)
+    try collectLeaves(of: value, into: &found)
     var total = 0
     for leaf in found {
       let count = if case .tensor(let tensor) = leaf { tensor.count } else { leaf.dtype == nil ? 0 : 1 }
@@ -245,7 +250,7 @@ extension Operation {
       if overflowed { throw .tensor(.integerOverflow) }
       total = sum
     }
-    return .i64(total)
+    return total
   }
 }
 

@@ -40,6 +40,7 @@ package enum Catalogue {
     CorePlugin(
       "derivatives", "Derivatives of functions, checked, followed and drawn.",
       [OperationFamily("Derivatives", derivativeOperations + customDerivativeOperations + inspectionOperations)]),
+    CorePlugin("costs", "What programs cost, counted.", [OperationFamily("Costs", costOperations)]),
     CorePlugin("plots", "Pictures in the terminal and in files.", [OperationFamily("Pictures", pictureOperations)], renderers: [.svg]),
     CorePlugin("files", "Tensors and tables in files.", [OperationFamily("Files", fileOperations)]),
   ]

@@ -117,6 +117,9 @@ extension Operation {
   /// - Returns: a value whose tensors are outlines.
   package func outline(of arguments: [Value], _ host: any Host) throws(OperationError) -> Value? {
     if case .none = rules.shapes { return nil }
+    // Some operations draw numbers even for outlines.
+    let random = host.random
+    defer { host.random = random }
     let outlines = OutlinedArguments(arguments)
     try outlines.fill(arguments, ofOnes: false)
     switch rules.shapes {

@@ -228,8 +228,8 @@ extension Machine {
 
   /// Runs an operation on a value for each of its parameters.
   func run(_ operation: Operation, _ values: UnsafeMutablePointer<Value>) throws(OperationError) -> Value {
-    if let watchOperation {
-      try watchOperation(operation, Array(UnsafeBufferPointer(start: values, count: operation.parameters.count)))
+    if let observer {
+      try observer.willCall(operation, Array(UnsafeBufferPointer(start: values, count: operation.parameters.count)))
     }
     switch operation.body {
     case .elementwise(let function):

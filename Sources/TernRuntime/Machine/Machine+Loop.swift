@@ -53,7 +53,7 @@ extension Machine {
       while true {
         let i = at.program[at.counter]
         at.counter &+= 1
-        if isObserved { observed = willRun(i, at.code, at.registers, at.constants, at.counter) }
+        if isObserved { observed = try willRun(i, at.code, at.registers, at.constants, at.counter) }
         switch i.operation {
         case .add:
           let x = at.operand(i.b), y = at.operand(i.c), out = at.registers + Int(i.a)

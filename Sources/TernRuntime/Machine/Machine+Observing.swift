@@ -67,9 +67,11 @@ extension Machine {
   /// To be called before an instruction is done.
   func willRun(
     _ i: Instruction, _ code: Code, _ registers: UnsafeMutablePointer<Value>, _ constants: UnsafeMutablePointer<Value>, _ counter: Int
-  ) -> ObservedInstruction? {
+  ) throws(OperationError) -> ObservedInstruction? {
     current.pointee.counter = counter
-    return ObservedInstruction(i, code, registers, constants)
+    guard let observer, let instruction = ObservedInstruction(i, code, registers, constants) else { return nil }
+    if i.operation != .call { try observer.willDo(instruction.name, instruction.operands.map(\.value)) }
+    return observer.looksAtResults ? instruction : nil
   }
 
   /// To be called when it is done.

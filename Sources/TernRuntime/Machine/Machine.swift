@@ -9,8 +9,6 @@ package final class Machine: Host {
   package var random = RandomStream(seed: 0)
   package var columns = 80
   @exclusivity(unchecked) package var observer: (any ProgramObserver)?
-  /// Told each operation before it is done, with a value for each of its parameters.
-  @exclusivity(unchecked) package var watchOperation: ((Operation, [Value]) throws(OperationError) -> Void)?
   /// Where the program's output goes.
   var output: (String) -> Void = { _ in }
   /// Shows how far work has come: what is done, what is to be done in all, and a note.

@@ -34,6 +34,10 @@ extension SessionCommand {
     try repl.inspect(text, ":grad") { source throws(Diagnostic) in try repl.interpreter.derivativeTable(source) }
   }
 
+  static let cost = SessionCommand(":cost", "EXPR", "count what it costs: flops, bytes moved, memory") { repl, text in
+    try repl.inspect(text, ":cost") { source throws(Diagnostic) in try repl.interpreter.costTable(source) }
+  }
+
   static let shape = SessionCommand(":shape", "EXPR", "show the type and shape of a value") { repl, text in
     let source = try repl.source(text, for: ":shape")
     do throws(Diagnostic) { repl.write(ValueOutline.text(try repl.interpreter.evaluate(source)) + "\n") } catch { throw Failure.of(error) }

@@ -1,0 +1,3 @@
+#include "tensor_bytes.h"
+
+_Thread_local tern_tensor_bytes tern_own_tensor_bytes;
