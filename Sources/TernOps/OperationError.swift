@@ -18,8 +18,8 @@ public enum OperationError: Error {
   case notCallable(Value)
   /// A derivative with respect to something that is not floating: `path` is what the program calls it.
   case notDifferentiable(operation: String, path: String, found: String)
-  /// A gradient of a function whose result is not one floating number.
-  case notScalar(operation: String, function: String, found: String)
+  /// A gradient of a function whose result is not one floating number, or not that and something besides.
+  case notScalar(operation: String, function: String, found: String, hasAux: Bool = false)
   /// An index that a tuple, a string or a range of `count` parts does not have.
   case itemOutOfRange(index: Int, of: Value, count: Int)
   case tooDeep(limit: Int)

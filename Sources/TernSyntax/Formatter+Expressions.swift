@@ -11,9 +11,12 @@ extension Formatter {
     case .record(let fields):
       let fields = Array(tree[fields])
       list("(", fields.map { $0.nameSpan.through(tree.span($0.value)) }, ")", from: span.start + 1, to: span.end - 1) {
-        $0.out += $0.tree.names[fields[$1].name] + " = "
+        if let name = fields[$1].name { $0.out += $0.tree.names[name] + " = " }
         $0.expression(fields[$1].value)
       }
+    case .spread(let inner):
+      expression(inner)
+      dots("...")
     case .group(let inner):
       out += "("
       expression(inner)

@@ -11,6 +11,8 @@ package enum Expression: Sendable {
   case tensor(List<Expression>)
   /// `(a, b)`; `(a,)` has one part and `()` none.
   case tuple(List<Expression>)
+  /// `a...` in a tuple or a record: its items or fields.
+  case spread(ID<Expression>)
   /// `(W = a, b = c)`
   case record(List<Field>)
   /// `(e)`
@@ -75,9 +77,9 @@ package struct ComparisonPart: Sendable {
   package var operand: ID<Expression>
 }
 
-/// One `name = e` of a record.
+/// One `name = e` of a record, or `e...` without a name.
 package struct Field: Sendable {
-  package var name: Name
+  package var name: Name?
   package var nameSpan: Span
   package var value: ID<Expression>
 }

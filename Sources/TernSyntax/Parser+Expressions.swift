@@ -320,46 +320,63 @@ extension Parser {
 
   /// parenthesised = "(" ( expression | tuple | record ) ")"
   ///
-  /// tuple = [ expression "," [ expression { "," expression } [ "," ] ] ]
+  /// tuple = [ positional "," [ positional { "," positional } [ "," ] ] ]
   private mutating func parseParenthesised() throws(SyntaxError) -> ID<Expression> {
     let start = token.span
-    if kind(ahead: 1) == .name, kind(ahead: 2) == .assign { return try parseRecord() }
+    if kind(ahead: 1) == .name, kind(ahead: 2) == .assign { return try parseRecord(start, []) }
     open()
     var items: [ID<Expression>] = []
     var endsInComma = false
     while kind != .rightParen {
       if !items.isEmpty, kind == .name, kind(ahead: 1) == .assign {
-        throw SyntaxError(kind: .mixedTuple, span: token.span)
+        for item in items {
+          guard case .spread = tree[item] else { throw SyntaxError(kind: .mixedTuple, span: token.span) }
+        }
+        return try parseRecord(start, items)
       }
-      items.append(try parseExpression())
+      items.append(try parsePositional())
       endsInComma = accept(.comma)
       if !endsInComma { break }
     }
     let end = try close(.rightParen, items.count == 1 ? "`)`" : "`,` or `)`")
     if items.count == 1, !endsInComma {
+      if case .spread = tree[items[0]] { throw SyntaxError(kind: .loneSpread, span: start.through(end)) }
       return try make(.group(items[0]), start.through(end), over: height(items))
     }
     return try make(.tuple(tree.add(items)), start.through(end), over: height(items))
   }
 
-  /// record = field { "," field } [ "," ]
+  /// positional = expression [ "..." ]
+  private mutating func parsePositional() throws(SyntaxError) -> ID<Expression> {
+    let value = try parseExpression()
+    let dots = token.span
+    guard accept(.ellipsis) else { return value }
+    return try make(.spread(value), tree.span(value).through(dots), over: height(value))
+  }
+
+  /// record = { expression "..." "," } field { "," ( field | expression "..." ) } [ "," ]
   ///
   /// field = NAME "=" expression
-  private mutating func parseRecord() throws(SyntaxError) -> ID<Expression> {
-    let start = token.span
-    open()
-    var fields: [Field] = []
-    var tallest: UInt16 = 0
+  ///
+  /// - Parameter spreads: what stands before the first field, when that is read already.
+  private mutating func parseRecord(_ start: Span, _ spreads: [ID<Expression>]) throws(SyntaxError) -> ID<Expression> {
+    if spreads.isEmpty { open() }
+    var fields = spreads.map { Field(name: nil, nameSpan: tree.span($0), value: $0) }
+    var tallest = height(spreads)
     while kind != .rightParen {
-      guard kind(ahead: 1) == .assign else {
-        if kind == .name, kind(ahead: 1) != .comma, kind(ahead: 1) != .rightParen { break }
-        throw SyntaxError(kind: .mixedTuple, span: token.span)
+      if kind(ahead: 1) == .assign {
+        let (name, span) = try parseName("a field name")
+        advance()
+        let value = try parseExpression()
+        tallest = max(tallest, height(value))
+        fields.append(Field(name: name, nameSpan: span, value: value))
+      } else {
+        let first = token.span
+        let value = try parsePositional()
+        guard case .spread = tree[value] else { throw SyntaxError(kind: .mixedTuple, span: first) }
+        tallest = max(tallest, height(value))
+        fields.append(Field(name: nil, nameSpan: first, value: value))
       }
-      let (name, span) = try parseName("a field name")
-      advance()
-      let value = try parseExpression()
-      tallest = max(tallest, height(value))
-      fields.append(Field(name: name, nameSpan: span, value: value))
       if !accept(.comma) { break }
     }
     let end = try close(.rightParen, "`,` or `)`")

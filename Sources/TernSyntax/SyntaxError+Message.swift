@@ -29,6 +29,7 @@ extension SyntaxError {
     case .positionalAfterNamed: "an argument by position follows one by name"
     case .restNotLast: "the rest parameter must be the last one"
     case .requiredAfterDefault(let name): "\(quoted(name)) has no default, but a parameter before it has one"
+    case .loneSpread: "one spread alone makes neither a tuple nor a record"
     case .mixedTuple: "a tuple has either all fields named or none"
     case .tooDeep(let limit): "nested more than \(limit) levels deep"
     case .outsideLoop(let word): "\(quoted(word)) outside a loop"
@@ -73,6 +74,7 @@ extension SyntaxError {
     case .positionalAfterNamed: "give arguments by position first, then those by name"
     case .restNotLast: "move it to the end, after the parameters with defaults"
     case .requiredAfterDefault: "put parameters without a default first"
+    case .loneSpread: "write (a...,) for a tuple of its items, or add what is to follow: (a..., b) or (a..., x = b)"
     case .mixedTuple: "write (a, b) or (x = a, y = b)"
     case .tooDeep: "give parts of it names of their own"
     case .outsideLoop: "it belongs in the body of for or while"
@@ -86,7 +88,7 @@ extension SyntaxError {
     case .expected("the function's name", _): "a function without a name is written x -> e, or (x, y) -> e"
     case .expected(let what, _) where what.hasPrefix("a shape"):
       "leave the shape out, or write [] for a number; there are no other types"
-    case .ellipsisOutsideIndex: "to spread a tuple, write f(rest...)"
+    case .ellipsisOutsideIndex: "to spread a tuple, write f(rest...) or (rest..., x)"
     default: nil
     }
   }

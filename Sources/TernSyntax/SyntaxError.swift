@@ -46,6 +46,7 @@ package struct SyntaxError: Error, Equatable, Sendable {
     case restNotLast
     case requiredAfterDefault(String)
     case mixedTuple
+    case loneSpread
     case tooDeep(limit: Int)
     case outsideLoop(String)
     case returnOutsideFunction

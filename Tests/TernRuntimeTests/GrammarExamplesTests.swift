@@ -17,7 +17,7 @@ import Testing
     let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
     let text = String(decoding: try Source(path: root + "/Grammar.md").bytes, as: UTF8.self)
     let blocks = Self.blocks(of: text)
-    #expect(blocks.count == 22)
+    #expect(blocks.count == 23)
     for block in blocks {
       let interpreter = Interpreter()
       for step in block {

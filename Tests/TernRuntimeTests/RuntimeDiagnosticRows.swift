@@ -1156,6 +1156,37 @@ extension RuntimeDiagnosticTests {
        = a tuple, a tensor or a range can
       """#),
     Row(
+      .spread, "(1, 3..., 2)",
+      #"""
+      error: 3 cannot be spread into a tuple
+       ┌ main.tern:1:5
+       │
+      1│ (1, 3..., 2)
+       │     ^^^^
+       │
+       = a tuple, a tensor or a range can
+      """#),
+    Row(
+      .spread, "((1, 2)..., x = 3)",
+      #"""
+      error: (1, 2) cannot be spread into a record
+       ┌ main.tern:1:2
+       │
+      1│ ((1, 2)..., x = 3)
+       │  ^^^^^^^^^
+       │
+       = a record can
+      """#),
+    Row(
+      .derivative, "grad(x -> x, aux=true)(1.0)",
+      #"""
+      error: grad: the lambda gives f32[], but with aux must give a tuple of one floating number and something besides
+       ┌ main.tern:1:1
+       │
+      1│ grad(x -> x, aux=true)(1.0)
+       │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      """#),
+    Row(
       .format, #"""
       "{"a":d}"
       """#,
@@ -3045,7 +3076,7 @@ extension RuntimeDiagnosticTests {
       1│ grad((x, y) -> x, wrt="z")(1.0, 2.0)
        │                       ^^^
        │
-       = its signature is grad(f, wrt=0)
+       = its signature is grad(f, wrt=0, aux=false)
       """#),
     Row(
       .argument, "grad((x, y) -> x, wrt=(0, 0))(1.0, 2.0)",
@@ -3056,7 +3087,7 @@ extension RuntimeDiagnosticTests {
       1│ grad((x, y) -> x, wrt=(0, 0))(1.0, 2.0)
        │                       ^^^^^^
        │
-       = its signature is grad(f, wrt=0)
+       = its signature is grad(f, wrt=0, aux=false)
       """#),
     Row(
       .missingArgument, "grad(x -> x)()",

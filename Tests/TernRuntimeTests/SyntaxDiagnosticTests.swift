@@ -49,7 +49,7 @@ import Testing
       .emptyInterpolation, .emptyBrackets, .badFormat("q", .unknownType("q")), .notAssignable, .assignToCall,
       .assignInExpression, .chainedRange, .ifWithoutElse, .elseOnNewLine, .elseWithoutIf, .duplicateParameter("a"),
       .duplicateField("a"), .duplicateArgument("axis"), .positionalAfterNamed, .restNotLast, .requiredAfterDefault("b"),
-      .mixedTuple, .tooDeep(limit: 200), .outsideLoop("break"), .returnOutsideFunction, .missingSeparator(found: "`42`"),
+      .mixedTuple, .loneSpread, .tooDeep(limit: 200), .outsideLoop("break"), .returnOutsideFunction, .missingSeparator(found: "`42`"),
       .reserved("exercise"), .nameIsKeyword("for"), .ellipsisOutsideIndex, .newOutsideIndex, .twoEllipses,
       .twoEllipsesInShape, .openSize("n"), .sizeOfItself("n"), .badModuleName("my-layers"),
     ]
@@ -105,7 +105,8 @@ import Testing
     case .twoEllipsesInShape: 36
     case .openSize: 37
     case .sizeOfItself: 38
-    case .badModuleName: 39
+    case .loneSpread: 39
+    case .badModuleName: 40
     }
   }
 

@@ -92,8 +92,9 @@ struct TreeOutline {
       }.joined(separator: " ") + ")"
     case .tensor(let items): return "[" + tree[items].map(text).joined(separator: " ") + "]"
     case .tuple(let items): return "(tuple " + tree[items].map(text).joined(separator: " ") + ")"
+    case .spread(let inner): return "(spread \(text(inner)))"
     case .record(let fields):
-      return "(record " + tree[fields].map { "\(tree.names[$0.name])=\(text($0.value))" }.joined(separator: " ") + ")"
+      return "(record " + tree[fields].map { field in (field.name.map { "\(tree.names[$0])=" } ?? "") + text(field.value) }.joined(separator: " ") + ")"
     case .group(let inner): return "(group \(text(inner)))"
     case .unary(let operation, let inner): return "(\(operation) \(text(inner)))"
     case .binary(let operation, let left, let right): return "(\(operation) \(text(left)) \(text(right)))"

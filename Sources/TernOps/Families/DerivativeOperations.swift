@@ -2,12 +2,14 @@ import TernTensor
 
 extension Operation {
   static let grad = Operation(
-    "grad", [.required("f"), .optional("wrt", .i64(0))],
+    "grad", [.required("f"), .optional("wrt", .i64(0)), .optional("aux", .bool(false))],
     """
     The function that gives the gradient of f, whose result is one number.
 
     wrt says with respect to which parameter: its place or its name, or a tuple of those for a tuple of gradients. The gradient has the
     structure of the argument, a tensor or a record or tuple of tensors. What f does not depend on has a gradient of zeros.
+
+    With aux, f gives the number and something besides, such as a new state, which comes back beside the gradient: (gradient, besides).
 
     - Errors: f must give one number; the arguments meant by wrt must be floating
     - Source: `jax.grad`
@@ -18,24 +20,28 @@ extension Operation {
     ]
   ) { call throws(OperationError) in
     let f = try call.function(0)
-    return .function(try gradient(f, Wrt(call[1], of: f, call), "grad", givesValue: false))
+    return .function(try gradient(f, Wrt(call[1], of: f, call), "grad", givesValue: false, hasAux: call.flag(2)))
   }
 
   static let valueAndGrad = Operation(
-    "value_and_grad", [.required("f"), .optional("wrt", .i64(0))],
+    "value_and_grad", [.required("f"), .optional("wrt", .i64(0)), .optional("aux", .bool(false))],
     """
-    The function that gives the value of f and its gradient, as `grad` does, in one go.
+    The function that gives the value of f and its gradient, as `grad` does, in one go. With aux, f gives the number and something besides,
+    such as a new state: then the value is that tuple, ((number, besides), gradient).
 
     - Errors: f must give one number; the arguments meant by wrt must be floating
     - Source: `jax.value_and_grad`
-    """, examples: [("value_and_grad(x -> x ^ 3)(2.0)", "(8.0, 12.0)")]
+    """, examples: [
+      ("value_and_grad(x -> x ^ 3)(2.0)", "(8.0, 12.0)"),
+      ("value_and_grad(x -> (x ^ 3, \"state\"), aux=true)(2.0)", "((8.0, \"state\"), 12.0)"),
+    ]
   ) { call throws(OperationError) in
     let f = try call.function(0)
-    return .function(try gradient(f, Wrt(call[1], of: f, call), "value_and_grad", givesValue: true))
+    return .function(try gradient(f, Wrt(call[1], of: f, call), "value_and_grad", givesValue: true, hasAux: call.flag(2)))
   }
 
   private static func gradient(
-    _ f: FunctionValue, _ wrt: Wrt, _ name: String, givesValue: Bool
+    _ f: FunctionValue, _ wrt: Wrt, _ name: String, givesValue: Bool, hasAux: Bool = false
   ) throws(OperationError) -> NativeFunction {
     try NativeFunction(name, of: f) { arguments, host throws(OperationError) in
       var arguments = arguments
@@ -50,8 +56,16 @@ extension Operation {
       for place in wrt.places {
         arguments[place] = try derivative.tracing(arguments[place], f.parameterName(place))
       }
-      let result = try host.call(f, arguments)
+      var result = try host.call(f, arguments)
       arguments = []
+      var besides: Value?
+      if hasAux {
+        guard case .tuple(let tuple) = result, tuple.items.count == 2 else {
+          throw .notScalar(operation: name, function: f.summary, found: result.summary, hasAux: true)
+        }
+        result = tuple.items[0]
+        besides = tuple.items[1]
+      }
       let value = try derivative.scalar(result, of: f)
       let found = try OperationError.translated {
         try derivative.tape.cotangents(
@@ -63,7 +77,9 @@ extension Operation {
         gradients.append(try Differentiation.structured(original, &rest))
       }
       let gradient = wrt.isSingle ? gradients[0] : try .tuple(gradients)
-      return givesValue ? try .tuple([Value(value), gradient]) : gradient
+      let number = Value(value)
+      guard let besides = try besides.map(derivative.values) else { return givesValue ? try .tuple([number, gradient]) : gradient }
+      return givesValue ? try .tuple([try .tuple([number, besides]), gradient]) : try .tuple([gradient, besides])
     }
   }
 

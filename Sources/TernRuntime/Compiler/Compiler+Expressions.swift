@@ -38,7 +38,8 @@ extension Compiler {
     case .group(let inner): compile(inner, to: target)
     case .interpolation(let parts): compileInterpolation(parts, to: target, span)
     case .tensor(let items): compileList(.makeTensor, tree[items], to: target, span)
-    case .tuple(let items): compileList(.makeTuple, tree[items], to: target, span)
+    case .tuple(let items): compileTuple(Array(tree[items]), to: target, span)
+    case .spread(let inner): compile(inner, to: target)
     case .record(let fields): compileRecord(fields, to: target, span)
     case .unary(let operation, let inner): compileUnary(operation, inner, to: target, span)
     case .binary: compileBinary(id, to: target)
@@ -185,13 +186,55 @@ extension Compiler {
     }
   }
 
+  private mutating func compileTuple(_ items: [ID<Expression>], to target: Int32, _ span: Span) {
+    compileJoined(.joinTuple, items, to: target, span) { if case .spread = $0.tree[$1] { true } else { false } } value: { $1 } part: {
+      $0.compileList(.makeTuple, $1, to: $2, span)
+    }
+  }
+
   private mutating func compileRecord(_ fields: List<Field>, to target: Int32, _ span: Span) {
+    compileJoined(.joinRecord, Array(tree[fields]), to: target, span) { $1.name == nil } value: { $1.value } part: {
+      $0.compileFields($1, to: $2, span)
+    }
+  }
+
+  /// A tuple or record with spreads in it, from its beginning on: parts without spreads are made at once, and joined with what is spread.
+  private mutating func compileJoined<Item>(
+    _ join: Opcode, _ items: [Item], to target: Int32, _ span: Span, isSpread: (Compiler, Item) -> Bool,
+    value: (Compiler, Item) -> ID<Expression>, part: (inout Compiler, ArraySlice<Item>, Int32) -> Void
+  ) {
+    let firstSpread = items.firstIndex { isSpread(self, $0) } ?? items.count
+    if firstSpread == items.count { return part(&self, items[...], target) }
     withTemporaries {
-      let list = $0.tree[fields]
+      let whole = $0.temporaries(1)
+      part(&$0, items[..<firstSpread], whole)
+      var rest = items[firstSpread...]
+      while let next = rest.first {
+        $0.withTemporaries { compiler in
+          let register = compiler.temporaries(1)
+          if isSpread(compiler, next) {
+            let item = value(compiler, next)
+            compiler.compile(item, to: register)
+            compiler.emit(join, whole, whole, register, at: compiler.tree.span(item))
+            rest.removeFirst()
+          } else {
+            let plain = rest.prefix { !isSpread(compiler, $0) }
+            part(&compiler, plain, register)
+            compiler.emit(join, whole, whole, register, at: span)
+            rest = rest[plain.endIndex...]
+          }
+        }
+      }
+      $0.emit(.move, target, whole, at: span)
+    }
+  }
+
+  private mutating func compileFields(_ list: ArraySlice<Field>, to target: Int32, _ span: Span) {
+    withTemporaries {
       let first = $0.temporaries(list.count)
       for (offset, field) in list.enumerated() { $0.compile(field.value, to: first + Int32(offset)) }
       let names = $0.tree.names
-      $0.context.code.layouts.append(.of(list.map { names[$0.name] }))
+      $0.context.code.layouts.append(.of(list.compactMap { $0.name.map { names[$0] } }))
       $0.emit(.makeRecord, target, first, Int32($0.context.code.layouts.count - 1), at: span)
     }
   }

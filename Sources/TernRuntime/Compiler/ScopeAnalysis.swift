@@ -347,7 +347,7 @@ struct ScopeAnalysis {
       for case .value(let value, format: _) in tree[parts] { visit(value) }
     case .tensor(let items), .tuple(let items): for item in tree[items] { visit(item) }
     case .record(let fields): visitFields(fields)
-    case .group(let inner), .unary(_, let inner): visit(inner)
+    case .group(let inner), .unary(_, let inner), .spread(let inner): visit(inner)
     case .binary(_, let left, let right), .range(let left, let right), .pipe(let left, let right):
       visit(left)
       visit(right)
@@ -377,7 +377,7 @@ struct ScopeAnalysis {
   private mutating func visitFields(_ fields: List<Field>) {
     var seen: Set<Name> = []
     for field in tree[fields] {
-      if !seen.insert(field.name).inserted { report(.duplicateField(tree.names[field.name]), field.nameSpan) }
+      if let name = field.name, !seen.insert(name).inserted { report(.duplicateField(tree.names[name]), field.nameSpan) }
       visit(field.value)
     }
   }

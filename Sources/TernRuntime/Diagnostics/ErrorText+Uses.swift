@@ -83,6 +83,10 @@ extension ErrorText {
       return ErrorText(
         .unpacking, "\(found) cannot be unpacked into \(Machine.count(count, "name"))",
         ["a tuple, a record, a range or a tensor can"])
+    case .spread where place.instruction.operation == .joinTuple:
+      return ErrorText(.spread, "\(found) cannot be spread into a tuple", ["a tuple, a tensor or a range can"])
+    case .spread where place.instruction.operation == .joinRecord:
+      return ErrorText(.spread, "\(found) cannot be spread into a record", ["a record can"])
     case .spread:
       let spread = place.site?.spreads.indices.filter { place.site?.spreads[$0] == true } ?? []
       return ErrorText(

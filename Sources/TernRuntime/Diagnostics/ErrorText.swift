@@ -64,7 +64,10 @@ struct ErrorText {
       self.init(
         .derivative, "\(operation): \(path) is \(found), which has no derivative",
         ["a derivative is taken with respect to f32 and f64: write 3.0 instead of 3, or \(path) = f32(\(path))"])
-    case .notScalar(let operation, let function, let found):
+    case .notScalar(let operation, let function, let found, hasAux: true):
+      self.init(
+        .derivative, "\(operation): \(function) gives \(found), but with aux must give a tuple of one floating number and something besides", [])
+    case .notScalar(let operation, let function, let found, hasAux: false):
       self.init(
         .derivative, "\(operation): \(function) gives \(found), but must give one floating number",
         ["make it a number by sum or mean, or take all derivatives by jacobian(f), or a cotangent back by vjp(f, x)"])

@@ -67,6 +67,8 @@ enum Opcode: UInt8 {
 
   // Making values: a = the c registers from b on
   case makeTensor, makeTuple, makeRecord
+  // a = b and after it, or in its place, what c holds
+  case joinTuple, joinRecord
   /// a = b .. c
   case makeRange
   /// a = the text of the c registers from b on, one behind the other.

@@ -151,6 +151,31 @@ extension Machine {
     }
   }
 
+  /// The items of a tuple and those of another value behind them.
+  func joinTuple(_ tuple: Value, _ value: Value) throws(OperationError) -> Value {
+    guard case .tuple(let tuple) = tuple else { return value }
+    guard let items = try value.iterated() else { throw .noMeaning(.spread, [value]) }
+    return try .tuple(tuple.items + items)
+  }
+
+  /// The fields of a record and those of another, which take the place of those of the same name.
+  func joinRecord(_ record: Value, _ value: Value) throws(OperationError) -> Value {
+    guard case .record(let record) = record else { return value }
+    guard case .record(let other) = value else { throw .noMeaning(.spread, [value]) }
+    var names = record.names, items = record.items
+    var places = Dictionary(uniqueKeysWithValues: Swift.zip(names, names.indices))
+    for (name, item) in Swift.zip(other.names, other.items) {
+      if let place = places[name] {
+        items[place] = item
+      } else {
+        places[name] = names.count
+        names.append(name)
+        items.append(item)
+      }
+    }
+    return .record(try RecordValue(.of(names), items))
+  }
+
   func joinText(_ parts: UnsafeMutablePointer<Value>, _ count: Int) throws(OperationError) -> Value {
     try .string(joining: (0..<count).map { parts[$0].description })
   }
