@@ -78,6 +78,11 @@ package struct RandomStream: Sendable {
     return result
   }
 
+  /// The draw that `integers` makes from 0 on, whose elements are made when they are asked for: none of them need memory.
+  ///
+  /// - Precondition: `0 < end`
+  package mutating func indices(below end: Int) -> RandomIndices { RandomIndices(draw: nextDraw(), end: UInt64(end)) }
+
   /// The numbers `0 ..< count` in random order (Fisher and Yates).
   package mutating func permutation(_ count: Int) throws(TensorError) -> Tensor {
     let result = try Tensor.uninitialized(.i64, [count])
@@ -118,5 +123,39 @@ package struct RandomStream: Sendable {
       first += width
       if block & 0xF_FFFF == 0 { try Interrupt.check() }
     }
+  }
+}
+
+/// A draw of random integers from 0 up to but not including `end`.
+package struct RandomIndices: Sendable {
+  package let draw: Philox
+  package let end: UInt64
+
+  /// Calls `body` with each of the elements from number `first` on: its place among these, and the integer.
+  @inlinable
+  @inline(__always)
+  package func forEach(from first: UInt64, count: Int, _ body: (_ place: Int, _ index: Int) -> Void) {
+    var place = 0
+    if first % 2 == 1, count > 0 {
+      body(0, pair(first / 2).1)
+      place = 1
+    }
+    while place &+ 1 < count {
+      let (index, next) = pair((first &+ UInt64(place)) / 2)
+      body(place, index)
+      body(place &+ 1, next)
+      place &+= 2
+    }
+    if place < count { body(place, pair((first &+ UInt64(place)) / 2).0) }
+  }
+
+  /// The two elements of a block.
+  @inlinable
+  @inline(__always)
+  package func pair(_ block: UInt64) -> (Int, Int) {
+    let words = draw.block(block)
+    let first = (UInt64(words[0]) << 32 | UInt64(words[1])).multipliedFullWidth(by: end).high
+    let second = (UInt64(words[2]) << 32 | UInt64(words[3])).multipliedFullWidth(by: end).high
+    return (Int(truncatingIfNeeded: first), Int(truncatingIfNeeded: second))
   }
 }

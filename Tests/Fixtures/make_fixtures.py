@@ -11,7 +11,7 @@ import warnings
 
 import numpy as np
 
-from cases import activations, algebra, arithmetic, arranging, assignment, creation, elementwise, files, formats, gradients, images, indexing, networks, numbers_text, patterns, products, reductions, shapes, statistics
+from cases import activations, algebra, arithmetic, arranging, assignment, creation, elementwise, files, formats, gradients, images, indexing, networks, numbers_text, patterns, products, reductions, shapes, statistical_tests, statistics
 
 GROUPS = {
     "indexing": indexing.indexing,
@@ -40,6 +40,7 @@ GROUPS = {
     "einsums": patterns.einsums,
     "files": files.files,
     "gradients": gradients.gradients,
+    "statistical_tests": statistical_tests.statistical_tests,
 }
 
 

@@ -10,7 +10,7 @@ import Testing
       "elementwise",
       "creation", "moments", "scans", "order", "picking", "activations", "arranging", "normalizations",
       "attentions", "losses", "convolutions", "algebra", "cells", "patterns", "einsums", "files", "gradients",
-      "gradients_jax", "nn",
+      "gradients_jax", "nn", "statistical_tests",
     ])
   func agreement(_ group: String) throws {
     let cases = try ElementCase.all(group)

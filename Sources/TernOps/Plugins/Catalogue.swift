@@ -19,7 +19,9 @@ package enum Catalogue {
     CorePlugin(
       "reductions", "Sums, extremes and moments over axes.",
       [OperationFamily("Reductions", reductionOperations + momentOperations + scanOperations)]),
-    CorePlugin("statistics", "Order, ranks and quantiles.", [OperationFamily("Order", orderOperations)]),
+    CorePlugin(
+      "statistics", "Order, quantiles, histograms, confidence intervals and tests.",
+      [OperationFamily("Order", orderOperations), OperationFamily("Statistics", statisticsOperations)]),
     CorePlugin(
       "arranging", "Picking elements, and axes in other orders and shapes.",
       [
