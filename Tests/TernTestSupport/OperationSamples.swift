@@ -151,7 +151,7 @@ package enum OperationSamples {
     "quantile": ["quantile(x, 0.3)", "quantile(x, [0.1, 0.9], axis=0)", "quantile(X, 0.25, axis=0)", "quantile(X, [0.5, 0.75], axis=1)"],
     "t_interval": ["t_interval(vec)", "t_interval(x, 0.9, axis=1)", "t_interval(cube, axis=1)", "t_interval(whole)", "t_interval(LONG)", "t_interval(X, 0.99, axis=1)"],
     "bootstrap_interval": ["bootstrap_interval(vec, 0.9, 500)", "bootstrap_interval(bins, n=300)", "bootstrap_interval(ROW, n=2000)", "bootstrap_interval(LONG[:50000], n=40)"],
-    "ttest_rel": ["ttest_rel(x, y)", "ttest_rel(whole, count, axis=1)", "ttest_rel(X, Y)", "ttest_rel(LONG, LONG * 0.5)"],
+    "ttest_rel": ["ttest_rel(x, y)", "ttest_rel(x, 0.25, axis=1)", "ttest_rel(whole, count, axis=1)", "ttest_rel(X, Y)", "ttest_rel(LONG, LONG * 0.5)"],
     "ttest_ind": ["ttest_ind(x, y)", "ttest_ind(x, y[:3], equal_var=false)", "ttest_ind(whole, count, axis=1)", "ttest_ind(X, Y, false, axis=1)", "ttest_ind(LONG, ROW)"],
     "wilcoxon": ["wilcoxon(vec)", "wilcoxon(x, y, axis=1)", "wilcoxon(whole, count)", "wilcoxon(WHOLE, axis=1)", "wilcoxon(X, Y)", "wilcoxon(LONG)"],
     "mannwhitneyu": ["mannwhitneyu(vec, row)", "mannwhitneyu(whole, count, axis=1)", "mannwhitneyu(X, Y)", "mannwhitneyu(LONG, vec)"],

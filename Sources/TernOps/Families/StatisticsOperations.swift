@@ -63,8 +63,8 @@ extension Operation {
     """
     Student's t-test of whether the mean of the differences a - b is 0, two-sided, for measurements in pairs.
 
-    The result is a record: statistic, which is positive when a is larger, pvalue, and df, the degrees of freedom. When all differences
-    are equal the statistic is infinite, or NaN if they are 0.
+    b may be one number that a is compared with. The result is a record: statistic, which is positive when a is larger, pvalue, and df,
+    the degrees of freedom. When all differences are equal the statistic is infinite, or NaN if they are 0.
 
     - Shapes: `a: [n]`, `b: [n]` → a record of numbers, f64; for more axes of tensors without the axis
     - Errors: both must have one shape
@@ -72,7 +72,7 @@ extension Operation {
     """, examples: [("ttest_rel([5.1, 4.9, 6.2, 5.7], [4.8, 4.7, 5.5, 5.4]).pvalue", "0.04301490673498157")],
     rules: .samples(["statistic", "pvalue", "df"], axis: 2, flops: 8)
   ) { call throws(OperationError) in
-    let (a, b) = try call.pairs(axis: 2)
+    let (a, b) = try call.pairs(axis: 2, takesNumber: true)
     return try Value.statistics(["statistic", "pvalue", "df"], a.kept) { row throws(TensorError) in
       let left = a[row], right = b[row]
       if left.count == 0 || left.hasNaN || right.hasNaN { return [.nan, .nan, .nan] }
@@ -116,9 +116,9 @@ extension Operation {
     """
     Wilcoxon's signed-rank test of whether the differences a - b lie symmetrically about 0, two-sided.
 
-    Without b, a holds the differences. The result is a record: statistic, the smaller of the sums of the ranks of positive and of
-    negative differences, and pvalue. Differences of 0 are left out. The p-value is exact for up to 50 differences that are all different
-    and not 0, and for up to 13 of any kind; for others it is that of a normal distribution.
+    Without b, a holds the differences; b may be one number, too. The result is a record: statistic, the smaller of the sums of the ranks
+    of positive and of negative differences, and pvalue. Differences of 0 are left out. The p-value is exact for up to 50 differences that
+    are all different and not 0, and for up to 13 of any kind; for others it is that of a normal distribution.
 
     - Shapes: `a: [n]`, `b: [n]` → a record of numbers, f64; for more axes of tensors without the axis
     - Errors: both must have one shape
@@ -130,7 +130,7 @@ extension Operation {
     ],
     rules: .samples(["statistic", "pvalue"], axis: 2, flops: 20)
   ) { call throws(OperationError) in
-    let (a, b) = call.isNone(1) ? (try call.samples(0, axis: 2), nil) : try call.pairs(axis: 2)
+    let (a, b) = call.isNone(1) ? (try call.samples(0, axis: 2), nil) : try call.pairs(axis: 2, takesNumber: true)
     return try Value.statistics(["statistic", "pvalue"], a.kept) { row throws(TensorError) in
       let left = a[row], right = b?[row]
       if left.hasNaN || right?.hasNaN == true { return [.nan, .nan] }
@@ -223,7 +223,7 @@ extension Operation {
       derivative: .none(because: Call.noDerivative))
   ) { call throws(OperationError) in
     let isPaired = try call.flag(2)
-    let (a, b) = isPaired ? try call.pairs(axis: 3) : try call.groups(axis: 3)
+    let (a, b) = isPaired ? try call.pairs(axis: 3, takesNumber: true) : try call.groups(axis: 3)
     return try tensorWork { () throws(TensorError) in
       try Samples.results(a.kept, width: 1) { row throws(TensorError) in
         let left = a[row], right = b[row]
@@ -320,10 +320,18 @@ extension Call {
   }
 
   /// The first two arguments, of one shape.
-  fileprivate func pairs(axis: Int) throws(OperationError) -> (Samples, Samples) {
-    let first = try tensor(0).shape
-    guard try tensor(1).shape == first else { throw wrong(1, "of the shape of \(operation.parameters[0].name), \(first)") }
-    return (try samples(0, axis: axis), try samples(1, axis: axis))
+  ///
+  /// - Parameter takesNumber: whether the second may be one number, which then stands for as many.
+  fileprivate func pairs(axis: Int, takesNumber: Bool = false) throws(OperationError) -> (Samples, Samples) {
+    let a = try untraced(0), b = try untraced(1), along = try integer(axis)
+    guard b.shape == a.shape || takesNumber && b.rank == 0 else {
+      throw wrong(1, "\(takesNumber ? "a number or " : "")of the shape of \(operation.parameters[0].name), \(a.shape)")
+    }
+    return try tensorWork { () throws(TensorError) in
+      // In f64 first: a literal's digits do not outlast a view.
+      let other = b.shape == a.shape ? b : try b.converted(to: .f64).expanded(to: a.shape)
+      return (try Samples(a, axis: along), try Samples(other, axis: along))
+    }
   }
 
   /// The first two arguments, alike but for the axis.

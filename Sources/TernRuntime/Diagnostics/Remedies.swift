@@ -36,7 +36,7 @@ package enum Remedies {
   }
 
   /// Modules of other languages whose functions stand alone here.
-  package static let libraries: Set<String> = ["np", "numpy", "torch", "jnp", "jax", "nn", "F", "math", "tf"]
+  package static let libraries: Set<String> = ["np", "numpy", "torch", "jnp", "jax", "nn", "F", "math", "tf", "scipy", "stats"]
 
   /// Constants that those modules have.
   package static let words: [String: String] = [
@@ -54,6 +54,8 @@ package enum Remedies {
     "nn": "write import nn first, or the function alone: softmax(x)",
     "F": "functions stand alone here: relu(x), not F.relu(x)",
     "math": "functions and constants stand alone here: sqrt(x), pi", "tf": "functions stand alone here: softmax(x)",
+    "scipy": "functions stand alone here: ttest_rel(a, b)", "stats": "functions stand alone here: ttest_rel(a, b)",
+    "ttest_1samp": "write ttest_rel($*)", "multipletests": "write holm(p)",
     "int": "write i64($*)", "int64": "write i64", "int32": "write i64", "long": "write i64($*)",
     "float": "write f32($*), or f64($*)",
     "float32": "write f32", "float64": "write f64", "double": "write f64($*)", "bool_": "write bool",

@@ -93,6 +93,12 @@ def t_tests(random, group):
         group.add(*fields(f"ttest_rel({a}, {b})", stats.ttest_rel(x, y), names), CLOSE)
         group.add(*fields(f"ttest_ind({a}, {b})", stats.ttest_ind(x, y), names), CLOSE)
         group.add(*fields(f"ttest_ind({a}, {b}, equal_var=false)", stats.ttest_ind(x, y, equal_var=False), names), CLOSE)
+    # One number to compare with.
+    a = np.array([0.61, 0.58, 0.64, 0.6, 0.62])
+    group.add(*fields("ttest_rel([0.61, 0.58, 0.64, 0.6, 0.62], 0.55)", stats.ttest_1samp(a, 0.55), names), CLOSE)
+    group.add(*fields("wilcoxon([0.61, 0.58, 0.64, 0.6, 0.62], 0.6)", stats.wilcoxon(a - 0.6), names[:2]), ROUNDED)
+    group.add("cohens_d([0.61, 0.58, 0.64, 0.6, 0.62], 0.55, paired=true)", np.mean(a - 0.55) / np.std(a - 0.55, ddof=1), CLOSE)
+    group.add("ttest_rel(eye(3, 2), 1).statistic", stats.ttest_1samp(np.eye(3, 2), 1).statistic, CLOSE)
     for a, b in [([1.0], [2.0, 3]), ([1.0, 4], [3.0]), ([2.0], [2.0, 2])]:
         for equal, rest in [(True, ""), (False, ", false")]:
             group.add(*fields(f"ttest_ind({a}, {b}{rest})", stats.ttest_ind(a, b, equal_var=equal), names), CLOSE)
@@ -261,7 +267,7 @@ def rows(random, group):
 
 
 REFUSED = [
-    "t_interval([1, 2], 1.5)", "t_interval([1, 2], nan)", "t_interval([1, 2], axis=1)", "t_interval(\"a\")", "ttest_rel([1, 2, 3], [1, 2])", "ttest_rel([1, 2], 1)",
+    "t_interval([1, 2], 1.5)", "t_interval([1, 2], nan)", "t_interval([1, 2], axis=1)", "t_interval(\"a\")", "ttest_rel([1, 2, 3], [1, 2])", "pearson([1, 2], 1)",
     "ttest_ind([[1, 2], [3, 4]], [1, 2])", "ttest_ind([1, 2], [1, 2], equal_var=1)", "wilcoxon([1, 2], [1, 2, 3])", "pearson([1], [2])", "pearson([1, 2, 3], [1, 2])",
     "spearman([1, 2, 3], [1, 2])", "bootstrap_interval([1])", "bootstrap_interval([[1, 2], [3, 4]])", "bootstrap_interval([1, 2], n=0)", "bootstrap_interval([1, 2], n=-1)",
     "bootstrap_interval([1, 2], n=9223372036854775807)", "bootstrap_interval([1, 2], 2)", "holm([0.5, 1.5])", "holm([-0.1])", "histogram([1, 2], 0)", "histogram([1, 2], -1)",
