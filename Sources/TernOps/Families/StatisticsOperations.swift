@@ -64,10 +64,11 @@ extension Operation {
     Student's t-test of whether the mean of the differences a - b is 0, two-sided, for measurements in pairs.
 
     b may be one number that a is compared with. The result is a record: statistic, which is positive when a is larger, pvalue, and df,
-    the degrees of freedom. When all differences are equal the statistic is infinite, or NaN if they are 0.
+    the degrees of freedom. When all differences are equal the statistic is infinite (huge, where rounding makes them differ), or NaN
+    if they are 0.
 
     - Shapes: `a: [n]`, `b: [n]` → a record of numbers, f64; for more axes of tensors without the axis
-    - Errors: both must have one shape
+    - Errors: both must have one shape, unless b is a number
     - Source: `scipy.stats.ttest_rel`
     """, examples: [("ttest_rel([5.1, 4.9, 6.2, 5.7], [4.8, 4.7, 5.5, 5.4]).pvalue", "0.04301490673498157")],
     rules: .samples(["statistic", "pvalue", "df"], axis: 2, flops: 8)
@@ -121,7 +122,7 @@ extension Operation {
     are all different and not 0, and for up to 13 of any kind; for others it is that of a normal distribution.
 
     - Shapes: `a: [n]`, `b: [n]` → a record of numbers, f64; for more axes of tensors without the axis
-    - Errors: both must have one shape
+    - Errors: both must have one shape, unless b is a number
     - Source: `scipy.stats.wilcoxon`
     """,
     examples: [

@@ -17,7 +17,7 @@ enum RankSumTest {
     let m = a.size, n = b.size
     if m == 0 || n == 0 || a.hasNaN || b.hasNaN { return (.nan, .nan) }
     let ranks = try Ranks(a.values + b.values)
-    let sum = Double(ranks.doubled[..<a.count].reduce(0, +)) / 2
+    let sum = ranks.doubled[..<a.count].reduce(0.0) { $0 + Double($1) } / 2
     let statistic = sum - m * (m + 1) / 2
     let larger = Swift.max(statistic, m * n - statistic)
     if !ranks.hasTies, Swift.min(a.count, b.count) <= exactLimit {

@@ -44,13 +44,13 @@ struct Sample {
       let half = count / 2 / 8 * 8
       return sum(.init(rebasing: values[..<half])) + sum(.init(rebasing: values[half...]))
     }
-    let even = count < 8 ? 0 : count / 8 * 8
+    let even = count / 8 * 8
     var total = 0.0
-    if even > 0 {
-      var columns = UnsafeRawPointer(values.baseAddress!).loadUnaligned(as: SIMD8<Double>.self)
+    if even > 0, let base = values.baseAddress {
+      var columns = UnsafeRawPointer(base).loadUnaligned(as: SIMD8<Double>.self)
       var i = 8
       while i < even {
-        columns += UnsafeRawPointer(values.baseAddress! + i).loadUnaligned(as: SIMD8<Double>.self)
+        columns += UnsafeRawPointer(base + i).loadUnaligned(as: SIMD8<Double>.self)
         i += 8
       }
       let pairs = columns.evenHalf + columns.oddHalf

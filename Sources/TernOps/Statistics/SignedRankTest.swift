@@ -15,17 +15,17 @@ enum SignedRankTest {
     let counted = differences.filter { $0 != 0 && !$0.isNaN }
     let hasZeros = differences.contains(0)
     let ranks = try Ranks(counted.map(\.magnitude))
-    var positive = 0, negative = 0
+    var positive = 0.0, negative = 0.0
     for (difference, rank) in Swift.zip(counted, ranks.doubled) {
-      if difference > 0 { positive += rank } else { negative += rank }
+      if difference > 0 { positive += Double(rank) } else { negative += Double(rank) }
     }
-    let statistic = Double(Swift.min(positive, negative)) / 2
+    let statistic = Swift.min(positive, negative) / 2
     let isExact = ranks.hasTies || hasZeros ? differences.count <= tiedLimit : differences.count <= exactLimit
-    if isExact { return (statistic, exact(ranks.doubled, sum: positive)) }
+    if isExact { return (statistic, exact(ranks.doubled, sum: Int(positive))) }
     let n = Double(counted.count)
     let mean = n * (n + 1) / 4
     let deviation = ((n * (n + 1) * (2 * n + 1) - ranks.tieTerm / 2) / 24).squareRoot()
-    return (statistic, NormalDistribution.beyond((Double(positive) / 2 - mean) / deviation))
+    return (statistic, NormalDistribution.beyond((positive / 2 - mean) / deviation))
   }
 
   /// Twice the smaller of the shares of all choices of signs that give at most, and at least, the sum of positive ranks.
