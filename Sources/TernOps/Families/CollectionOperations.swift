@@ -256,6 +256,7 @@ extension Operation {
 
 extension Value {
   var isFunction: Bool { if case .function = self { true } else { false } }
+  var isString: Bool { if case .string = self { true } else { false } }
 }
 
 extension Array {

@@ -4,10 +4,11 @@ extension Operation {
   static let load = Operation(
     "load", [.required("path")],
     """
-    What a file holds: of .npy a tensor, of .npz a record of tensors, of .csv a tensor, of .txt a string.
+    What a file holds: of .npy a tensor, of .npz a record of tensors, of .csv a tensor, of .json a value, of .txt and .md a string.
 
     Numbers of NumPy's types that Tern does not have are widened: f16 to f32, shorter integers to i64. A .csv file has a number in each cell and
-    may begin with a heading; it gives f64, a vector if there is one column.
+    may begin with a heading; it gives f64, a vector if there is one column. Of JSON an object gives a record, null none, and an array a
+    tensor if it holds numbers or equally shaped arrays of them, in i64 or f64, otherwise a tuple.
 
     - Errors: a file that is damaged, or holds what no tensor can (objects, text, complex numbers), is refused
     - Source: `numpy.load`
@@ -21,12 +22,16 @@ extension Operation {
       case .npy: return Value(try NpyFile.tensor(bytes[...]))
       case .npz: return try record(bytes)
       case .csv: return Value(try CsvFile.tensor(bytes))
-      case .txt:
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw FileFault("it is not UTF-8 text") }
-        guard text.utf8.count <= StringValue.sizeLimitInBytes else { throw FileFault("it is too long for a string") }
-        return .string(text)
+      case .json: return try JsonText.value(text(bytes))
+      case .txt, .md: return .string(try text(bytes))
       }
     } catch { throw .file(path: path, problem: error.problem) }
+  }
+
+  private static func text(_ bytes: [UInt8]) throws(FileFault) -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw FileFault("it is not UTF-8 text") }
+    guard text.utf8.count <= StringValue.sizeLimitInBytes else { throw FileFault("it is too long for a string") }
+    return text
   }
 
   private static func record(_ bytes: [UInt8]) throws(FileFault) -> Value {
@@ -51,9 +56,12 @@ extension Operation {
   static let save = Operation(
     "save", [.required("path"), .required("value")],
     """
-    Writes a value to a file: a tensor to .npy, a record of tensors to .npz, a tensor of at most two axes to .csv, a string to .txt.
+    Writes a value to a file, in the format that the end of its name says.
 
-    A file that is there is replaced, once the new one is complete.
+    .npy takes a tensor, .npz a record of tensors, .csv a tensor of at most two axes, .json any value but a function; .txt and .md take a
+    string, and so does .csv.
+
+    JSON has no infinities and no NaN: they are written as texts. A file that is there is replaced, once the new one is complete.
 
     - Source: `numpy.save`, `numpy.savez`
     """, examples: [("write = p -> save(\"weights.npz\", p)", nil)]
@@ -77,25 +85,28 @@ extension Operation {
         members.append((name + ".npy", data))
       }
       do throws(FileFault) { bytes = try ZipArchive.bytes(members) } catch { throw .file(path: path, problem: error.problem) }
+    case .csv where call[1].isString: bytes = Array(try call.text(1).utf8)
     case .csv:
       let tensor = try call.tensor(1)
       guard tensor.rank <= 2 else { throw call.wrong(1, "a tensor of at most two axes") }
       do throws(FileFault) { bytes = try CsvFile.bytes(tensor) } catch { throw .file(path: path, problem: error.problem) }
-    case .txt: bytes = Array(try call.text(1).utf8)
+    case .json:
+      do throws(FileFault) { bytes = Array(try JsonText.text(call[1]).utf8) } catch { throw .file(path: path, problem: error.problem) }
+    case .txt, .md: bytes = Array(try call.text(1).utf8)
     }
     do throws(FileFault) { try FileBytes.write(bytes, to: path) } catch { throw .file(path: path, problem: error.problem) }
     return .none
   }
 }
 
-private enum FileKind: String, CaseIterable { case npy, npz, csv, txt }
+private enum FileKind: String, CaseIterable { case npy, npz, csv, json, txt, md }
 
 extension Call {
   /// What the end of a path says.
   fileprivate func fileKind(_ index: Int) throws(OperationError) -> FileKind {
     let path = try text(index)
     guard !path.utf8.contains(0), let kind = FileKind.allCases.first(where: { path.lowercased().hasSuffix("." + $0.rawValue) }) else {
-      throw wrong(index, "a path that ends in .npy, .npz, .csv or .txt")
+      throw wrong(index, "a path that ends in .npy, .npz, .csv, .json, .txt or .md")
     }
     return kind
   }

@@ -44,7 +44,9 @@ package enum Catalogue {
       [OperationFamily("Derivatives", derivativeOperations + customDerivativeOperations + inspectionOperations)]),
     CorePlugin("costs", "What programs cost, counted.", [OperationFamily("Costs", costOperations)]),
     CorePlugin("plots", "Pictures in the terminal and in files.", [OperationFamily("Pictures", pictureOperations)], renderers: [.svg]),
-    CorePlugin("files", "Tensors and tables in files.", [OperationFamily("Files", fileOperations)]),
+    CorePlugin(
+      "files", "Values in files, and what logs of experiments need.",
+      [OperationFamily("Files", fileOperations), OperationFamily("Reproducibility", reproducibilityOperations)]),
   ]
 
   package static let operations: [Operation] = plugins.flatMap(\.operations)

@@ -1,0 +1,124 @@
+import TernKernels
+import TernTensor
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension Operation {
+  static let checksum = Operation(
+    "checksum", [.required("value")],
+    """
+    The SHA-256 hash of a value in hexadecimal. Equal bits give equal hashes: two results that differ in a last digit do not.
+
+    It is, of a text, that of its UTF-8 bytes, as `sha256sum` gives for a file; of a tensor that of its type and shape, such as `f32[2, 3]`, a
+    line feed, and its elements in little-endian order; of a record or tuple that of the hashes of its parts, with their names.
+
+    - Errors: a function has none
+    - Source: FIPS 180-4
+    """,
+    examples: [
+      ("checksum(\"abc\")", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+      ("checksum([1.0, 2]) == checksum([1.0, 2.000001])", "false"),
+    ],
+    rules: Rules(.none(because: "it gives text"), cost: .none(because: "it is no arithmetic of floats"), derivative: .none(because: "it gives text"))
+  ) { call throws(OperationError) in
+    var hash = Sha256()
+    try add(call[0], to: &hash, call)
+    return .string(hash.hexadecimal())
+  }
+
+  private static func add(_ value: Value, to hash: inout Sha256, _ call: borrowing Call) throws(OperationError) {
+    try Interrupt.checkOperation()
+    switch value {
+    case .string(let string): hash.add(string.text.utf8)
+    case .none, .unset: hash.add("none\n".utf8)
+    case .function: throw call.wrong(0, "made of tensors and texts")
+    case .tuple(let tuple):
+      hash.add("tuple\n".utf8)
+      for item in tuple.items { try addPart(item, to: &hash, call) }
+    case .record(let record):
+      hash.add("record\n".utf8)
+      for (name, item) in Swift.zip(record.names, record.items) {
+        hash.add((name + "\n").utf8)
+        try addPart(item, to: &hash, call)
+      }
+    case .bool, .i64, .number, .f32, .f64, .tensor, .range:
+      let tensor = try tensorWork { () throws(TensorError) in
+        let tensor = try value.tensor()?.detached().contiguous()
+        try tensor?.settle()
+        return tensor
+      }
+      guard let tensor else { return }
+      hash.add("\(tensor.dtype.name)\(tensor.shape)\n".utf8)
+      let bytes = UnsafeRawBufferPointer(start: tensor.start, count: tensor.sizeInBytes)
+      var first = 0
+      while first < bytes.count {
+        try Interrupt.checkOperation()
+        let end = Swift.min(first + 1 << 20, bytes.count)
+        hash.add(bytes[first..<end])
+        first = end
+      }
+    }
+  }
+
+  private static func addPart(_ value: Value, to hash: inout Sha256, _ call: borrowing Call) throws(OperationError) {
+    var part = Sha256()
+    try add(value, to: &part, call)
+    hash.add((part.hexadecimal() + "\n").utf8)
+  }
+
+  static let environment = Operation(
+    "environment", [],
+    """
+    What a program runs on, as a record for the log of an experiment.
+
+    tern is the version; system is as `uname` names it; kernels is the instruction set that the inner loops use; threads is how many work,
+    which changes no result; memory is in bytes.
+    """, examples: [("type(environment().kernels)", "string")],
+    rules: Rules(.none(because: "it gives a record of texts"), cost: .free, derivative: .none(because: "it gives texts"))
+  ) { _ throws(OperationError) in
+    .record(
+      try RecordValue(
+        RecordLayout.of(["tern", "system", "processor", "kernels", "threads", "memory"]),
+        [
+          .string(Catalogue.version), .string(systemName()), .string(processorName()), .string(KernelVariant.current.rawValue),
+          .i64(Parallel.threads), .i64(Memory.machineBytes),
+        ]))
+  }
+
+  /// `Linux 6.1.0 x86_64`
+  private static func systemName() -> String {
+    var names = utsname()
+    guard uname(&names) == 0 else { return "" }
+    func text<Field>(_ field: Field) -> String {
+      withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+    return "\(text(names.sysname)) \(text(names.release)) \(text(names.machine))"
+  }
+
+  static let date = Operation(
+    "date", [],
+    """
+    The date and time now, in UTC: 2026-11-28T17:45:03Z.
+
+    - Source: ISO 8601
+    """, examples: [("len(date())", "20")],
+    rules: Rules(.none(because: "it gives text"), cost: .free, derivative: .none(because: "it gives text"))
+  ) { _ throws(OperationError) in
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    var seconds = now.tv_sec, parts = tm()
+    gmtime_r(&seconds, &parts)
+    func padded(_ number: Int32, _ digits: Int = 2) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: Swift.max(0, digits - text.count)) + text
+    }
+    let day = [padded(parts.tm_year + 1900, 4), padded(parts.tm_mon + 1), padded(parts.tm_mday)].joined(separator: "-")
+    return .string("\(day)T\(padded(parts.tm_hour)):\(padded(parts.tm_min)):\(padded(parts.tm_sec))Z")
+  }
+}
+
+package let reproducibilityOperations: [Operation] = [.checksum, .environment, .date]
