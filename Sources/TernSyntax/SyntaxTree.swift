@@ -92,6 +92,7 @@ package struct Store<Node: Sendable>: Sendable {
   private var heights: [UInt16] = []
 
   package var count: Int { nodes.count }
+  package var ids: some Sequence<ID<Node>> { (0..<UInt32(nodes.count)).lazy.map { ID(raw: $0) } }
   package subscript(id: ID<Node>) -> Node { nodes[Int(id.raw)] }
   package func span(_ id: ID<Node>) -> Span { spans[Int(id.raw)] }
   func height(_ id: ID<Node>) -> UInt16 { heights[Int(id.raw)] }

@@ -184,6 +184,56 @@ import Testing
     #expect(result.errors == "" && result.status == 0)
   }
 
+  @Test("check finds calls that cannot succeed, and is silent about names that may mean something else")
+  func checkCalls() throws {
+    let program = """
+      fn f(a, b = 2, rest...) = a
+      fn g(x) = x
+      f()
+      f(1, c = 3)
+      f(1, a = 2)
+      g(1, 2)
+      [1, 2] |> g(2)
+      [1, 2] |> sum(0, false, 3)
+      softmax([1], dim = 0)
+      [1] |> concat |> relu(1)
+      fn log2(x) = x
+      log2(1, 2)
+
+      """
+    let result = try TernProcess.run(["check", "-"], input: program)
+    let messages = result.errors.split(separator: "\n").filter { $0.hasPrefix("error: ") }.map { $0.dropFirst(7) }
+    #expect(
+      messages == [
+        "f needs `a`", "f has no parameter `c`", "f got `a` twice, by position and by name", "g takes 1 argument, but got 2", "g takes 1 argument, but got 2",
+        "sum takes 3 arguments, but got 4", "softmax has no parameter `dim`", "relu takes 1 argument, but got 2", "log2 takes 1 argument, but got 2",
+      ])
+    #expect(result.errors.contains(" = write axis= in place of dim=\n = its signature is softmax(x, axis=-1)\n"))
+    let fine = """
+      fn h(relu) = relu(1, 2)
+      fn k(x) { sum = (a, b) -> a + b; sum(1, 2, 3) }
+      exp = (a, b) -> a
+      exp(1, 2)
+      zeros(); print(); record(("a",), (1,)); max((1, 2)...)
+      fn twice(x) = x
+      twice = (a, b) -> b
+      twice(1, 2)
+
+      """
+    let silent = try TernProcess.run(["check", "-"], input: fine)
+    #expect(silent.status == 0, "\(silent.errors)")
+  }
+
+  @Test("check takes a folder as a module, whose files know each other's names")
+  func checkFolder() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("a.tern", "fn f(x) = g(x)\nfn log(a, b) = a\n")
+    _ = try folder.write("b.tern", "fn g(x) = log(x, nowhere)\n")
+    let result = try TernProcess.run(["check", folder.path])
+    #expect(result.errors.hasPrefix("error: `nowhere` has no value\n") && result.errors.components(separatedBy: "error: ").count == 2)
+    #expect(try TernProcess.run(["check", TernProcess.root + "/Sources/Library/nn"]).status == 0)
+  }
+
   @Test("check names what is unknown beside a mistake of grammar, and guesses at nothing that the mistake may assign")
   func checkBesideMistake() throws {
     let program = "y = 1 +* 2\nfn broken(k) {\n  z = = 1\nw = k\n}\nprint(y, z, w, k)\nsoftmx([1])\nprint(v)\nv = 1\n"

@@ -19,6 +19,10 @@ struct ErrorText {
     self.span = span
   }
 
+  private init(_ kind: ErrorKind, _ words: CallWords, _ place: ErrorPlace, span: Span? = nil) {
+    self.init(kind, words.message, words.notes + place.signatureNote, span: span)
+  }
+
   /// Where a `none` that nobody wrote comes from.
   static let noneNote = "a function that ends without a value gives none"
 
@@ -41,21 +45,15 @@ struct ErrorText {
         .plugin, "\(operation): \(subject.isEmpty ? "" : subject + " ")\(problem)", parameter == nil ? [] : place.signatureNote,
         span: parameter.flatMap { place.argumentSpan($0, item: nil) })
     case .missingArgument(let parameter):
-      self.init(.missingArgument, "\(subject) needs `\(parameter)`", place.signatureNote)
+      self.init(.missingArgument, CallWords.missing(subject, parameter), place)
     case .tooManyArguments(let limit, let found):
       self.init(
-        .tooManyArguments, "\(subject) takes \(Machine.count(limit, "argument")), but got \(found)",
-        place.signatureNote,
+        .tooManyArguments, CallWords.tooMany(subject, limit: limit, found: found), place,
         span: place.site.flatMap { $0.argumentSpans.indices.contains(limit) ? $0.argumentSpans[limit] : nil })
     case .unknownParameter(let name, let known):
-      let remedy = Remedies.forParameter(name, known: known).map { [$0] } ?? []
-      self.init(
-        .unknownParameter, "\(subject) has no parameter `\(name)`", remedy + place.signatureNote,
-        span: place.nameSpan(name))
+      self.init(.unknownParameter, CallWords.unknown(subject, name, known: known), place, span: place.nameSpan(name))
     case .repeatedArgument(let name):
-      self.init(
-        .repeatedArgument, "\(subject) got `\(name)` twice, by position and by name", place.signatureNote,
-        span: place.nameSpan(name))
+      self.init(.repeatedArgument, CallWords.repeated(subject, name), place, span: place.nameSpan(name))
     case .structuresDiffer(let left, let right):
       self.init(
         .structuresDiffer, "\(place.prefix)\(left) and \(right) do not match leaf by leaf",

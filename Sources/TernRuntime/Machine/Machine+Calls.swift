@@ -92,7 +92,7 @@ extension Machine {
       do { base[restIndex] = try .tuple(Array(positional.dropFirst(limit))) } catch { throw diagnostic(error) }
     } else if positional.count > limit {
       throw callFailure(
-        .tooManyArguments, "\(closure.code.title) takes \(Self.count(limit, "argument")), but got \(positional.count)", closure, site,
+        .tooManyArguments, CallWords.tooMany(closure.code.title, limit: limit, found: positional.count), closure, site,
         site.map { $0.argumentSpans[min(limit, $0.argumentSpans.count - 1)] })
     }
     if let site, !site.names.isEmpty {
@@ -101,18 +101,17 @@ extension Machine {
         let name = site.names[position], span = site.nameSpans[position]
         guard let target else {
           throw callFailure(
-            .unknownParameter, "\(closure.code.title) has no parameter `\(name)`", closure, site, span,
-            note: Remedies.forParameter(name, known: parameters.map(\.name)))
+            .unknownParameter, CallWords.unknown(closure.code.title, name, known: parameters.map(\.name)), closure, site, span)
         }
         guard case .unset = base[target] else {
-          throw callFailure(.repeatedArgument, "\(closure.code.title) got `\(name)` twice, by position and by name", closure, site, span)
+          throw callFailure(.repeatedArgument, CallWords.repeated(closure.code.title, name), closure, site, span)
         }
         base[target] = arguments.named[position]
       }
     }
     for (index, parameter) in parameters.enumerated() where !parameter.hasDefault && !parameter.isRest {
       if case .unset = base[index] {
-        throw callFailure(.missingArgument, "\(closure.code.title) needs `\(parameter.name)`", closure, site, nil)
+        throw callFailure(.missingArgument, CallWords.missing(closure.code.title, parameter.name), closure, site, nil)
       }
     }
   }
@@ -120,11 +119,11 @@ extension Machine {
   static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   func callFailure(
-    _ kind: ErrorKind, _ message: String, _ closure: Closure, _ site: CallSite?, _ span: Span?, note: String? = nil
+    _ kind: ErrorKind, _ words: CallWords, _ closure: Closure, _ site: CallSite?, _ span: Span?
   ) -> Diagnostic {
-    var notes = note.map { [$0] } ?? []
+    var notes = words.notes
     if site == nil, let caller = callerNote { notes.append(caller) }
-    var diagnostic = failure(kind, message, notes: notes + [closure.signatureNote])
+    var diagnostic = failure(kind, words.message, notes: notes + [closure.signatureNote])
     if let span { diagnostic.span = span }
     return diagnostic
   }

@@ -3,23 +3,34 @@ import TernSyntax
 
 extension Interpreter {
   /// Everything that can be said of a program without running it: mistakes of grammar, names that have no value
-  /// anywhere, and names that certainly have none yet where they are used.
+  /// anywhere, names that certainly have none yet where they are used, and calls that do not fit their signatures.
   ///
+  /// - Parameter others: names that other files of its module give values to.
   /// - Parameter registry: what is built in. Plug-ins that the program imports come to it, as their operations have names too.
   /// - Parameter openPlugin: makes a plug-in of a library file that the program imports.
   package static func check(
-    _ source: Source, registry: Registry = Registry(), openPlugin: ((_ name: String) throws(PluginError) -> any Plugin)? = nil
+    _ source: Source, others: Set<String> = [], registry: Registry = Registry(), openPlugin: ((_ name: String) throws(PluginError) -> any Plugin)? = nil
   ) -> [Diagnostic] {
     let parsed = Parser.parse(source)
     var diagnostics = parsed.errors.map { Diagnostic($0, in: source) }
     let analysis = ScopeAnalysis.analyze(parsed.tree)
     diagnostics += analysis.errors.map { Diagnostic($0, in: source) }
     // What a statement with a mistake was to assign is anyone's guess.
-    let doubtful = parsed.errors.isEmpty ? [] : namesLeftOut(of: parsed.tree)
+    let doubtful = others.union(parsed.errors.isEmpty ? [] : namesLeftOut(of: parsed.tree))
     if let openPlugin { diagnostics += importedPlugins(of: parsed.tree, registry, openPlugin) }
     diagnostics += unknownNames(parsed.tree, analysis, registry, except: doubtful)
     diagnostics += earlyNames(parsed.tree, analysis, registry, except: doubtful)
+    if parsed.errors.isEmpty, analysis.errors.isEmpty {
+      var calls = CallCheck(parsed.tree, analysis, registry, others: others)
+      diagnostics += calls.diagnostics()
+    }
     return diagnostics
+  }
+
+  /// The names that a file gives values to at its top level.
+  package static func names(of source: Source) -> Set<String> {
+    let tree = Parser.parse(source).tree
+    return Set(ScopeAnalysis.analyze(tree).top.locals.map { tree.names[$0] })
   }
 
   /// Takes the plug-ins in that a program imports at its top level.
