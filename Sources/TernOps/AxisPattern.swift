@@ -145,10 +145,12 @@ struct NamedAxes {
     names.removeLast(count)
   }
 
+  /// The shape that the right side says.
+  func shape(of right: AxisPattern) -> Shape { Shape(right.axes.map { $0.reduce(1) { $0 * (sizes[$1] ?? 1) } }) }
+
   /// Put together as the right side says.
   func joined(_ right: AxisPattern) throws(OperationError) -> Value {
-    let shape = Shape(right.axes.map { $0.reduce(1) { $0 * (sizes[$1] ?? 1) } })
-    let tensor = tensor
+    let shape = shape(of: right), tensor = tensor
     return Value(try tensorWork { () throws(TensorError) in try tensor.reshaped(to: shape) })
   }
 }

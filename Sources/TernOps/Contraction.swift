@@ -12,16 +12,10 @@ struct Contraction {
   private var output: [Int] = []
   private var sizes: [Int] = []
 
-  static func run(
-    _ pattern: String, _ tensors: [Tensor], _ fault: (String) -> OperationError
-  ) throws(OperationError) -> Tensor {
-    var contraction = try Contraction(pattern, tensors, fault)
-    return try tensorWork { () throws(TensorError) in try contraction.result() }
-  }
-
   // MARK: Reading the pattern
 
-  private init(_ pattern: String, _ tensors: [Tensor], _ fault: (String) -> OperationError) throws(OperationError) {
+  /// - Parameter fault: the error for a pattern of which it is said what it should be.
+  init(_ pattern: String, _ tensors: [Tensor], _ fault: (String) -> OperationError) throws(OperationError) {
     let sides = pattern.split(separator: "->", omittingEmptySubsequences: false)
     guard sides.count <= 2 else { throw fault("a pattern with one `->`") }
     let terms = sides[0].split(separator: ",", omittingEmptySubsequences: false)
@@ -107,9 +101,41 @@ struct Contraction {
     if operands.isEmpty { throw fault("at least one operand") }
   }
 
+  // MARK: Saying beforehand
+
+  /// What the result looks like.
+  var outline: (Shape, DType) {
+    (Shape(output.map { sizes[$0] }), operands.reduce(DType.i64) { max($0, $1.tensor.dtype) })
+  }
+
+  /// A product and a sum for each place along the axes of each pair of operands, in the order in which they are multiplied.
+  var flops: Double {
+    var plan = self
+    for i in plan.operands.indices {
+      let operand = plan.operands[i]
+      plan.operands[i].axes = zip(operand.axes, operand.tensor.shape).filter { $1 != 1 }.map(\.0)
+    }
+    func places(_ axes: Set<Int>) -> Double { axes.reduce(1) { $0 * Double(sizes[$1]) } }
+    var parts = plan.operands.map { Set($0.axes) }
+    var total = 0.0
+    for (i, j) in plan.order() {
+      var kept = Set(output)
+      for other in parts.indices where other != i && other != j { kept.formUnion(parts[other]) }
+      // What only one of them has and nobody needs is summed before.
+      let needed = [parts[i].intersection(kept.union(parts[j])), parts[j].intersection(kept.union(parts[i]))]
+      for (part, rest) in zip([parts[i], parts[j]], needed) where part != rest { total += places(part) }
+      let both = needed[0].union(needed[1])
+      total += 2 * places(both)
+      parts[i] = both.intersection(kept)
+      parts.remove(at: j)
+    }
+    if let last = parts.first, !last.subtracting(output).isEmpty { total += places(last) }
+    return total
+  }
+
   // MARK: Computing
 
-  private mutating func result() throws(TensorError) -> Tensor {
+  mutating func result() throws(TensorError) -> Tensor {
     for i in operands.indices { try prepare(&operands[i]) }
     for pair in order() {
       let kept = Set(output).union(operands.indices.filter { $0 != pair.0 && $0 != pair.1 }.flatMap { operands[$0].axes })

@@ -49,7 +49,7 @@ public final class Operation: Sendable {
   }
 
   public init(
-    _ name: String, _ parameters: [Parameter], _ documentation: String, examples: [(String, String?)], rules: Rules = .unstated,
+    _ name: String, _ parameters: [Parameter], _ documentation: String, examples: [(String, String?)], rules: Rules,
     run: @escaping @Sendable (borrowing Call) throws(OperationError) -> Value
   ) {
     self.name = name

@@ -49,7 +49,18 @@ package final class LoadedOperation: @unchecked Sendable {  // safe: the plug-in
       schema.name,
       schema.parameters.map { parameter in
         parameter.defaultValue.map { .optional(parameter.name, $0) } ?? .required(parameter.name)
-      }, documentation, examples: [(example.source, example.result)]
+      }, documentation, examples: [(example.source, example.result)],
+      rules: Rules(
+        .rule { call throws(OperationError) in
+          var results: [Value] = []
+          for result in try self.inferred(self.arguments(call)) {
+            results.append(.tensor(try tensorWork { () throws(TensorError) in try .outline(result.dtype, result.shape) }))
+          }
+          return results.count == 1 ? results[0] : try .tuple(results)
+        }, cost: declaration.cost == nil
+          ? .none(because: "the plug-in does not say")
+          : .rule { call, _ throws(OperationError) in try self.cost(self.arguments(call))?.flops ?? 0 },
+        derivative: noDerivative.map { .none(because: $0) } ?? .bySteps)
     ) { call throws(OperationError) in
       let arguments = try self.arguments(call)
       self.onCall?(arguments)

@@ -97,4 +97,23 @@ import Testing
       return try function.fault(program)
     }
   }
+
+  private static let withoutDerivative = names.filter { name in
+    guard case .none? = Registry()[name]?.operation.rules.derivative else { return false }
+    // What differences would show is one thing, that nothing comes back another.
+    return exceptions[name] == nil || name == "stop_gradient"
+  }
+
+  @Test("what says that it has no derivative gives none", arguments: withoutDerivative)
+  func nothing(_ name: String) throws {
+    for sample in OperationSample.of(name) {
+      guard let function = try Function(sample) else { continue }
+      let program = """
+        value, pullback = vjp(f, \(function.arguments))
+        back = leaves(pullback(tree_map(t -> cos(f64(t) * 3 + 1), value)))
+        (ok = fold((s, t) -> s + sum(abs(t)), 0.0, back) == 0, back = back)
+        """
+      if let fault = try function.fault(program) { Issue.record("\(sample.source): \(fault)") }
+    }
+  }
 }

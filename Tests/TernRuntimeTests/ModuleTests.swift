@@ -110,7 +110,9 @@ import Testing
         OperationFamily(
           "Tests",
           operations.map { name in
-            Operation(name, [.required("x")], "Its argument.", examples: [("\(name)(1)", "1")]) { call throws(OperationError) in call[0] }
+            Operation(
+              name, [.required("x")], "Its argument.", examples: [("\(name)(1)", "1")], rules: Rules(.ownViews, cost: .free)
+            ) { call throws(OperationError) in call[0] }
           })
       ]
       self.modules = modules.map { name, files in

@@ -46,6 +46,7 @@ import Testing
     switch value {
     case .tuple(let tuple): return try ["("] + tuple.items.flatMap(form) + [")"]
     case .record(let record): return try ["("] + zip(record.names, record.items).flatMap { try [$0] + form($1) } + [")"]
+    case .range(let range): return ["i64[\(range.count)]"]
     default:
       guard let tensor = try value.tensor() else { return [value.typeName] }
       return ["\(tensor.dtype.name)\(tensor.shape)"]
@@ -56,6 +57,7 @@ import Testing
   func samples() throws {
     for operation in Catalogue.operations {
       if case .none = operation.rules.shapes { continue }
+      if OddCalls.all.contains(where: { $0.hasPrefix(operation.name + "(") }) { continue }
       #expect(try !Self.calls(of: operation.name).isEmpty, "\(operation.name)")
     }
   }
@@ -76,6 +78,51 @@ import Testing
       var least = 0
       if let tensor = try call.result.tensor() { least = tensor.sizeInBytes }
       #expect(cost.bytes >= Double(least), "\(call.source)")
+    }
+  }
+
+  @Test("what is not said has a reason")
+  func reasons() {
+    for operation in Catalogue.operations {
+      if case .none(let reason) = operation.rules.shapes { #expect(!reason.isEmpty, "\(operation.name)") }
+      if case .none(let reason) = operation.rules.cost { #expect(!reason.isEmpty, "\(operation.name)") }
+      if case .none(let reason) = operation.rules.derivative { #expect(!reason.isEmpty, "\(operation.name)") }
+    }
+  }
+
+  @Test("asking draws no random numbers", arguments: names)
+  func randomness(_ name: String) throws {
+    for call in try Self.calls(of: name) {
+      guard let operation = Registry()[name]?.operation else { continue }
+      var before = call.host.random
+      _ = try operation.cost(of: call.arguments, call.host)
+      var after = call.host.random
+      let expected = try before.integers(0, .max, [1]).elements(Int.self), found = try after.integers(0, .max, [1]).elements(Int.self)
+      #expect(found == expected, "\(call.source)")
+    }
+  }
+
+  @Test("odd calls are refused beforehand, or look like their results", arguments: OddCalls.all)
+  func oddCalls(_ source: String) throws {
+    let name = String(source.prefix { $0 != "(" })
+    let operation = try #require(Registry()[name]?.operation)
+    let interpreter = Interpreter()
+    try interpreter.run(Source(name: "prelude", OddCalls.prelude))
+    var arguments: [Value]?
+    interpreter.machine.watchOperation = { other, values throws(OperationError) in
+      if other.name == name { arguments = values }
+    }
+    let result = try? interpreter.evaluate(Source(name: "odd", source))
+    interpreter.machine.watchOperation = nil
+    let given = try #require(arguments)
+    do {
+      let said = try operation.outline(of: given, interpreter.machine)
+      let form = try Self.form(#require(said))
+      #expect(try form == result.map { try Self.form($0) })
+      let cost = try operation.cost(of: given, interpreter.machine)
+      if let cost { #expect(cost.flops.isFinite && cost.flops >= 0) }
+    } catch let error as OperationError {
+      #expect(result == nil, "refused beforehand: \(error)")
     }
   }
 }

@@ -9,7 +9,7 @@ struct Margins: Plugin {
 extension Operation {
   static let hingeLoss = Operation(
     "hinge_loss", [.required("scores"), .required("signs")], "The mean of max(0, 1 - score * sign).",
-    examples: [("hinge_loss([0.5, -3], [1, -1])", "0.25")], rules: .scalar(flops: 4)
+    examples: [("hinge_loss([0.5, -3], [1, -1])", "0.25")], rules: .overPairs(flops: 4)
   ) { call throws(OperationError) in
     let scores = try call.tensor(0), signs = try call.tensor(1)
     return Value(try tensorWork { () throws(TensorError) in try (1 - scores * signs).bounded(0).mean() })

@@ -26,9 +26,8 @@ enum OperatorCost {
   private static func count(_ symbol: String, _ a: Tensor, _ b: Tensor?) -> Double {
     guard let b else { return Double(a.count) }
     if symbol == "@" {
-      let batch = Shape(a.shape.dropLast(2)).broadcast(with: Shape(b.shape.dropLast(2)))?.elementCount ?? 0
-      let rows = a.rank > 1 ? a.shape[a.rank - 2] : 1, columns = b.rank > 1 ? b.shape[b.rank - 1] : 1
-      return Double(batch) * Double(rows) * Double(columns)
+      // What does not fit is refused when it is done.
+      return Double((try? a.productShape(with: b))?.elementCount ?? 0)
     }
     return Double(a.shape.broadcast(with: b.shape)?.elementCount ?? 0)
   }

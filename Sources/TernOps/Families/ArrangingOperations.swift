@@ -24,11 +24,20 @@ extension Operation {
 
     - Shapes: `x: [a, b]`, reps (2, 3) → `[2a, 3b]`; the shorter of the two gets ones in front
     - Source: `numpy.tile`
-    """, examples: [("tile([1, 2], 2)", "[1, 2, 1, 2]"), ("tile([1, 2], (2, 1))", "[[1, 2],\n [1, 2]]")]
+    """, examples: [("tile([1, 2], 2)", "[1, 2, 1, 2]"), ("tile([1, 2], (2, 1))", "[[1, 2],\n [1, 2]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.tensor(0), counts = try tileCounts(call)
+        return try tensorWork { () throws(TensorError) in
+          var shape = Shape([Int](repeating: 1, count: Swift.max(0, counts.count - x.rank)) + Array(x.shape))
+          for (position, count) in counts.enumerated() {
+            shape = try shape.multiplied(by: count, axis: shape.rank - counts.count + position, x.dtype)
+          }
+          return .tensor(try .outline(x.dtype, shape))
+        }
+      }, cost: .free)
   ) { call throws(OperationError) in
-    let x = try call.tensor(0)
-    let counts = try call.restIntegers(1)
-    if let negative = counts.first(where: { $0 < 0 }) { throw .tensor(.negativeSize(negative)) }
+    let x = try call.tensor(0), counts = try tileCounts(call)
     return Value(
       try tensorWork { () throws(TensorError) in
         var result = x
@@ -40,6 +49,12 @@ extension Operation {
       })
   }
 
+  private static func tileCounts(_ call: borrowing Call) throws(OperationError) -> [Int] {
+    let counts = try call.restIntegers(1)
+    if let negative = counts.first(where: { $0 < 0 }) { throw .tensor(.negativeSize(negative)) }
+    return counts
+  }
+
   static let `repeat` = Operation(
     "repeat", [.required("x"), .required("n"), .optional("axis")],
     """
@@ -47,29 +62,50 @@ extension Operation {
 
     - Shapes: `x: [a, b]`, axis 1 → `[a, n*b]`
     - Source: `numpy.repeat`
-    """, examples: [("repeat([1, 2], 2)", "[1, 1, 2, 2]"), ("repeat([[1, 2]], [1, 2], axis=1)", "[[1, 2, 2]]")]
+    """, examples: [("repeat([1, 2], 2)", "[1, 1, 2, 2]"), ("repeat([[1, 2]], [1, 2], axis=1)", "[[1, 2, 2]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.tensor(0), counts = try repeatCounts(call)
+        let axis = call.isNone(2) ? nil : try call.integer(2)
+        return try tensorWork { () throws(TensorError) in
+          var shape = axis == nil || x.rank == 0 ? Shape(x.count) : x.shape
+          let place = try shape.normalized(axis: axis ?? 0)
+          if counts.count == 1 { return .tensor(try .outline(x.dtype, shape.multiplied(by: counts[0], axis: place, x.dtype))) }
+          shape[place] = try repeatedSize(counts, of: shape[place], x.dtype)
+          return .tensor(try .outline(x.dtype, shape))
+        }
+      }, cost: .free)
   ) { call throws(OperationError) in
-    let x = try call.tensor(0)
-    guard let counts = call[1].integers else { throw call.wrong(1, "an integer or a vector of integers") }
+    let x = try call.tensor(0), counts = try repeatCounts(call)
     let axis = call.isNone(2) ? nil : try call.integer(2)
-    if let negative = counts.first(where: { $0 < 0 }) { throw .tensor(.negativeSize(negative)) }
     return Value(
       try tensorWork { () throws(TensorError) in
         let flat = axis == nil || x.rank == 0 ? try x.reshaped(to: [-1]) : x
         let axis = try flat.shape.normalized(axis: axis ?? 0)
         if counts.count == 1 { return try flat.repeated(counts[0], axis: axis, whole: false) }
-        guard counts.count == flat.shape[axis] else { throw .shapesDiffer(left: [counts.count], right: [flat.shape[axis]]) }
-        var total = 0
-        for count in counts {
-          let (sum, overflowed) = total.addingReportingOverflow(count)
-          guard !overflowed, sum <= Tensor.memoryLimitInBytes / 8 else { throw .tooLarge(shape: [overflowed ? .max : sum], dtype: flat.dtype) }
-          total = sum
-        }
         var positions: [Int] = []
-        positions.reserveCapacity(total)
+        positions.reserveCapacity(try repeatedSize(counts, of: flat.shape[axis], flat.dtype))
         for (place, count) in counts.enumerated() { positions.append(contentsOf: repeatElement(place, count: count)) }
         return try flat.picking(positions, axis: axis)
       })
+  }
+
+  private static func repeatCounts(_ call: borrowing Call) throws(OperationError) -> [Int] {
+    guard let counts = call[1].integers else { throw call.wrong(1, "an integer or a vector of integers") }
+    if let negative = counts.first(where: { $0 < 0 }) { throw .tensor(.negativeSize(negative)) }
+    return counts
+  }
+
+  /// The sum of the counts for each place along an axis.
+  private static func repeatedSize(_ counts: [Int], of size: Int, _ dtype: DType) throws(TensorError) -> Int {
+    guard counts.count == size else { throw .shapesDiffer(left: [counts.count], right: [size]) }
+    var total = 0
+    for count in counts {
+      let (sum, overflowed) = total.addingReportingOverflow(count)
+      guard !overflowed, sum <= Tensor.memoryLimitInBytes / 8 else { throw .tooLarge(shape: [overflowed ? .max : sum], dtype: dtype) }
+      total = sum
+    }
+    return total
   }
 
   static let split = Operation(
@@ -83,7 +119,7 @@ extension Operation {
     """, examples: [
       ("split(range(4), 2)", "([0, 1], [2, 3])"), ("split(range(4), (1, 3))", "([0], [1, 2, 3])"),
       ("split(\"a, b\", \", \")", "(\"a\", \"b\")"),
-    ]
+    ], rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     if case .string(let string) = call[0] { return try pieces(of: string.text, by: call.text(1), call) }
     let x = try call.tensor(0)
@@ -140,7 +176,7 @@ extension Operation {
 
     - Shapes: `x: [5]`, n 2 → `([3], [2])`
     - Source: `torch.chunk`
-    """, examples: [("chunk(range(5), 2)", "([0, 1, 2], [3, 4])")]
+    """, examples: [("chunk(range(5), 2)", "([0, 1, 2], [3, 4])")], rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let count = try call.integer(1), axis = try call.integer(2)
@@ -168,8 +204,34 @@ extension Operation {
 
     - Shapes: `x: [a]`, widths (1, 2) → `[a + 3]`
     - Source: `numpy.pad`
-    """, examples: [("pad([1, 2], (1, 2))", "[0, 1, 2, 0, 0]"), ("pad([1, 2, 3], 2, mode=\"reflect\")", "[3, 2, 1, 2, 3, 2, 1]")]
+    """, examples: [("pad([1, 2], (1, 2))", "[0, 1, 2, 0, 0]"), ("pad([1, 2, 3], 2, mode=\"reflect\")", "[3, 2, 1, 2, 3, 2, 1]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let (x, ends, padding, _) = try paddedEnds(call)
+        return try tensorWork { () throws(TensorError) in
+          var shape = x.shape
+          for axis in 0..<x.rank where ends[2 * axis] > 0 || ends[2 * axis + 1] > 0 {
+            if padding != .constant, shape[axis] == 0 { throw .emptyReduction(shape: shape) }
+            shape = try shape.lengthened(by: [ends[2 * axis], ends[2 * axis + 1]], axis: axis, x.dtype)
+          }
+          return .tensor(try .outline(x.dtype, shape))
+        }
+      }, cost: .free)
   ) { call throws(OperationError) in
+    let (x, ends, padding, value) = try paddedEnds(call)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let filling = try value.converted(to: x.dtype)
+        var result = x
+        for axis in 0..<x.rank {
+          result = try result.padded(axis: axis, before: ends[2 * axis], after: ends[2 * axis + 1], padding, filling: filling)
+        }
+        return result
+      })
+  }
+
+  /// How far each end of each axis is padded, with what.
+  private static func paddedEnds(_ call: borrowing Call) throws(OperationError) -> (x: Tensor, ends: [Int], Padding, value: Tensor) {
     let x = try call.tensor(0)
     let widths = try call.widths(1)
     guard let padding = Padding(rawValue: try call.text(2)) else {
@@ -181,15 +243,7 @@ extension Operation {
     guard fits else { throw call.wrong(1, "a number, a pair, or a pair for each of \(x.rank) axes") }
     let ends = try tensorWork { () throws(TensorError) in try widths.expanded(to: [x.rank, 2]).elements(Int.self) }
     guard ends.allSatisfy({ $0 >= 0 }) else { throw call.wrong(1, "widths of 0 or more") }
-    return Value(
-      try tensorWork { () throws(TensorError) in
-        let filling = try value.converted(to: x.dtype)
-        var result = x
-        for axis in 0..<x.rank {
-          result = try result.padded(axis: axis, before: ends[2 * axis], after: ends[2 * axis + 1], padding, filling: filling)
-        }
-        return result
-      })
+    return (x, ends, padding, value)
   }
 
   static let flip = Operation(
@@ -214,7 +268,7 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`
     - Source: `numpy.roll`
-    """, examples: [("roll([1, 2, 3, 4], 1)", "[4, 1, 2, 3]")]
+    """, examples: [("roll([1, 2, 3, 4], 1)", "[4, 1, 2, 3]")], rules: .alike(flops: 0)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     guard let shifts = call[1].integers else { throw call.wrong(1, "an integer or a tuple of integers") }
@@ -245,7 +299,22 @@ extension Operation {
 
     - Shapes: `x: [n]` → `[n, n]`; `x: [m, n]` → `[min(m, n)]`
     - Source: `numpy.diag`
-    """, examples: [("diag([1, 2])", "[[1, 0],\n [0, 2]]"), ("diag([[1, 2], [3, 4]])", "[1, 4]")]
+    """, examples: [("diag([1, 2])", "[[1, 0],\n [0, 2]]"), ("diag([[1, 2], [3, 4]])", "[1, 4]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.tensor(0), k = try call.integer(1)
+        guard x.rank == 1 || x.rank == 2 else { throw call.wrong(0, "a vector or a matrix") }
+        return try tensorWork { () throws(TensorError) in
+          if x.rank == 1 {
+            let side = try x.shape.lengthened(by: [Int(clamping: k.magnitude)], axis: 0, x.dtype)[0]
+            return .tensor(try .outline(x.dtype, Shape(side, side)))
+          }
+          let (rows, columns) = (x.shape[0], x.shape[1])
+          // Diagonals beyond the corners have no elements.
+          let length = k < -rows || k > columns ? 0 : Swift.max(0, k < 0 ? Swift.min(rows + k, columns) : Swift.min(rows, columns - k))
+          return .tensor(try .outline(x.dtype, Shape(length)))
+        }
+      }, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     guard x.rank == 1 || x.rank == 2 else { throw call.wrong(0, "a vector or a matrix") }
@@ -261,7 +330,14 @@ extension Operation {
 
       - Shapes: `x: [..., m, n]` → `[..., m, n]`
       - Source: `numpy.\(name)`
-      """, examples: [example]
+      """, examples: [example],
+      rules: Rules(
+        .rule { call throws(OperationError) in
+          let x = try call.tensor(0)
+          _ = try call.integer(1)
+          guard x.rank > 0 else { throw .tensor(.rankTooSmall(rank: 0, needed: 1)) }
+          return try .outline(x.dtype, x.rank == 1 ? Shape(x.shape[0], x.shape[0]) : x.shape)
+        }, cost: .free)
     ) { call throws(OperationError) in
       let x = try call.tensor(0)
       let k = try call.integer(1)
@@ -280,7 +356,13 @@ extension Operation {
     - Shapes: `i: [...]` i64 → `[..., n]`, f32
     - Errors: each index must be at least 0 and less than n
     - Source: `torch.nn.functional.one_hot`
-    """, examples: [("one_hot([0, 2], 3)", "[[1, 0, 0],\n [0, 0, 1]]")]
+    """, examples: [("one_hot([0, 2], 3)", "[[1, 0, 0],\n [0, 0, 1]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        var shape = try call.indices(0).shape
+        shape.append(try call.count(1))
+        return try .outline(.f32, shape)
+      }, cost: .free, derivative: .none(because: "it takes integers"))
   ) { call throws(OperationError) in
     let index = try call.indices(0)
     let n = try call.count(1)
@@ -319,6 +401,33 @@ extension Call {
 extension Shape {
   /// Whether `shape` can be repeated to this one.
   fileprivate func isTarget(of shape: Shape) -> Bool { shape.broadcast(with: self) == self }
+
+  /// With an axis `count` times as long.
+  fileprivate func multiplied(by count: Int, axis: Int, _ dtype: DType) throws(TensorError) -> Shape {
+    let (size, overflowed) = self[axis].multipliedReportingOverflow(by: count)
+    return try with(size: overflowed ? nil : size, axis: axis, dtype)
+  }
+
+  /// With more places along an axis.
+  fileprivate func lengthened(by counts: [Int], axis: Int, _ dtype: DType) throws(TensorError) -> Shape {
+    var size = self[axis]
+    for count in counts {
+      let (sum, overflowed) = size.addingReportingOverflow(count)
+      if overflowed { return try with(size: nil, axis: axis, dtype) }
+      size = sum
+    }
+    return try with(size: size, axis: axis, dtype)
+  }
+
+  /// Throws when the size (nil: beyond 64 bits) is too large for a tensor.
+  private func with(size: Int?, axis: Int, _ dtype: DType) throws(TensorError) -> Shape {
+    var result = self
+    result[axis] = size ?? .max
+    guard size != nil, let count = result.elementCount, count <= Tensor.memoryLimitInBytes / dtype.sizeInBytes else {
+      throw .tooLarge(shape: result, dtype: dtype)
+    }
+    return result
+  }
 }
 
 package let arrangingOperations: [Operation] = [

@@ -17,13 +17,26 @@ extension Operation {
     - Shapes: `q: [..., t, d]`, `k: [..., s, d]`, `v: [..., s, e]`, mask broadcasts to `[..., t, s]` → `[..., t, e]`
     - Source: `torch.nn.functional.scaled_dot_product_attention` (Vaswani et al., 2017)
     """,
-    examples: [("attention([[1.0, 0]], [[1.0, 0], [0, 1]], [[1.0], [2]])", "[[1.3302]]")]
+    examples: [("attention([[1.0, 0]], [[1.0, 0], [0, 1]], [[1.0], [2]])", "[[1.3302]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let settings = try attentionSettings(call, 3)
+        let v = try attendedValues(call, settings)
+        let scores = try scoresShape(settings)
+        guard let batch = Shape(scores.dropLast(2)).broadcast(with: Shape(v.shape.dropLast(2))) else {
+          throw .tensor(.shapesDiffer(left: settings.q.shape, right: v.shape))
+        }
+        return try .outline(
+          Swift.max(settings.scoresType, v.dtype), Shape(Array(batch) + [scores[scores.rank - 2], v.shape[v.rank - 1]]))
+      },
+      cost: .rule { call, result throws(OperationError) in
+        let settings = try attentionSettings(call, 3)
+        let keys = Double(settings.k.shape[settings.k.rank - 2])
+        return try settings.scoresFlops(of: scoresShape(settings)) + 2 * keys * call.count(of: result)
+      })
   ) { call throws(OperationError) in
-    let v = try call.tensor(2)
     let settings = try attentionSettings(call, 3)
-    guard v.rank >= 2, v.shape[v.rank - 2] == settings.k.shape[settings.k.rank - 2] else {
-      throw call.wrong(2, "a tensor [..., \(settings.k.shape[settings.k.rank - 2]), e]")
-    }
+    let v = try attendedValues(call, settings)
     if settings.dropout > 0 {
       let weights = try dropped(attentionWeights(settings), settings.dropout, call.host)
       return Value(try tensorWork { () throws(TensorError) in try Tensor.matmul(weights, v) })
@@ -47,7 +60,16 @@ extension Operation {
 
     - Shapes: `q: [..., t, d]`, `k: [..., s, d]` → `[..., t, s]`
     - Source: Vaswani et al., 2017
-    """, examples: [("attention_weights([[1.0, 0]], [[1.0, 0], [0, 1]], scale=1)", "[[0.7311, 0.2689]]")]
+    """, examples: [("attention_weights([[1.0, 0]], [[1.0, 0], [0, 1]], scale=1)", "[[0.7311, 0.2689]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let settings = try attentionSettings(call, 2)
+        return try .outline(settings.scoresType, scoresShape(settings))
+      },
+      cost: .rule { call, _ throws(OperationError) in
+        let settings = try attentionSettings(call, 2)
+        return try settings.scoresFlops(of: scoresShape(settings))
+      })
   ) { call throws(OperationError) in
     let settings = try attentionSettings(call, 2)
     let weights = try attentionWeights(settings)
@@ -58,6 +80,33 @@ extension Operation {
     let q: Tensor, k: Tensor, mask: Tensor?
     let isCausal: Bool
     let scale: Double, dropout: Double
+
+    var scoresType: DType {
+      let own = Swift.max(q.dtype, k.dtype, .f32)
+      guard let mask, mask.dtype.isFloating else { return own }
+      return Swift.max(own, mask.dtype)
+    }
+
+    /// The products of queries with keys, and softmax.
+    func scoresFlops(of shape: Shape) -> Double { Double(shape.elementCount ?? 0) * Double(2 * q.shape[q.rank - 1] + 25) }
+  }
+
+  private static func attendedValues(_ call: borrowing Call, _ settings: AttentionSettings) throws(OperationError) -> Tensor {
+    let v = try call.tensor(2), size = settings.k.shape[settings.k.rank - 2]
+    guard v.rank >= 2, v.shape[v.rank - 2] == size else { throw call.wrong(2, "a tensor [..., \(size), e]") }
+    return v
+  }
+
+  /// `[..., t, s]`, with the axes of the mask.
+  private static func scoresShape(_ settings: AttentionSettings) throws(OperationError) -> Shape {
+    let q = settings.q.shape, k = settings.k.shape
+    guard let batch = Shape(q.dropLast(2)).broadcast(with: Shape(k.dropLast(2))) else { throw .tensor(.shapesDiffer(left: q, right: k)) }
+    let scores = Shape(Array(batch) + [q[q.rank - 2], k[k.rank - 2]])
+    guard let mask = settings.mask?.shape else { return scores }
+    guard let both = scores.broadcast(with: mask), both.suffix(2).elementsEqual(scores.suffix(2)) else {
+      throw .tensor(.shapesDiffer(left: mask, right: scores))
+    }
+    return both
   }
 
   /// - Parameter mask: the number of the parameter `mask`; those behind it follow.
@@ -118,7 +167,13 @@ extension Operation {
     - Shapes: `x: [...]` → `[...]`
     - Source: `torch.nn.functional.dropout` (Srivastava et al., 2014), drawn by Philox4x32-10
     """, examples: [("dropout([1.0, 2], 0.5, false)", "[1, 2]"), ("dropout(ones(4), 1, true)", "[0, 0, 0, 0]")],
-    rules: .alike(flops: 2)
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.tensor(0), share = try call.number(1)
+        guard share >= 0, share <= 1 else { throw call.wrong(1, "a share between 0 and 1") }
+        return try .outline(call.flag(2) && share != 0 ? Swift.max(x.dtype, .f32) : x.dtype, x.shape)
+      },
+      cost: .rule { call, result throws(OperationError) in try call.flag(2) ? 12 * call.count(of: result) : 0 })
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let share = try call.number(1)

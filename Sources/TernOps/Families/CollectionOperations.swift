@@ -5,7 +5,8 @@ extension Operation {
     "len", [.required("x")],
     """
     How many items: the leading axis of a tensor, the parts of a tuple or record, the characters of a string.
-    """, examples: [("len([[1, 2], [3, 4], [5, 6]])", "3"), ("len(\"tern\")", "4")]
+    """, examples: [("len([[1, 2], [3, 4], [5, 6]])", "3"), ("len(\"tern\")", "4")],
+    rules: Rules(.ownViews, cost: .free, derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     switch call[0] {
     case .tensor(let tensor) where tensor.rank > 0: return .i64(tensor.shape[0])
@@ -21,7 +22,7 @@ extension Operation {
     "map", [.required("f"), .required("xs")],
     """
     f of each item, as a tuple; of a tensor, the results stacked when they are tensors of one shape.
-    """, examples: [("map(x -> x ^ 2, (1, 2, 3))", "(1, 4, 9)"), ("map(x -> x * 10, [1, 2])", "[10, 20]")]
+    """, examples: [("map(x -> x ^ 2, (1, 2, 3))", "(1, 4, 9)"), ("map(x -> x * 10, [1, 2])", "[10, 20]")], rules: .calling
   ) { call throws(OperationError) in
     let (f, xs) = try functionAndList(call)
     var results: [Value] = []
@@ -38,7 +39,7 @@ extension Operation {
     "filter", [.required("f"), .required("xs")],
     """
     The items for which f holds, as a tuple.
-    """, examples: [("filter(x -> x > 1, (1, 2, 3))", "(2, 3)")]
+    """, examples: [("filter(x -> x > 1, (1, 2, 3))", "(2, 3)")], rules: .calling
   ) { call throws(OperationError) in
     let (f, xs) = try functionAndList(call)
     var results: [Value] = []
@@ -56,7 +57,7 @@ extension Operation {
     "fold", [.required("f"), .required("init"), .required("xs")],
     """
     f(… f(f(init, x0), x1) …): goes through the items, carrying a value along.
-    """, examples: [("fold((a, x) -> a * 10 + x, 0, (1, 2, 3))", "123")]
+    """, examples: [("fold((a, x) -> a * 10 + x, 0, (1, 2, 3))", "123")], rules: .calling
   ) { call throws(OperationError) in
     let f = try call.function(0)
     var carried = call[1]
@@ -68,7 +69,7 @@ extension Operation {
     "scan", [.required("f"), .required("init"), .required("xs")],
     """
     What fold carries along, after each item: (f(init, x0), f(f(init, x0), x1), …).
-    """, examples: [("scan((a, x) -> a + x, 0, (1, 2, 3))", "(1, 3, 6)")]
+    """, examples: [("scan((a, x) -> a + x, 0, (1, 2, 3))", "(1, 3, 6)")], rules: .calling
   ) { call throws(OperationError) in
     let f = try call.function(0)
     var carried = call[1]
@@ -90,7 +91,7 @@ extension Operation {
     "zip", [.rest("lists")],
     """
     A tuple of tuples: the first items, the second items and so on, as long as all lists go on.
-    """, examples: [("zip((1, 2), (3, 4))", "((1, 3), (2, 4))")]
+    """, examples: [("zip((1, 2), (3, 4))", "((1, 3), (2, 4))")], rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     var lists: [[Value]] = []
     for list in call.rest(0) {
@@ -111,7 +112,7 @@ extension Operation {
     "enumerate", [.required("xs")],
     """
     A tuple of pairs (index, item).
-    """, examples: [("enumerate((\"a\", \"b\"))", "((0, \"a\"), (1, \"b\"))")]
+    """, examples: [("enumerate((\"a\", \"b\"))", "((0, \"a\"), (1, \"b\"))")], rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     var rows: [Value] = []
     for (i, item) in try call.list(0).enumerated() {
@@ -123,7 +124,7 @@ extension Operation {
 
   static let keys = Operation(
     "keys", [.required("p")], "The names of a record's fields, as a tuple of strings.",
-    examples: [("keys((W = 1, b = 2))", "(\"W\", \"b\")")]
+    examples: [("keys((W = 1, b = 2))", "(\"W\", \"b\")")], rules: .giving("text")
   ) { call throws(OperationError) in
     guard case .record(let record) = call[0] else { throw call.wrong(0, "a record") }
     return try .tuple(record.names.map { .string($0) })
@@ -132,7 +133,7 @@ extension Operation {
   static let record = Operation(
     "record", [.required("names"), .required("values")],
     "A record with fields of those names, each a string, and those values.",
-    examples: [("record((\"a\", \"b\"), (1, [2, 3]))", "(a = 1, b = [2, 3])")]
+    examples: [("record((\"a\", \"b\"), (1, [2, 3]))", "(a = 1, b = [2, 3])")], rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     var names: [String] = []
     var seen: Set<String> = []
@@ -151,7 +152,8 @@ extension Operation {
     What each of the leaves of a record or tuple is called: the names and places that lead to it, with dots between them.
 
     They come in the order of `leaves`.
-    """, examples: [("leaf_names((layers = ((W = 1, b = 2), (W = 3, b = 4))))", "(\"layers.0.W\", \"layers.0.b\", \"layers.1.W\", \"layers.1.b\")")]
+    """, examples: [("leaf_names((layers = ((W = 1, b = 2), (W = 3, b = 4))))", "(\"layers.0.W\", \"layers.0.b\", \"layers.1.W\", \"layers.1.b\")")],
+    rules: .giving("text")
   ) { call throws(OperationError) in
     var found: [Value] = []
     try collectLeafNames(of: call[0], "", into: &found)
@@ -173,7 +175,7 @@ extension Operation {
 
   static let leaves = Operation(
     "leaves", [.required("p")], "All tensors in a record or tuple, however nested, as a tuple.",
-    examples: [("leaves((W = 1, layer = (a = 2, b = 3)))", "(1, 2, 3)")]
+    examples: [("leaves((W = 1, layer = (a = 2, b = 3)))", "(1, 2, 3)")], rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     var found: [Value] = []
     try collectLeaves(of: call[0], into: &found)
@@ -196,7 +198,7 @@ extension Operation {
     "tree_map", [.required("f"), .rest("p")],
     """
     f of each leaf of records or tuples of one structure, in the same structure.
-    """, examples: [("tree_map(x -> x + 1, (W = 1, b = (2, 3)))", "(W = 2, b = (3, 4))")]
+    """, examples: [("tree_map(x -> x + 1, (W = 1, b = (2, 3)))", "(W = 2, b = (3, 4))")], rules: .calling
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let trees = call.rest(1)
@@ -234,7 +236,8 @@ extension Operation {
 
   static let countParameters = Operation(
     "count_parameters", [.required("p")], "How many numbers the tensors of a record or tuple hold in all.",
-    examples: [("count_parameters((W = zeros(2, 3), b = zeros(3)))", "9")]
+    examples: [("count_parameters((W = zeros(2, 3), b = zeros(3)))", "9")],
+    rules: Rules(.ownViews, cost: .free, derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     .i64(try parameterCount(of: call[0]))
   }

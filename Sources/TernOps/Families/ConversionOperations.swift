@@ -12,7 +12,10 @@ extension Operation {
       - \(rule)
       - Source: `numpy.ndarray.astype`
       """,
-      examples: [example]
+      examples: [example],
+      rules: Rules(
+        .rule { call throws(OperationError) in try .outline(dtype, call.tensor(0).shape) }, cost: .free,
+        derivative: dtype.isFloating ? .bySteps : Rules.integersOnly)
     ) { call throws(OperationError) in
       if case .bool = dtype, case .string = call[0] { throw call.wrong(0, "a number or tensor") }
       switch (dtype, call[0]) {

@@ -17,7 +17,10 @@ extension Operation {
     - Shapes: `x: [n, in, h, w]` or `[in, h, w]`, `w: [out, in/groups, kh, kw]`, `b: [out]` → `[n, out, h', w']`
     - Errors: groups must divide in and out; the window must fit
     - Source: `torch.nn.functional.conv2d`
-    """, examples: [("conv2d([[[1, 2], [3, 4.0]]], ones(1, 1, 2, 2))", "[[[10]]]")]
+    """, examples: [("conv2d([[[1, 2], [3, 4.0]]], ones(1, 1, 2, 2))", "[[[10]]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try convolutionPlan(call, axes: 2).outline },
+      cost: .rule { call, _ throws(OperationError) in try convolutionPlan(call, axes: 2).flops })
   ) { call throws(OperationError) in try convolution(call, axes: 2) }
 
   static let conv1d = Operation(
@@ -30,10 +33,54 @@ extension Operation {
     - Shapes: `x: [n, in, l]` or `[in, l]`, `w: [out, in/groups, k]`, `b: [out]` → `[n, out, l']`
     - Errors: groups must divide in and out; the window must fit
     - Source: `torch.nn.functional.conv1d`
-    """, examples: [("conv1d([[1, 2, 3.0]], [[[1, 1.0]]])", "[[3, 5]]")]
+    """, examples: [("conv1d([[1, 2, 3.0]], [[[1, 1.0]]])", "[[3, 5]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try convolutionPlan(call, axes: 1).outline },
+      cost: .rule { call, _ throws(OperationError) in try convolutionPlan(call, axes: 1).flops })
   ) { call throws(OperationError) in try convolution(call, axes: 1) }
 
+  /// What a convolution, or its transpose, is of.
+  private struct ConvolutionPlan {
+    let x: Tensor, filters: Tensor, bias: Tensor?
+    let groups: Int
+    let window: Window
+    /// Rows and columns of the result.
+    let places: (rows: Int, columns: Int)
+    let axes: Int
+    let isOne: Bool
+    var isTransposed = false
+
+    var outline: Value {
+      get throws(OperationError) {
+        let channels = isTransposed ? filters.shape[1] * groups : filters.shape[0]
+        let dtype = Swift.max(x.dtype, filters.dtype, bias?.dtype ?? .f32, .f32)
+        return try .outline(
+          dtype, Shape((isOne ? [] : [x.shape[0]]) + [channels] + (axes == 2 ? [places.rows, places.columns] : [places.columns])))
+      }
+    }
+
+    /// A product and a sum for each weight of a filter at each place of the result; of the transpose, at each of the image.
+    var flops: Double {
+      let results = Double(x.shape[0]) * Double(places.rows) * Double(places.columns)
+      let places = isTransposed ? Double(x.shape[0]) * Double(x.shape[2]) * Double(x.shape[3]) : results
+      return 2 * places * Double(filters.count) + (bias.map { results * Double($0.count) } ?? 0)
+    }
+  }
+
   private static func convolution(_ call: borrowing Call, axes: Int) throws(OperationError) -> Value {
+    let plan = try convolutionPlan(call, axes: axes)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let dtype = Swift.max(plan.x.dtype, plan.filters.dtype, .f32)
+        let images = try plan.x.converted(to: dtype)
+        let weights = try (axes == 2 ? plan.filters : plan.filters.unsqueezed(at: 2)).converted(to: dtype)
+        var result = try images.convolved(with: weights, plan.window, groups: plan.groups, places: plan.places)
+        if let bias = plan.bias { result = try result + bias.forChannels(of: result) }
+        return try result.withoutHelpers(axes: axes, isOne: plan.isOne)
+      })
+  }
+
+  private static func convolutionPlan(_ call: borrowing Call, axes: Int) throws(OperationError) -> ConvolutionPlan {
     let (x, isOne) = try call.images(0, axes: axes)
     let filters = try call.tensor(1)
     let groups = try call.integer(6)
@@ -65,15 +112,7 @@ extension Operation {
     guard let places = window.places(rows: x.shape[2], columns: x.shape[3]) else {
       throw call.wrong(1, "a window that fits [\(x.shape[2]), \(x.shape[3])]")
     }
-    return Value(
-      try tensorWork { () throws(TensorError) in
-        let dtype = Swift.max(x.dtype, filters.dtype, .f32)
-        let images = try x.converted(to: dtype)
-        let weights = try (axes == 2 ? filters : filters.unsqueezed(at: 2)).converted(to: dtype)
-        var result = try images.convolved(with: weights, window, groups: groups, places: places)
-        if let bias { result = try result + bias.forChannels(of: result) }
-        return try result.withoutHelpers(axes: axes, isOne: isOne)
-      })
+    return ConvolutionPlan(x: x, filters: filters, bias: bias, groups: groups, window: window, places: places, axes: axes, isOne: isOne)
   }
 
   static let convTranspose2d = Operation(
@@ -87,8 +126,23 @@ extension Operation {
 
     - Shapes: `x: [n, in, h, w]` or `[in, h, w]`, `w: [in, out/groups, kh, kw]`, `b: [out]` → `[n, out, h', w']`
     - Source: `torch.nn.functional.conv_transpose2d`
-    """, examples: [("conv_transpose2d([[[1.0, 2]]], ones(1, 1, 1, 2))", "[[[1, 3, 2]]]")]
+    """, examples: [("conv_transpose2d([[[1.0, 2]]], ones(1, 1, 1, 2))", "[[[1, 3, 2]]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try spreadingPlan(call).outline },
+      cost: .rule { call, _ throws(OperationError) in try spreadingPlan(call).flops })
   ) { call throws(OperationError) in
+    let plan = try spreadingPlan(call)
+    return Value(
+      try tensorWork { () throws(TensorError) in
+        let dtype = Swift.max(plan.x.dtype, plan.filters.dtype, .f32)
+        var result = try plan.x.converted(to: dtype).spread(
+          with: plan.filters.converted(to: dtype), plan.window, groups: plan.groups, size: plan.places)
+        if let bias = plan.bias { result = try result + bias.forChannels(of: result) }
+        return try result.withoutHelpers(axes: 2, isOne: plan.isOne)
+      })
+  }
+
+  private static func spreadingPlan(_ call: borrowing Call) throws(OperationError) -> ConvolutionPlan {
     let (x, isOne) = try call.images(0, axes: 2)
     let filters = try call.tensor(1)
     let groups = try call.integer(6)
@@ -113,14 +167,9 @@ extension Operation {
     let window = Window(
       size: (filters.shape[2], filters.shape[3]), stride: stride, dilation: dilation,
       padding: (padding.0, padding.0, padding.1, padding.1))
-    return Value(
-      try tensorWork { () throws(TensorError) in
-        let dtype = Swift.max(x.dtype, filters.dtype, .f32)
-        var result = try x.converted(to: dtype).spread(
-          with: filters.converted(to: dtype), window, groups: groups, size: (rows, columns))
-        if let bias { result = try result + bias.forChannels(of: result) }
-        return try result.withoutHelpers(axes: 2, isOne: isOne)
-      })
+    return ConvolutionPlan(
+      x: x, filters: filters, bias: bias, groups: groups, window: window, places: (rows, columns), axes: 2, isOne: isOne,
+      isTransposed: true)
   }
 
   private static func pooling(_ name: String, _ summary: String, _ example: (String, String), largest: Bool) -> Operation {
@@ -132,22 +181,39 @@ extension Operation {
       - Shapes: `x: [n, c, h, w]` or `[c, h, w]` → `[n, c, h', w']`
       - Errors: the padding is at most half the size; the window must fit
       - Source: `torch.nn.functional.\(name)`
-      """, examples: [example]
+      """, examples: [example],
+      rules: Rules(
+        .rule { call throws(OperationError) in
+          let (x, isOne, _, places) = try pooled(call)
+          return try .outline(Swift.max(x.dtype, .f32), Shape((isOne ? [] : [x.shape[0]]) + [x.shape[1], places.rows, places.columns]))
+        },
+        cost: .rule { call, result throws(OperationError) in
+          let size = try call.steps(1, axes: 2)
+          return try call.count(of: result) * Double(size.0) * Double(size.1)
+        })
     ) { call throws(OperationError) in
-      let (x, isOne) = try call.images(0, axes: 2)
-      let size = try call.steps(1, axes: 2)
-      let stride = call.isNone(2) ? size : try call.steps(2, axes: 2)
-      let padding = try call.counts(3, axes: 2)
-      guard padding.0 <= size.0 / 2, padding.1 <= size.1 / 2 else { throw call.wrong(3, "at most half the size") }
-      let window = Window(size: size, stride: stride, padding: (padding.0, padding.0, padding.1, padding.1))
-      guard let places = window.places(rows: x.shape[2], columns: x.shape[3]) else {
-        throw call.wrong(1, "a window that fits [\(x.shape[2]), \(x.shape[3])]")
-      }
+      let (x, isOne, window, places) = try pooled(call)
       return Value(
         try tensorWork { () throws(TensorError) in
           try x.floating().pooled(window, largest: largest, places: places).withoutHelpers(axes: 2, isOne: isOne)
         })
     }
+  }
+
+  /// The images that are pooled, and how.
+  private static func pooled(
+    _ call: borrowing Call
+  ) throws(OperationError) -> (x: Tensor, isOne: Bool, Window, places: (rows: Int, columns: Int)) {
+    let (x, isOne) = try call.images(0, axes: 2)
+    let size = try call.steps(1, axes: 2)
+    let stride = call.isNone(2) ? size : try call.steps(2, axes: 2)
+    let padding = try call.counts(3, axes: 2)
+    guard padding.0 <= size.0 / 2, padding.1 <= size.1 / 2 else { throw call.wrong(3, "at most half the size") }
+    let window = Window(size: size, stride: stride, padding: (padding.0, padding.0, padding.1, padding.1))
+    guard let places = window.places(rows: x.shape[2], columns: x.shape[3]) else {
+      throw call.wrong(1, "a window that fits [\(x.shape[2]), \(x.shape[3])]")
+    }
+    return (x, isOne, window, places)
   }
 
   static let maxPool2d = pooling(
@@ -164,18 +230,28 @@ extension Operation {
 
     - Shapes: `x: [n, c, h, w]` or `[c, h, w]` → `[n, c, size...]`
     - Source: `torch.nn.functional.adaptive_avg_pool2d`
-    """, examples: [("adaptive_avg_pool2d([[[1.0, 2], [3, 4]]], 1)", "[[[2.5]]]")]
+    """, examples: [("adaptive_avg_pool2d([[[1.0, 2], [3, 4]]], 1)", "[[[2.5]]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let (x, isOne, size) = try adapted(call)
+        return try .outline(Swift.max(x.dtype, .f32), Shape((isOne ? [] : [x.shape[0]]) + [x.shape[1], size.0, size.1]))
+      }, cost: .perArgumentElement(1))
   ) { call throws(OperationError) in
-    let (x, isOne) = try call.images(0, axes: 2)
-    let size = try call.counts(1, axes: 2)
-    if x.shape[2] == 0 || x.shape[3] == 0 { throw call.wrong(0, "images that are not empty") }
-    guard size.0 <= Extent.sizeLimit, size.1 <= Extent.sizeLimit else { throw call.wrong(1, "a smaller size") }
+    let (x, isOne, size) = try adapted(call)
     return Value(
       try tensorWork { () throws(TensorError) in
         // The mean over rows, then over columns: each is a sum over a stretch of an axis.
         let rows = try x.floating().averaged(axis: 2, into: size.0)
         return try rows.averaged(axis: 3, into: size.1).withoutHelpers(axes: 2, isOne: isOne)
       })
+  }
+
+  private static func adapted(_ call: borrowing Call) throws(OperationError) -> (x: Tensor, isOne: Bool, size: (Int, Int)) {
+    let (x, isOne) = try call.images(0, axes: 2)
+    let size = try call.counts(1, axes: 2)
+    if x.shape[2] == 0 || x.shape[3] == 0 { throw call.wrong(0, "images that are not empty") }
+    guard size.0 <= Extent.sizeLimit, size.1 <= Extent.sizeLimit else { throw call.wrong(1, "a smaller size") }
+    return (x, isOne, size)
   }
 }
 

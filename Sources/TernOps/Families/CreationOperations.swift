@@ -9,7 +9,10 @@ extension Operation {
 
       - Shapes: sizes as arguments or as one tuple → `[shape...]`
       - Source: `numpy.\(name)`
-      """, examples: [example]
+      """, examples: [example],
+      rules: Rules(
+        .rule { call throws(OperationError) in try .outline(call.dtype(1) ?? .f32, call.restShape(0)) }, cost: .free,
+        derivative: Rules.sizesOnly)
     ) { call throws(OperationError) in
       try filled(value: .number(value), shape: call.restShape(0), dtype: call.dtype(1) ?? .f32)
     }
@@ -23,7 +26,12 @@ extension Operation {
 
       - Shapes: `x: [...]` → `[...]`
       - Source: `numpy.\(name)`
-      """, examples: [example]
+      """, examples: [example],
+      rules: Rules(
+        .rule { call throws(OperationError) in
+          let x = try call.tensor(0)
+          return try .outline(call.dtype(1) ?? x.dtype, x.shape)
+        }, cost: .free, derivative: Rules.sizesOnly)
     ) { call throws(OperationError) in
       let x = try call.tensor(0)
       return try filled(value: .number(value), shape: x.shape, dtype: call.dtype(1) ?? x.dtype)
@@ -42,7 +50,11 @@ extension Operation {
 
     - Shapes: `shape` a tuple or an integer, `value` broadcasts to it → `[shape...]`
     - Source: `numpy.full`
-    """, examples: [("full((2, 2), 7)", "[[7, 7],\n [7, 7]]")]
+    """, examples: [("full((2, 2), 7)", "[[7, 7],\n [7, 7]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        try .outline(call.dtype(2) ?? (call[1].dtype ?? .f32), filledShape(call.shape(0), call.tensor(1)))
+      }, cost: .free)
   ) { call throws(OperationError) in
     let dtype = try call.dtype(2) ?? (call[1].dtype ?? .f32)
     return try filled(value: call[1], shape: call.shape(0), dtype: dtype, tensor: call.tensor(1))
@@ -55,10 +67,20 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`
     - Source: `numpy.full_like`
-    """, examples: [("full_like([1.0, 2], 7)", "[7, 7]")]
+    """, examples: [("full_like([1.0, 2], 7)", "[7, 7]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.tensor(0)
+        return try .outline(call.dtype(2) ?? x.dtype, filledShape(x.shape, call.tensor(1)))
+      }, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     return try filled(value: call[1], shape: x.shape, dtype: call.dtype(2) ?? x.dtype, tensor: call.tensor(1))
+  }
+
+  /// The shape that `value` fills.
+  private static func filledShape(_ shape: Shape, _ value: Tensor) throws(OperationError) -> Shape {
+    try tensorWork { () throws(TensorError) in try value.expanded(to: shape).shape }
   }
 
   private static func filled(
@@ -89,14 +111,45 @@ extension Operation {
 
     - Shapes: → `[n]`
     - Source: `numpy.arange`
-    """, examples: [("sum(range(5))", "10"), ("range(0, 1, 0.25)", "[0, 0.25, 0.5, 0.75]")]
+    """, examples: [("sum(range(5))", "10"), ("range(0, 1, 0.25)", "[0, 0.25, 0.5, 0.75]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        switch try progression(call) {
+        case .integers(let range): return .range(range)
+        case .floats(_, _, let count, let dtype): return try .outline(dtype, Shape(count))
+        }
+      }, cost: .free, derivative: .none(because: "it takes numbers, not tensors"))
   ) { call throws(OperationError) in
+    switch try progression(call) {
+    case .integers(let range): return .range(range)
+    case .floats(let start, let step, let count, let dtype):
+      return Value(
+        try tensorWork { () throws(TensorError) in
+          let result = try Tensor.uninitialized(dtype, [count])
+          try Interrupt.stretches(of: count) { part in
+            for i in part {
+              let value = start + Double(i) * step
+              if dtype == .f64 { result.pointer(Double.self)[i] = value } else { result.pointer(Float.self)[i] = Float(value) }
+            }
+          }
+          return result
+        })
+    }
+  }
+
+  /// The numbers that `range` goes through.
+  private enum Progression {
+    case integers(RangeValue)
+    case floats(start: Double, step: Double, count: Int, DType)
+  }
+
+  private static func progression(_ call: borrowing Call) throws(OperationError) -> Progression {
     let hasStop = !call.isNone(1)
     let first: Value = hasStop ? call[0] : .i64(0)
     let last = hasStop ? call[1] : call[0]
     if let start = first.integer, let stop = last.integer, let step = call[2].integer {
       if step == 0 { throw call.wrong(2, "another number than 0") }
-      return .range(try RangeValue(start: start, stop: stop, step: step))
+      return .integers(try RangeValue(start: start, stop: stop, step: step))
     }
     guard let start = first.double else { throw call.wrong(0, "a number") }
     guard let stop = last.double else { throw call.wrong(hasStop ? 1 : 0, "a number") }
@@ -105,18 +158,7 @@ extension Operation {
     guard step != 0, !length.isNaN else { throw call.wrong(2, "another number than 0") }
     guard length < 1e18 else { throw .tensor(.tooLarge(shape: [.max], dtype: .f32)) }
     let isDouble = first.dtype == .f64 || last.dtype == .f64 || call[2].dtype == .f64
-    let count = length > 0 ? Int(length) : 0
-    return Value(
-      try tensorWork { () throws(TensorError) in
-        let result = try Tensor.uninitialized(isDouble ? .f64 : .f32, [count])
-        try Interrupt.stretches(of: count) { part in
-          for i in part {
-            let value = start + Double(i) * step
-            if isDouble { result.pointer(Double.self)[i] = value } else { result.pointer(Float.self)[i] = Float(value) }
-          }
-        }
-        return result
-      })
+    return .floats(start: start, step: step, count: length > 0 ? Int(length) : 0, isDouble ? .f64 : .f32)
   }
 
   static let linspace = Operation(
@@ -126,11 +168,16 @@ extension Operation {
 
     - Shapes: → `[n]`
     - Source: `numpy.linspace`
-    """, examples: [("linspace(0, 1, 5)", "[0, 0.25, 0.5, 0.75, 1]")]
+    """, examples: [("linspace(0, 1, 5)", "[0, 0.25, 0.5, 0.75, 1]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        _ = (try call.number(0), try call.number(1))
+        return try .outline(call.dtype(3) ?? spacedType(call), Shape(call.count(2)))
+      }, cost: .perElement(3), derivative: .none(because: "it takes numbers, not tensors"))
   ) { call throws(OperationError) in
     let a = try call.number(0), b = try call.number(1)
     let n = try call.count(2)
-    let dtype = try call.dtype(3) ?? (call[0].dtype == .f64 || call[1].dtype == .f64 ? .f64 : .f32)
+    let dtype = try call.dtype(3) ?? spacedType(call)
     return Value(
       try tensorWork { () throws(TensorError) in
         let result = try Tensor.uninitialized(.f64, [n])
@@ -142,6 +189,10 @@ extension Operation {
       })
   }
 
+  private static func spacedType(_ call: borrowing Call) -> DType {
+    call[0].dtype == .f64 || call[1].dtype == .f64 ? .f64 : .f32
+  }
+
   static let eye = Operation(
     "eye", [.required("n"), .optional("m", shown: "n"), .optional("dtype", shown: "f32")],
     """
@@ -149,7 +200,12 @@ extension Operation {
 
     - Shapes: → `[n, m]`
     - Source: `numpy.eye`
-    """, examples: [("eye(2)", "[[1, 0],\n [0, 1]]")]
+    """, examples: [("eye(2)", "[[1, 0],\n [0, 1]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let n = try call.count(0)
+        return try .outline(call.dtype(2) ?? .f32, Shape(n, call.isNone(1) ? n : call.count(1)))
+      }, cost: .free, derivative: Rules.sizesOnly)
   ) { call throws(OperationError) in
     let n = try call.count(0)
     let m = call.isNone(1) ? n : try call.count(1)

@@ -15,7 +15,7 @@ extension Operation {
     examples: [
       ("grad(custom_grad(x -> round(x), (ct, x) -> ct))(2.4)", "1.0"),
       ("grad(x -> custom_grad(y -> y, (ct, y) -> clip(ct, -1, 1))(x) * 5)(2.0)", "1.0"),
-    ]
+    ], rules: .givingFunction
   ) { call throws(OperationError) in
     let f = try call.function(0), backward = try call.function(1)
     return .function(
@@ -41,7 +41,7 @@ extension Operation {
 
     - Errors: f must not use values that the derivative is taken of but those it is given
     - Source: `torch.utils.checkpoint` (Chen et al., 2016)
-    """, examples: [("grad(x -> sum(checkpoint(y -> sin(y) ^ 2)(x)))([0.0])", "[0]")]
+    """, examples: [("grad(x -> sum(checkpoint(y -> sin(y) ^ 2)(x)))([0.0])", "[0]")], rules: .givingFunction
   ) { call throws(OperationError) in
     let f = try call.function(0)
     return .function(

@@ -17,7 +17,7 @@ extension Operation {
     examples: [
       ("grad(x -> x ^ 3)(2.0)", "12.0"),
       ("grad((a, b) -> sum(a * b), wrt=1)([1.0, 2], [3.0, 4])", "[1, 2]"),
-    ]
+    ], rules: .givingFunction
   ) { call throws(OperationError) in
     let f = try call.function(0)
     return .function(try gradient(f, Wrt(call[1], of: f, call), "grad", givesValue: false, hasAux: call.flag(2)))
@@ -34,7 +34,7 @@ extension Operation {
     """, examples: [
       ("value_and_grad(x -> x ^ 3)(2.0)", "(8.0, 12.0)"),
       ("value_and_grad(x -> (x ^ 3, \"state\"), aux=true)(2.0)", "((8.0, \"state\"), 12.0)"),
-    ]
+    ], rules: .givingFunction
   ) { call throws(OperationError) in
     let f = try call.function(0)
     return .function(try gradient(f, Wrt(call[1], of: f, call), "value_and_grad", givesValue: true, hasAux: call.flag(2)))
@@ -91,7 +91,7 @@ extension Operation {
     The cotangent has the structure of the value. The pullback gives the cotangent of the argument, or a tuple of them when there are several.
 
     - Source: `jax.vjp`
-    """, examples: [("vjp(x -> x * x, [1.0, 2])[1]([1.0, 10])", "[2, 40]")]
+    """, examples: [("vjp(x -> x * x, [1.0, 2])[1]([1.0, 10])", "[2, 40]")], rules: .calling
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let arguments = call.rest(1)
@@ -145,7 +145,7 @@ extension Operation {
     For a function of several arguments, x and v are tuples with one item for each.
 
     - Source: `jax.jvp`
-    """, examples: [("jvp(x -> x ^ 2, [1.0, 2], [1.0, 0])", "([1.0, 4.0], [2.0, 0.0])")]
+    """, examples: [("jvp(x -> x ^ 2, [1.0, 2], [1.0, 0])", "([1.0, 4.0], [2.0, 0.0])")], rules: .calling
   ) { call throws(OperationError) in
     let f = try call.function(0)
     var xs = [call[1]]
@@ -181,7 +181,7 @@ extension Operation {
     examples: [
       ("jacobian(x -> x ^ 2)([1.0, 3])", "[[2, 0],\n [0, 6]]"),
       ("jacobian(p -> p.a * p.b)((a = 2.0, b = 3.0))", "(a = 3.0, b = 2.0)"),
-    ]
+    ], rules: .givingFunction
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let wrt = try Wrt(call[1], of: f, call)
@@ -201,7 +201,7 @@ extension Operation {
     - Shapes: `x: [n...]` → `[n..., n...]`
     - Errors: f must give one number
     - Source: `jax.hessian`
-    """, examples: [("hessian(x -> x[0] ^ 2 * x[1])([1.0, 3])", "[[6, 2],\n [2, 0]]")]
+    """, examples: [("hessian(x -> x[0] ^ 2 * x[1])([1.0, 3])", "[[6, 2],\n [2, 0]]")], rules: .givingFunction
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let wrt = try Wrt(call[1], of: f, call)
@@ -219,7 +219,8 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`, or a record or tuple of tensors
     - Source: `jax.lax.stop_gradient`
-    """, examples: [("grad(x -> x * stop_gradient(x))(3.0)", "3.0")]
+    """, examples: [("grad(x -> x * stop_gradient(x))(3.0)", "3.0")],
+    rules: Rules(.ownViews, cost: .free, derivative: .none(because: "it is there to have none"))
   ) { call throws(OperationError) in
     let x = call[0]
     return try OperationError.translated {
@@ -243,7 +244,8 @@ extension Operation {
     most tol; argument and index say where it is, and found and expected what was compared there.
 
     - Source: `torch.autograd.gradcheck`
-    """, examples: [("check_grad(x -> tanh(x), [0.5, -1]).ok", "true")]
+    """, examples: [("check_grad(x -> tanh(x), [0.5, -1]).ok", "true")],
+    rules: .unforeseeable(because: "it depends on what the function gives", derivative: .none(because: "it gives a report"))
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let arguments = call.rest(1)

@@ -12,7 +12,8 @@ extension Operation {
 
     - Errors: a file that is damaged, or holds what no tensor can (objects, text, complex numbers), is refused
     - Source: `numpy.load`
-    """, examples: [("read = () -> load(\"weights.npz\").W", nil)]
+    """, examples: [("read = () -> load(\"weights.npz\").W", nil)],
+    rules: .unforeseeable(because: "it depends on what the file holds", derivative: .none(because: "it takes no tensors"))
   ) { call throws(OperationError) in
     let path = try call.text(0)
     let kind = try call.fileKind(0)
@@ -64,7 +65,7 @@ extension Operation {
     JSON has no infinities and no NaN: they are written as texts. A file that is there is replaced, once the new one is complete.
 
     - Source: `numpy.save`, `numpy.savez`
-    """, examples: [("write = p -> save(\"weights.npz\", p)", nil)]
+    """, examples: [("write = p -> save(\"weights.npz\", p)", nil)], rules: .giving("nothing")
   ) { call throws(OperationError) in
     let path = try call.text(0)
     let kind = try call.fileKind(0)

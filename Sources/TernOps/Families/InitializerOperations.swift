@@ -14,7 +14,7 @@ extension Operation {
     "Weights are [in, out]; with more axes, filters [out, in/groups, kh, kw], whose windows count."
 
   private static func initializer(
-    _ name: String, _ summary: String, source: String, _ draw:
+    _ name: String, _ summary: String, flops: Double, source: String, _ draw:
       @escaping @Sendable (_ fanIn: Double, _ fanOut: Double, _ shape: Shape, _ random: inout RandomStream) throws(TensorError) -> Tensor
   ) -> Operation {
     Operation(
@@ -26,7 +26,13 @@ extension Operation {
 
       - Shapes: → `[shape...]`
       - Source: `\(source)`
-      """, examples: [("\(name)((3, 4)).shape", "(3, 4)")]
+      """, examples: [("\(name)((3, 4)).shape", "(3, 4)")],
+      rules: Rules(
+        .rule { call throws(OperationError) in
+          let shape = try call.shape(0)
+          _ = try fans(shape, call)
+          return try .outline(.f32, shape)
+        }, cost: .perElement(flops), derivative: Rules.randomOnly)
     ) { call throws(OperationError) in
       let shape = try call.shape(0)
       let (fanIn, fanOut) = try fans(shape, call)
@@ -37,21 +43,21 @@ extension Operation {
 
   static let xavierUniform = initializer(
     "xavier_uniform", "Uniform random weights within ± sqrt(6 / (in + out)), which keeps variances through layers with tanh.",
-    source: "torch.nn.init.xavier_uniform_ (Glorot and Bengio, 2010)"
+    flops: 13, source: "torch.nn.init.xavier_uniform_ (Glorot and Bengio, 2010)"
   ) { fanIn, fanOut, shape, random throws(TensorError) in
     try (random.uniform(shape, .f32) * 2 - 1) * (6 / (fanIn + fanOut)).squareRoot()
   }
   static let xavierNormal = initializer(
     "xavier_normal", "Normal random weights of variance 2 / (in + out), which keeps variances through layers with tanh.",
-    source: "torch.nn.init.xavier_normal_ (Glorot and Bengio, 2010)"
+    flops: 41, source: "torch.nn.init.xavier_normal_ (Glorot and Bengio, 2010)"
   ) { fanIn, fanOut, shape, random throws(TensorError) in try random.normal(shape, .f32) * (2 / (fanIn + fanOut)).squareRoot() }
   static let heUniform = initializer(
     "he_uniform", "Uniform random weights within ± sqrt(6 / in), which keeps variances through layers with relu.",
-    source: "torch.nn.init.kaiming_uniform_(nonlinearity=\"relu\") (He et al., 2015)"
+    flops: 13, source: "torch.nn.init.kaiming_uniform_(nonlinearity=\"relu\") (He et al., 2015)"
   ) { fanIn, _, shape, random throws(TensorError) in try (random.uniform(shape, .f32) * 2 - 1) * (6 / fanIn).squareRoot() }
   static let heNormal = initializer(
     "he_normal", "Normal random weights of variance 2 / in, which keeps variances through layers with relu.",
-    source: "torch.nn.init.kaiming_normal_(nonlinearity=\"relu\") (He et al., 2015)"
+    flops: 41, source: "torch.nn.init.kaiming_normal_(nonlinearity=\"relu\") (He et al., 2015)"
   ) { fanIn, _, shape, random throws(TensorError) in try random.normal(shape, .f32) * (2 / fanIn).squareRoot() }
 
   static let orthogonal = Operation(
@@ -61,7 +67,17 @@ extension Operation {
 
     - Shapes: → `[shape...]`
     - Source: `torch.nn.init.orthogonal_` (Saxe et al., 2013)
-    """, examples: [("close(orthogonal((2, 2)) @ eye(2) * 0, zeros(2, 2))", "true")]
+    """, examples: [("close(orthogonal((2, 2)) @ eye(2) * 0, zeros(2, 2))", "true")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let shape = try call.shape(0)
+        guard shape.rank >= 2 else { throw call.wrong(0, "a shape of two axes or more") }
+        _ = try call.number(1)
+        return try .outline(.f32, shape)
+      }, cost: .rule { call, result throws(OperationError) in
+        let count = try call.count(of: result), rows = Double(try call.shape(0).first ?? 1)
+        return 42 * count + Rules.qrFlops(rows, count / Swift.max(rows, 1))
+      }, derivative: Rules.randomOnly)
   ) { call throws(OperationError) in
     let shape = try call.shape(0)
     guard shape.rank >= 2 else { throw call.wrong(0, "a shape of two axes or more") }
@@ -87,7 +103,16 @@ extension Operation {
     - Shapes: `logits: [..., c]` → `[...]`, i64
     - Errors: there must be a class to choose
     - Source: Gumbel's trick on Philox4x32-10
-    """, examples: [("categorical([-inf, 0.0, -inf])", "1")]
+    """, examples: [("categorical([-inf, 0.0, -inf])", "1")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let logits = try call.tensor(0), axis = try call.integer(1)
+        guard logits.rank > 0 else { throw call.wrong(0, "a tensor [..., c]") }
+        return try tensorWork { () throws(TensorError) in
+          if logits.shape[try logits.shape.normalized(axis: axis)] == 0 { throw .emptyReduction(shape: logits.shape) }
+          return .tensor(try .outline(.i64, logits.shape.reduced(Shape(axis), keepsAxes: false)))
+        }
+      }, cost: .perArgumentElement(52), derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     let logits = try call.tensor(0)
     guard logits.rank > 0 else { throw call.wrong(0, "a tensor [..., c]") }

@@ -12,7 +12,8 @@ extension Operation {
     it all in words. When an infinity that came from outside became NaN, or was there from the start, that is reported.
 
     - Source: `jax_debug_nans`, `torch.autograd.set_detect_anomaly`
-    """, examples: [("trace_nan(x -> sum(sqrt(x)))([1.0, 0]).phase", "backward"), ("trace_nan(x -> log(x) * 0)([1, 0.0]).operation", "log")]
+    """, examples: [("trace_nan(x -> sum(sqrt(x)))([1.0, 0]).phase", "backward"), ("trace_nan(x -> log(x) * 0)([1, 0.0]).operation", "log")],
+    rules: .unforeseeable(because: "it gives a function", derivative: .none(because: "that gives a report"))
   ) { call throws(OperationError) in
     let f = try call.function(0)
     return .function(
@@ -44,7 +45,8 @@ extension Operation {
     to the last's.
 
     - Errors: f must give one number; the first argument must hold floating tensors
-    """, examples: [("gradient_flow((w, x) -> mean(relu(x @ w)), show=false)([[1.0]], [[2.0]]).verdict", "healthy")]
+    """, examples: [("gradient_flow((w, x) -> mean(relu(x @ w)), show=false)([[1.0]], [[2.0]]).verdict", "healthy")],
+    rules: .unforeseeable(because: "it gives a function", derivative: .none(because: "that gives a report"))
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let isShown = try call.flag(1)
@@ -77,7 +79,8 @@ extension Operation {
     Results that do not depend on floating arguments have no part in it.
 
     - Errors: a graph of more than \(GraphDrawing.mostNodes) nodes is not drawn
-    """, examples: [("contains(graph(x -> x * 2)([1.0]), \"->\")", "true")]
+    """, examples: [("contains(graph(x -> x * 2)([1.0]), \"->\")", "true")],
+    rules: .unforeseeable(because: "it gives a function", derivative: .none(because: "that gives text"))
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let file = call.isNone(1) ? nil : try call.text(1)

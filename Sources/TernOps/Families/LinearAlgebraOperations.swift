@@ -9,7 +9,19 @@ extension Operation {
     - Shapes: `a: [..., k]`, `b: [k]` or `[..., k, n]` → the other axes of a, then those of b
     - Errors: the inner sizes must agree
     - Source: `numpy.dot`
-    """, examples: [("dot([1, 2], [3, 4])", "11")]
+    """, examples: [("dot([1, 2], [3, 4])", "11")],
+    rules: Rules(
+      .sized { call throws(OperationError) in
+        let a = try call.tensor(0), b = try call.tensor(1)
+        if a.rank == 0 || b.rank == 0 { return a.rank == 0 ? b.shape : a.shape }
+        if b.rank <= 2 { return try a.productShape(with: b) }
+        guard a.shape[a.rank - 1] == b.shape[b.rank - 2] else { throw .tensor(.innerSizesDiffer(left: a.shape, right: b.shape)) }
+        return Shape(Array(a.shape.dropLast()) + Array(b.shape.dropLast(2)) + [b.shape[b.rank - 1]])
+      },
+      cost: .rule { call, result throws(OperationError) in
+        let a = try call.tensor(0), b = try call.tensor(1)
+        return try call.count(of: result) * (a.rank == 0 || b.rank == 0 ? 1 : 2 * call.innerSize(of: 0))
+      })
   ) { call throws(OperationError) in
     let a = try call.tensor(0), b = try call.tensor(1)
     if a.rank == 0 || b.rank == 0 { return try Arithmetic.apply(.multiply, call[0], call[1]) }
@@ -107,7 +119,23 @@ extension Operation {
     - Shapes: `A: [..., n, n]`, `b: [n]` or `[..., n, k]` → the shape of b
     - Errors: a singular matrix has no solution, or many
     - Source: `numpy.linalg.solve`
-    """, examples: [("solve([[2, 0], [0, 4]], [2, 2])", "[1, 0.5]")]
+    """, examples: [("solve([[2, 0], [0, 4]], [2, 2])", "[1, 0.5]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let a = try call.squareMatrices(0), b = try call.tensor(1)
+        guard b.rank > 0 else { throw call.wrong(1, "a vector or matrices") }
+        let n = a.shape[a.rank - 1], right = b.rank > 1 ? b.shape : Shape(b.shape[0], 1)
+        guard right[right.rank - 2] == n else { throw .tensor(.innerSizesDiffer(left: a.shape, right: right)) }
+        guard let batch = Shape(a.shape.dropLast(2)).broadcast(with: Shape(right.dropLast(2))) else {
+          throw .tensor(.shapesDiffer(left: a.shape, right: right))
+        }
+        return try .outline(Swift.max(a.dtype, b.dtype, .f32), Shape(Array(batch) + Array(b.shape.suffix(2))))
+      },
+      cost: .rule { call, result throws(OperationError) in
+        let n = try call.innerSize(of: 0), k = try call.tensor(1).rank > 1 ? call.innerSize(of: 1) : 1
+        // For each matrix: its triangles, and with them the columns on the right.
+        return n * k == 0 ? 0 : try call.count(of: result) / (n * k) * (2 / 3 * n * n * n + 2 * n * n * k)
+      })
   ) { call throws(OperationError) in
     let a = try call.squareMatrices(0)
     let b = try call.tensor(1)
@@ -141,7 +169,12 @@ extension Operation {
 
     - Shapes: `x: [..., m, n]` → `([..., m, k], [..., k, n])` with k the smaller of m and n
     - Source: `numpy.linalg.qr`
-    """, examples: [("abs(qr([[3.0, 0], [4, 5]])[1])", "[[5, 4],\n [0, 3]]")]
+    """, examples: [("abs(qr([[3.0, 0], [4, 5]])[1])", "[[5, 4],\n [0, 3]]")],
+    rules: .factors(
+      { m, n, k in [[m, k], [k, n]] }, flops: { m, n in
+        // R, and Q out of the reflections (Golub and Van Loan, 5.2).
+        2 * Rules.qrFlops(m, n)
+      })
   ) { call throws(OperationError) in
     let x = try call.matrices(0)
     let (q, r) = try tensorWork { () throws(TensorError) in try x.qrFactors() }
@@ -155,7 +188,12 @@ extension Operation {
 
     - Shapes: `x: [..., m, n]` → `([..., m, k], [..., k], [..., k, n])` with k the smaller of m and n
     - Source: `numpy.linalg.svd(x, full_matrices=False)`
-    """, examples: [("svd([[3.0, 0], [0, 4]])[1]", "[4, 3]")]
+    """, examples: [("svd([[3.0, 0], [0, 4]])[1]", "[4, 3]")],
+    rules: .factors(
+      { m, n, k in [[m, k], [k], [k, n]] }, flops: { m, n in
+        let (m, n) = (Swift.max(m, n), Swift.min(m, n))
+        return 4 * m * m * n + 8 * m * n * n + 9 * n * n * n
+      })
   ) { call throws(OperationError) in
     let x = try call.matrices(0)
     let (u, s, vt) = try tensorWork { () throws(TensorError) in try x.singularValues() }
@@ -169,7 +207,8 @@ extension Operation {
 
     - Shapes: `x: [..., n, n]` → `([..., n], [..., n, n])`
     - Source: `numpy.linalg.eigh`
-    """, examples: [("eigh([[2.0, 0], [0, 1]])[0]", "[1, 2]")]
+    """, examples: [("eigh([[2.0, 0], [0, 1]])[0]", "[1, 2]")],
+    rules: .factors(isSquare: true, { _, n, _ in [[n], [n, n]] }, flops: { _, n in 9 * n * n * n })
   ) { call throws(OperationError) in
     let x = try call.squareMatrices(0)
     let (values, vectors) = try tensorWork { () throws(TensorError) in try x.symmetricEigen() }
@@ -192,6 +231,38 @@ extension Call {
 }
 
 extension Rules {
+  /// Reflections that make a triangle of a matrix [m, n] (Golub and Van Loan, 5.2).
+  static func qrFlops(_ m: Double, _ n: Double) -> Double {
+    let (m, n) = (Swift.max(m, n), Swift.min(m, n))
+    return 2 * m * n * n - 2 / 3 * n * n * n
+  }
+
+  /// Tensors of each matrix [m, n].
+  ///
+  /// - Parameters:
+  ///   - sizes: from m, n and the smaller of the two to the sizes of each of them.
+  ///   - flops: for each matrix.
+  fileprivate static func factors(
+    isSquare: Bool = false, _ sizes: @escaping @Sendable (_ m: Int, _ n: Int, _ k: Int) -> [[Int]],
+    flops: @escaping @Sendable (_ m: Double, _ n: Double) -> Double
+  ) -> Rules {
+    Rules(
+      .rule { call throws(OperationError) in
+        let x = try isSquare ? call.squareMatrices(0) : call.matrices(0)
+        let m = x.shape[x.rank - 2], n = x.shape[x.rank - 1]
+        var parts: [Value] = []
+        for own in sizes(m, n, Swift.min(m, n)) {
+          parts.append(try .outline(x.dtype == .f64 ? .f64 : .f32, Shape(Array(x.shape.dropLast(2)) + own)))
+        }
+        return try .tuple(parts)
+      },
+      cost: .rule { call, _ throws(OperationError) in
+        let x = try call.matrices(0)
+        let count = Shape(x.shape.dropLast(2)).elementCount ?? 0
+        return Double(count) * flops(Double(x.shape[x.rank - 2]), Double(x.shape[x.rank - 1]))
+      })
+  }
+
   /// Something of each matrix [n, n] that takes so many times n^3 operations: a matrix of that size, or a number.
   fileprivate static func squareMatrices(flops: Double, keepsAxes: Bool = true) -> Rules {
     Rules(

@@ -73,7 +73,7 @@ extension Operation {
 
   /// The mean over all elements of a function of two tensors.
   private static func mean(
-    _ name: String, _ parameters: [Parameter], _ summary: String, _ example: (String, String),
+    _ name: String, _ parameters: [Parameter], _ summary: String, flops: Double, _ example: (String, String),
     _ loss: @escaping @Sendable (_ a: Tensor, _ b: Tensor, _ number: Double) throws(TensorError) -> Tensor
   ) -> Operation {
     Operation(
@@ -83,7 +83,7 @@ extension Operation {
 
       - Shapes: both broadcast → `[]`
       - Source: `torch.nn.functional.\(name)`
-      """, examples: [example]
+      """, examples: [example], rules: .overPairs(flops: flops)
     ) { call throws(OperationError) in
       let a = try call.tensor(0), b = try call.tensor(1)
       let number = parameters.count > 2 ? try call.number(2) : 0
@@ -93,17 +93,17 @@ extension Operation {
 
   static let bceWithLogits = mean(
     "bce_with_logits", [.required("x"), .required("y")],
-    "The mean of -(y log sigmoid(x) + (1 - y) log(1 - sigmoid(x))), without overflow.",
+    "The mean of -(y log sigmoid(x) + (1 - y) log(1 - sigmoid(x))), without overflow.", flops: 43,
     ("bce_with_logits([0.0, 100], [1.0, 1])", "0.3465736")
   ) { x, y, _ throws(TensorError) in try x.mapped(by: .softplus) - x * y }
 
   static let l1Loss = mean(
-    "l1_loss", [.required("p"), .required("y")], "The mean of |p - y|.", ("l1_loss([1.0, 2], [1.0, 4])", "1.0")
+    "l1_loss", [.required("p"), .required("y")], "The mean of |p - y|.", flops: 3, ("l1_loss([1.0, 2], [1.0, 4])", "1.0")
   ) { p, y, _ throws(TensorError) in try (p - y).mapped(by: .abs) }
 
   static let huberLoss = mean(
     "huber_loss", [.required("p"), .required("y"), .optional("delta", .number(1))],
-    "The mean of (p - y)^2 / 2 up to a distance of delta, and delta (|p - y| - delta / 2) beyond.",
+    "The mean of (p - y)^2 / 2 up to a distance of delta, and delta (|p - y| - delta / 2) beyond.", flops: 8,
     ("huber_loss([1.0, 5], [1.5, 1.0])", "1.8125")
   ) { p, y, delta throws(TensorError) in
     let distance = try (p - y).mapped(by: .abs)

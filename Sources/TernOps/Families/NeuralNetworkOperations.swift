@@ -24,8 +24,7 @@ extension Operation {
     - Shapes: `p: [...]`, `y: [...]` → `[]`
     - Source: `torch.nn.functional.binary_cross_entropy`
     """, examples: [("binary_cross_entropy([0.5, 0.5], [0, 1])", "0.6931472")],
-    rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.floatingType([0, 1]), Shape()) }, cost: .perArgumentElement(48))
+    rules: .overPairs(flops: 48)
   ) { call throws(OperationError) in
     if let (p, y) = try tracedPair(call) {
       return Value(
@@ -53,8 +52,7 @@ extension Operation {
     - Shapes: `p: [...]`, `y: [...]` → `[]`
     - Source: `torch.nn.functional.mse_loss`
     """, examples: [("mse_loss([1.0, 2], [1.0, 4])", "2.0")],
-    rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.floatingType([0, 1]), Shape()) }, cost: .perArgumentElement(3))
+    rules: .overPairs(flops: 3)
   ) { call throws(OperationError) in
     if let (p, y) = try tracedPair(call) {
       return Value(

@@ -133,23 +133,31 @@ extension Operation {
     - Errors: in training, a channel needs more than one value
     - Source: `torch.nn.functional.batch_norm` (Ioffe and Szegedy, 2015)
     """,
-    examples: [("batch_norm([[1.0], [3]], ones(1), zeros(1), zeros(1), ones(1), true)", "([[-0.999995], [0.999995]], [0.2], [1.1])")]
+    examples: [("batch_norm([[1.0], [3]], ones(1), zeros(1), zeros(1), ones(1), true)", "([[-0.999995], [0.999995]], [0.2], [1.1])")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        try checkBatch(call)
+        let x = try call.tensor(0), isTraining = try call.flag(5)
+        let statistics = isTraining ? [] : [3, 4]
+        let dtype = try call.floatingType(([0, 1, 2] + statistics).filter { !call.isNone($0) })
+        var parts = [try Value.outline(dtype, x.shape)]
+        for i in [3, 4] {
+          // Running ones move towards those of the batch; otherwise they come back as they are.
+          guard let running = try call.optionalTensor(i) else { parts.append(.none); continue }
+          parts.append(try .outline(isTraining ? Swift.max(running.dtype, dtype) : running.dtype, running.shape))
+        }
+        return try .tuple(parts)
+      }, cost: .perArgumentElement(8))
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let gamma = try call.optionalTensor(1), beta = try call.optionalTensor(2)
     let mean = try call.optionalTensor(3), variance = try call.optionalTensor(4)
     let isTraining = try call.flag(5)
     let momentum = try call.number(6), eps = try call.number(7)
-    guard x.rank >= 2 else { throw call.wrong(0, "a tensor [n, c] or [n, c, ...]") }
+    try checkBatch(call)
     let perChannel = x.shape[1] == 0 ? 0 : x.count / x.shape[1]
-    if isTraining, perChannel <= 1 { throw call.wrong(0, "more than one value for each channel in training") }
-    if !isTraining {
-      if mean == nil { throw call.wrong(3, "the running mean when not training") }
-      if variance == nil { throw call.wrong(4, "the running variance when not training") }
-    }
     let (y, newMean, newVariance) = try tensorWork { () throws(TensorError) -> (Tensor, Tensor?, Tensor?) in
       let x = try x.floating().promoted(with: gamma, beta)
-      for one in [gamma, beta, mean, variance] { try x.check(scale: one, shape: [x.shape[1]]) }
       if isTraining {
         let (y, own, spread) = try x.batchNormalized(gamma: gamma, beta: beta, eps: eps)
         var newMean: Tensor?, newVariance: Tensor?
@@ -165,6 +173,22 @@ extension Operation {
       return (y, mean, variance)
     }
     return try .tuple([Value(y), newMean.map { Value($0) } ?? .none, newVariance.map { Value($0) } ?? .none])
+  }
+
+  private static func checkBatch(_ call: borrowing Call) throws(OperationError) {
+    let x = try call.tensor(0)
+    let isTraining = try call.flag(5)
+    guard x.rank >= 2 else { throw call.wrong(0, "a tensor [n, c] or [n, c, ...]") }
+    let perChannel = x.shape[1] == 0 ? 0 : x.count / x.shape[1]
+    if isTraining, perChannel <= 1 { throw call.wrong(0, "more than one value for each channel in training") }
+    if !isTraining {
+      if call.isNone(3) { throw call.wrong(3, "the running mean when not training") }
+      if call.isNone(4) { throw call.wrong(4, "the running variance when not training") }
+    }
+    for i in 1...4 {
+      let one = try call.optionalTensor(i)
+      try tensorWork { () throws(TensorError) in try x.check(scale: one, shape: [x.shape[1]]) }
+    }
   }
 
   static let linear = Operation(

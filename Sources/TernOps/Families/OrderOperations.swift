@@ -1,5 +1,11 @@
 import TernTensor
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 extension Operation {
   static let sort = Operation(
     "sort", [.required("x"), .optional("axis", .i64(-1)), .optional("descending", .bool(false))],
@@ -8,7 +14,12 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`
     - Source: `numpy.sort`, `torch.sort` for descending
-    """, examples: [("sort([3, 1, 2])", "[1, 2, 3]"), ("sort([3, 1, 2], descending=true)", "[3, 2, 1]")]
+    """, examples: [("sort([3, 1, 2])", "[1, 2, 3]"), ("sort([3, 1, 2], descending=true)", "[3, 2, 1]")],
+    rules: Rules(
+      .sized { call throws(OperationError) in
+        let x = try call.tensor(0)
+        return call.isNone(1) ? Shape(x.count) : x.shape
+      }, cost: Rules.sorting(axis: 1))
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let isFlat = call.isNone(1)
@@ -32,7 +43,12 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`, i64
     - Source: `numpy.argsort(kind="stable")`
-    """, examples: [("argsort([3, 1, 2])", "[1, 2, 0]")]
+    """, examples: [("argsort([3, 1, 2])", "[1, 2, 0]")],
+    rules: Rules(
+      .sized { call throws(OperationError) in
+        let x = try call.tensor(0)
+        return call.isNone(1) ? Shape(x.count) : x.shape
+      }, cost: Rules.sorting(axis: 1), derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let isFlat = call.isNone(1)
@@ -52,7 +68,17 @@ extension Operation {
     - Shapes: `x: [..., n]` → `([..., k], [..., k])`
     - Errors: k must not exceed the size of the axis
     - Source: `torch.topk`
-    """, examples: [("topk([3, 1, 4, 1, 5], 2)", "([5, 4], [4, 2])")]
+    """, examples: [("topk([3, 1, 4, 1, 5], 2)", "([5, 4], [4, 2])")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.tensor(0), k = try call.count(1), axis = try call.integer(2)
+        _ = try call.flag(3)
+        var shape = x.rank == 0 ? Shape(1) : x.shape
+        let place = try tensorWork { () throws(TensorError) in try shape.normalized(axis: axis) }
+        guard k <= shape[place] else { throw call.wrong(1, "no more than the size of the axis") }
+        shape[place] = k
+        return try .tuple([.outline(x.dtype, shape), .outline(.i64, shape)])
+      }, cost: Rules.sorting(axis: 2))
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let k = try call.count(1), axis = try call.integer(2)
@@ -76,7 +102,8 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[n]`
     - Source: `numpy.unique`
-    """, examples: [("unique([3, 1, 3, 2, 1])", "[1, 2, 3]")]
+    """, examples: [("unique([3, 1, 3, 2, 1])", "[1, 2, 3]")],
+    rules: .unforeseeable(because: "it depends on how many different elements there are")
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     return Value(
@@ -101,7 +128,17 @@ extension Operation {
 
     - Shapes: `sorted: [n]`, `values: [...]` → `[...]`, i64
     - Source: `numpy.searchsorted`
-    """, examples: [("searchsorted([1, 3, 5], [3, 4])", "[1, 2]"), ("searchsorted([1, 3, 5], 3, side=\"right\")", "2")]
+    """, examples: [("searchsorted([1, 3, 5], [3, 4])", "[1, 2]"), ("searchsorted([1, 3, 5], 3, side=\"right\")", "2")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let side = try call.text(2)
+        guard side == "left" || side == "right" else { throw call.wrong(2, "\"left\" or \"right\"") }
+        guard try call.tensor(0).rank == 1 else { throw call.wrong(0, "a vector") }
+        return try .outline(.i64, call.tensor(1).shape)
+      }, cost: .rule { call, result throws(OperationError) in
+        let length = Double(try call.tensor(0).count)
+        return Rules.comparisons(length) / Swift.max(length, 1) * (try call.count(of: result))
+      }, derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     let sorted = try call.tensor(0), values = try call.tensor(1)
     let side = try call.text(2)
@@ -118,7 +155,8 @@ extension Operation {
     - Shapes: `x: [n]` i64, `weights: [n]` → `[max(x) + 1]`, or longer for minlength
     - Errors: negative numbers have no place
     - Source: `numpy.bincount`
-    """, examples: [("bincount([0, 2, 2])", "[1, 0, 2]"), ("bincount([0, 1, 1], weights=[0.5, 1, 2])", "[0.5, 3]")]
+    """, examples: [("bincount([0, 2, 2])", "[1, 0, 2]"), ("bincount([0, 1, 1], weights=[0.5, 1, 2])", "[0.5, 3]")],
+    rules: .unforeseeable(because: "it depends on the largest element")
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     guard x.rank == 1, !x.dtype.isFloating else { throw call.wrong(0, "a vector of integers") }
@@ -176,6 +214,15 @@ extension Operation {
     return results
   }
 
+  private static func quantileShape(_ call: borrowing Call, axes: Int, keeps: Int) throws(OperationError) -> Shape {
+    let x = try call.tensor(0).shape
+    let axes = try call.axes(axes), keeps = try call.flag(keeps)
+    return try tensorWork { () throws(TensorError) in
+      for axis in axes ?? Shape(x.indices) where x[try x.normalized(axis: axis)] == 0 { throw .emptyReduction(shape: x) }
+      return try x.reduced(axes, keepsAxes: keeps)
+    }
+  }
+
   static let median = Operation(
     "median", [.required("x"), .optional("axis"), .optional("keepdims", .bool(false))],
     """
@@ -184,7 +231,10 @@ extension Operation {
     - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
     - Errors: over no elements there is none
     - Source: `numpy.median`
-    """, examples: [("median([5, 1, 3])", "3.0"), ("median([1, 2, 3, 10])", "2.5")]
+    """, examples: [("median([5, 1, 3])", "3.0"), ("median([1, 2, 3, 10])", "2.5")],
+    rules: Rules(
+      .sized { call throws(OperationError) in try quantileShape(call, axes: 1, keeps: 2) },
+      cost: Rules.sorting(axes: 1))
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axes = try call.axes(1), keeps = try call.flag(2)
@@ -199,7 +249,11 @@ extension Operation {
     - Shapes: `x: [...]`, `q: [...]` → the shape of q, then that of x without the axes of `axis` (none: all of them)
     - Errors: q must lie between 0 and 1; over no elements there is none
     - Source: `numpy.quantile`
-    """, examples: [("quantile([0, 10], 0.25)", "2.5"), ("quantile([1, 2, 3, 4, 5], [0.5, 1])", "[3, 5]")]
+    """, examples: [("quantile([0, 10], 0.25)", "2.5"), ("quantile([1, 2, 3, 4, 5], [0.5, 1])", "[3, 5]")],
+    rules: Rules(
+      .sized { call throws(OperationError) in
+        try Shape(Array(call.tensor(1).shape) + Array(quantileShape(call, axes: 2, keeps: 3)))
+      }, cost: Rules.sorting(axes: 2))
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let q = try call.tensor(1)
@@ -214,6 +268,37 @@ extension Operation {
         let stacked = try Tensor.stacked(results)
         return try stacked.reshaped(to: Shape(Array(q.shape) + Array(results[0].shape)))
       })
+  }
+}
+
+extension Rules {
+  /// How many comparisons it takes to sort so many numbers.
+  fileprivate static func comparisons(_ count: Double) -> Double { count * log2(Swift.max(count, 1)) }
+
+  /// Sorting along the axis that argument number `index` names; for none, of all elements.
+  fileprivate static func sorting(axis index: Int) -> Cost {
+    .rule { call, _ throws(OperationError) in
+      let x = try call.tensor(0)
+      let length = call.isNone(index) || x.rank == 0 ? x.count : x.shape[try x.shape.place(of: call.integer(index))]
+      return length == 0 ? 0 : comparisons(Double(length)) * Double(x.count / length)
+    }
+  }
+
+  /// The same along several axes at once.
+  fileprivate static func sorting(axes index: Int) -> Cost {
+    .rule { call, _ throws(OperationError) in
+      let x = try call.tensor(0)
+      let axes = try call.axes(index) ?? Shape(x.shape.indices)
+      var length = 1
+      for axis in axes { length *= x.shape[try x.shape.place(of: axis)] }
+      return length == 0 ? 0 : comparisons(Double(length)) * Double(x.count / length)
+    }
+  }
+}
+
+extension Shape {
+  fileprivate func place(of axis: Int) throws(OperationError) -> Int {
+    try tensorWork { () throws(TensorError) in try normalized(axis: axis) }
   }
 }
 

@@ -19,7 +19,7 @@ extension Operation {
     examples: [
       ("rearrange(range(6), \"(a b) -> b a\", a=2)", "[[0, 3],\n [1, 4],\n [2, 5]]"),
       ("rearrange(zeros(2, 5, 12), \"b t (h d) -> b h t d\", h=3).shape", "(2, 3, 5, 4)"),
-    ]
+    ], rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     var (axes, right) = try call.pattern(sizes: 2)
     let missing = Set(axes.names).symmetricDifference(right.names)
@@ -36,22 +36,40 @@ extension Operation {
 
     - Shapes: `reduce(x, "b c (h 2) (w 2) -> b c h w", "max")` halves images
     - Source: einops (Rogozhnikov, 2022)
-    """, examples: [("reduce([[1, 2], [3, 4]], \"a b -> b\", \"sum\")", "[4, 6]"), ("reduce(range(6), \"(a b) -> a\", \"max\", b=3)", "[2, 5]")]
+    """, examples: [("reduce([[1, 2], [3, 4]], \"a b -> b\", \"sum\")", "[4, 6]"), ("reduce(range(6), \"(a b) -> a\", \"max\", b=3)", "[2, 5]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let (axes, right, reduction) = try reductionPattern(call)
+        let gone = axes.names.filter { !right.names.contains($0) }
+        let isEmpty = gone.contains { axes.sizes[$0] == 0 }
+        let x = axes.tensor
+        return try tensorWork { () throws(TensorError) in
+          // The type is that of a reduction of one element; where none are left, that of no elements says whether it can be.
+          let part = try Tensor.outline(x.dtype, Shape(isEmpty ? 0 : 1))
+          let dtype = gone.isEmpty ? x.dtype : try part.reduced(by: reduction).dtype
+          return .tensor(try .outline(dtype, axes.shape(of: right)))
+        }
+      }, cost: .perArgumentElement(1))
   ) { call throws(OperationError) in
+    var (axes, right, reduction) = try reductionPattern(call)
+    let count = axes.names.count - right.names.count
+    try axes.order(right.names)
+    try axes.reduce(last: count, by: reduction)
+    return try axes.joined(right)
+  }
+
+  private static func reductionPattern(_ call: borrowing Call) throws(OperationError) -> (NamedAxes, AxisPattern, Reduction) {
     let reductions: [String: Reduction] = [
       "sum": .sum, "mean": .mean, "max": .maximum, "min": .minimum, "prod": .product, "any": .any, "all": .all,
     ]
     guard let reduction = reductions[try call.text(2)] else {
       throw call.wrong(2, "\"sum\", \"mean\", \"max\", \"min\", \"prod\", \"any\" or \"all\"")
     }
-    var (axes, right) = try call.pattern(sizes: 3)
+    let (axes, right) = try call.pattern(sizes: 3)
     if let name = right.names.first(where: { !axes.names.contains($0) }) {
       throw call.wrong(1, "a pattern with `\(name)` on the left too")
     }
-    let count = axes.names.count - right.names.count
-    try axes.order(right.names)
-    try axes.reduce(last: count, by: reduction)
-    return try axes.joined(right)
+    return (axes, right, reduction)
   }
 
   static let repeatPattern = Operation(
@@ -62,7 +80,7 @@ extension Operation {
 
     - Shapes: `repeat_pattern(x, "h w -> h w c", c=3)`: `[h, w]` → `[h, w, 3]`
     - Source: `einops.repeat` (Rogozhnikov, 2022)
-    """, examples: [("repeat_pattern([1, 2], \"a -> (a b)\", b=2)", "[1, 1, 2, 2]")]
+    """, examples: [("repeat_pattern([1, 2], \"a -> (a b)\", b=2)", "[1, 1, 2, 2]")], rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     var (axes, right) = try call.pattern(sizes: 2)
     if let name = axes.names.first(where: { !right.names.contains($0) }) {
@@ -91,8 +109,18 @@ extension Operation {
     """,
     examples: [
       ("einsum(\"ij,jk->ik\", [[1, 2]], [[3], [4]])", "[[11]]"), ("einsum(\"i i -> i\", [[1, 2], [3, 4]])", "[1, 4]"),
-    ]
+    ],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let (shape, dtype) = try contraction(call).outline
+        return try .outline(dtype, shape)
+      }, cost: .rule { call, _ throws(OperationError) in try contraction(call).flops })
   ) { call throws(OperationError) in
+    var contraction = try contraction(call)
+    return Value(try tensorWork { () throws(TensorError) in try contraction.result() })
+  }
+
+  private static func contraction(_ call: borrowing Call) throws(OperationError) -> Contraction {
     var operands: [Tensor] = []
     for (position, value) in call.rest(1).enumerated() {
       guard let tensor = try tensorWork({ () throws(TensorError) in try value.tensor() }) else {
@@ -101,7 +129,7 @@ extension Operation {
       operands.append(tensor)
     }
     let pattern = try call.text(0)
-    return Value(try Contraction.run(pattern, operands) { call.wrong(0, $0) })
+    return try Contraction(pattern, operands) { call.wrong(0, $0) }
   }
 }
 

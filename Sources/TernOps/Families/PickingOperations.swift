@@ -9,7 +9,12 @@ extension Operation {
     - Shapes: `x: [...]`, `index`: as many axes, no longer than x beside `axis` → the shape of index
     - Errors: each index must lie in the axis
     - Source: `torch.gather`
-    """, examples: [("gather([[1, 2], [3, 4]], [[0], [1]], 1)", "[[1],\n [4]]")]
+    """, examples: [("gather([[1, 2], [3, 4]], [[0], [1]], 1)", "[[1],\n [4]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let index = try call.pickedPlaces(axis: 2)
+        return try .outline(call.tensor(0).dtype, index)
+      }, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0), index = try call.indices(1)
     let axis = try call.integer(2)
@@ -27,7 +32,14 @@ extension Operation {
       - Shapes: `x: [...]`, `index` and `src`: as many axes; src may be a number → the shape of x
       - Errors: each index must lie in the axis
       - Source: `torch.\(name)`
-      """, examples: [example]
+      """, examples: [example],
+      rules: Rules(
+        .rule { call throws(OperationError) in
+          let x = try call.tensor(0), source = try call.tensor(2), index = try call.pickedPlaces(axis: 3)
+          let fits = source.rank == index.rank && index.indices.allSatisfy { index[$0] <= source.shape[$0] }
+          guard source.rank == 0 || fits else { throw .tensor(.shapesDiffer(left: index, right: source.shape)) }
+          return try .outline(source.dtype.isFloating && !x.dtype.isFloating ? source.dtype : x.dtype, x.shape)
+        }, cost: scattering == .adding ? .rule { call, _ throws(OperationError) in Double(try call.tensor(1).count) } : .free)
     ) { call throws(OperationError) in
       let x = try call.tensor(0), index = try call.indices(1)
       // torch's order of arguments is (x, axis, index, src); here the axis comes last, as everywhere.
@@ -56,7 +68,19 @@ extension Operation {
     - Shapes: `x: [a, n, b]`, `index: [...]`, axis 1 → `[a, ..., b]`
     - Errors: each index must lie in the axis
     - Source: `numpy.take`
-    """, examples: [("take([10, 20, 30], [2, 0])", "[30, 10]"), ("take([[1, 2], [3, 4]], [1], axis=1)", "[[2],\n [4]]")]
+    """, examples: [("take([10, 20, 30], [2, 0])", "[30, 10]"), ("take([[1, 2], [3, 4]], [1], axis=1)", "[[2],\n [4]]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.tensor(0), index = try call.indices(1)
+        if call.isNone(2) { return try .outline(x.dtype, index.shape) }
+        let axis = try call.integer(2)
+        return try tensorWork { () throws(TensorError) in
+          let place = try x.shape.normalized(axis: axis)
+          var rest = x.shape
+          rest.remove(at: place)
+          return .tensor(try .outline(x.dtype, rest.inserting(index.shape, at: place)))
+        }
+      }, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0), index = try call.indices(1)
     let axis = call.isNone(2) ? nil : try call.integer(2)
@@ -75,7 +99,7 @@ extension Operation {
 
     - Shapes: `x` and `mask` broadcast → `[...]`
     - Source: `torch.Tensor.masked_fill`
-    """, examples: [("masked_fill([1, 2, 3], [true, false, true], 0)", "[0, 2, 0]")]
+    """, examples: [("masked_fill([1, 2, 3], [true, false, true], 0)", "[0, 2, 0]")], rules: .broadcasting(flops: 0)
   ) { call throws(OperationError) in
     let x = try call.tensor(0), mask = try call.tensor(1)
     let value = try call.tensor(2)
@@ -94,7 +118,8 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[n, x.ndim]`, i64
     - Source: `numpy.argwhere`, `torch.nonzero`
-    """, examples: [("nonzero([[0, 5], [7, 0]])", "[[0, 1],\n [1, 0]]")]
+    """, examples: [("nonzero([[0, 5], [7, 0]])", "[[0, 1],\n [1, 0]]")],
+    rules: .unforeseeable(because: "it depends on how many elements are not 0", derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     return Value(try tensorWork { () throws(TensorError) in try x.nonzeroPlaces() })
@@ -107,6 +132,18 @@ extension Call {
     let tensor = try tensor(index)
     guard tensor.dtype == .i64 || tensor.count == 0 else { throw wrong(index, "integers") }
     return try tensorWork { () throws(TensorError) in try tensor.converted(to: .i64) }
+  }
+
+  /// The shape of the index of `gather` and its like, checked against that of what it picks from.
+  fileprivate func pickedPlaces(axis number: Int) throws(OperationError) -> Shape {
+    let x = try tensor(0).shape, index = try indices(1).shape
+    let axis = try integer(number)
+    return try tensorWork { () throws(TensorError) in
+      let place = try (x.isEmpty ? Shape(1) : x).normalized(axis: axis)
+      let fits = x.isEmpty || index.rank == x.rank && index.indices.allSatisfy { $0 == place || index[$0] <= x[$0] }
+      guard fits else { throw .shapesDiffer(left: index, right: x) }
+      return index
+    }
   }
 }
 

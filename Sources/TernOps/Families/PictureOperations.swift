@@ -7,7 +7,7 @@ extension Operation {
     Draws the values of y from left to right as a curve in the terminal; values that are not finite leave gaps.
 
     - Shapes: `y: [n]`
-    """, examples: [("plot(linspace(0, 1, 50) ^ 2)", "none")]
+    """, examples: [("plot(linspace(0, 1, 50) ^ 2)", "none")], rules: .giving("nothing")
   ) { call throws(OperationError) in
     let y = try call.tensor(0)
     guard y.rank == 1 else { throw call.wrong(0, "a tensor with one axis") }

@@ -7,7 +7,7 @@ extension Operation {
     Starts the random numbers anew from n: the same seed gives the same numbers, on any number of threads.
 
     - Source: Philox4x32-10 (Salmon et al., 2011)
-    """, examples: [("seed(42)", "none")]
+    """, examples: [("seed(42)", "none")], rules: .giving("nothing")
   ) { call throws(OperationError) in
     let n = try call.integer(0)
     call.host.random = RandomStream(seed: UInt64(bitPattern: Int64(n)))
@@ -21,7 +21,10 @@ extension Operation {
 
     - Shapes: sizes as arguments or as one tuple → `[shape...]`
     - Source: Philox4x32-10
-    """, examples: [("rand(2, 3).shape", "(2, 3)")]
+    """, examples: [("rand(2, 3).shape", "(2, 3)")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.dtype(1) == .f64 ? .f64 : .f32, call.restShape(0)) }, cost: .perElement(10),
+      derivative: Rules.randomOnly)
   ) { call throws(OperationError) in
     let shape = try call.restShape(0)
     let dtype = try call.dtype(1) ?? .f32
@@ -36,7 +39,10 @@ extension Operation {
 
     - Shapes: sizes as arguments or as one tuple → `[shape...]`
     - Source: Philox4x32-10, Box and Muller's transform
-    """, examples: [("randn(1000).shape", "(1000,)")]
+    """, examples: [("randn(1000).shape", "(1000,)")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(call.dtype(1) == .f64 ? .f64 : .f32, call.restShape(0)) }, cost: .perElement(40),
+      derivative: Rules.randomOnly)
   ) { call throws(OperationError) in
     let shape = try call.restShape(0)
     let dtype = try call.dtype(1) ?? .f32
@@ -51,7 +57,9 @@ extension Operation {
 
     - Shapes: → `[shape...]`
     - Source: Philox4x32-10
-    """, examples: [("uniform(-1, 1, (2, 2)).shape", "(2, 2)")]
+    """, examples: [("uniform(-1, 1, (2, 2)).shape", "(2, 2)")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try scaledOutline(call) }, cost: .perElement(12))
   ) { call throws(OperationError) in
     try scaled(call, normal: false)
   }
@@ -63,17 +71,16 @@ extension Operation {
 
     - Shapes: → `[shape...]`
     - Source: Philox4x32-10, Box and Muller's transform
-    """, examples: [("normal(0, 0.1, 5).shape", "(5,)")]
+    """, examples: [("normal(0, 0.1, 5).shape", "(5,)")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try scaledOutline(call) }, cost: .perElement(42))
   ) { call throws(OperationError) in
     try scaled(call, normal: true)
   }
 
   private static func scaled(_ call: borrowing Call, normal: Bool) throws(OperationError) -> Value {
-    let shape = try call.shape(2)
-    let dtype: DType = call[0].dtype == .f64 || call[1].dtype == .f64 ? .f64 : .f32
+    let (shape, dtype) = try scaledDraw(call)
     let a = call[0], b = call[1]
-    if a.dtype == nil { throw call.wrong(0, "a number") }
-    if b.dtype == nil { throw call.wrong(1, "a number") }
     let host = call.host
     let draw = Value(
       try tensorWork { () throws(TensorError) in
@@ -83,6 +90,21 @@ extension Operation {
     return try Arithmetic.apply(.add, a, Arithmetic.apply(.multiply, draw, factor))
   }
 
+  /// The shape and type of what is drawn, before it is moved and scaled.
+  private static func scaledDraw(_ call: borrowing Call) throws(OperationError) -> (Shape, DType) {
+    let shape = try call.shape(2)
+    if call[0].dtype == nil { throw call.wrong(0, "a number") }
+    if call[1].dtype == nil { throw call.wrong(1, "a number") }
+    return (shape, call[0].dtype == .f64 || call[1].dtype == .f64 ? .f64 : .f32)
+  }
+
+  private static func scaledOutline(_ call: borrowing Call) throws(OperationError) -> Value {
+    let (shape, dtype) = try scaledDraw(call)
+    let range = try call.broadcastShape([0, 1])
+    guard let both = shape.broadcast(with: range) else { throw .tensor(.shapesDiffer(left: shape, right: range)) }
+    return try .outline(dtype, both)
+  }
+
   static let randint = Operation(
     "randint", [.required("lo"), .required("hi"), .optional("shape", .tuple(TupleValue.empty), shown: "()")],
     """
@@ -90,13 +112,23 @@ extension Operation {
 
     - Shapes: → `[shape...]`, i64
     - Source: Philox4x32-10
-    """, examples: [("randint(0, 10, 5).shape", "(5,)")]
+    """, examples: [("randint(0, 10, 5).shape", "(5,)")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        _ = try randomBounds(call)
+        return try .outline(.i64, call.shape(2))
+      }, cost: .perElement(10), derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
-    let low = try call.integer(0), high = try call.integer(1)
-    guard low < high else { throw call.wrong(1, "more than lo = \(low)") }
+    let (low, high) = try randomBounds(call)
     let shape = try call.shape(2)
     let host = call.host
     return Value(try tensorWork { () throws(TensorError) in try host.random.integers(low, high, shape) })
+  }
+
+  private static func randomBounds(_ call: borrowing Call) throws(OperationError) -> (Int, Int) {
+    let low = try call.integer(0), high = try call.integer(1)
+    guard low < high else { throw call.wrong(1, "more than lo = \(low)") }
+    return (low, high)
   }
 
   static let bernoulli = Operation(
@@ -106,7 +138,13 @@ extension Operation {
 
     - Shapes: → `[shape...]`, bool
     - Source: Philox4x32-10
-    """, examples: [("all(bernoulli(1, 10))", "true")]
+    """, examples: [("all(bernoulli(1, 10))", "true")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let shape = try call.shape(1), p = try call.tensor(0).shape
+        guard let both = shape.broadcast(with: p) else { throw .tensor(.shapesDiffer(left: shape, right: p)) }
+        return try .outline(.bool, both)
+      }, cost: .perElement(11), derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     let shape = try call.shape(1)
     if call[0].dtype == nil { throw call.wrong(0, "a probability") }
@@ -122,7 +160,10 @@ extension Operation {
 
     - Shapes: → `[n]`, i64
     - Source: Fisher and Yates' shuffle on Philox4x32-10
-    """, examples: [("sum(permutation(5))", "10")]
+    """, examples: [("sum(permutation(5))", "10")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(.i64, Shape(call.count(0))) }, cost: .perElement(10),
+      derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     let n = try call.count(0)
     let host = call.host
@@ -136,7 +177,13 @@ extension Operation {
 
     - Shapes: `x: [...]` → `[...]`
     - Source: Fisher and Yates' shuffle on Philox4x32-10
-    """, examples: [("sum(shuffle([1, 2, 3]))", "6")]
+    """, examples: [("sum(shuffle([1, 2, 3]))", "6")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.tensor(0), axis = try call.integer(1)
+        _ = try tensorWork { () throws(TensorError) in try x.shape.normalized(axis: axis) }
+        return try .outline(x.dtype, x.shape)
+      }, cost: .free)
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let axis = try call.integer(1)

@@ -9,7 +9,7 @@ import TernTensor
 extension Operation {
   static let print = Operation(
     "print", [.rest("values"), .optional("sep", .string(" ")), .optional("end", .string("\n"))],
-    "Writes values with blanks between them and ends the line.", examples: [("print(\"loss\", 0.5)", "none")]
+    "Writes values with blanks between them and ends the line.", examples: [("print(\"loss\", 0.5)", "none")], rules: .giving("nothing")
   ) { call throws(OperationError) in
     let separator = try call.text(1), end = try call.text(2)
     call.host.write(call.rest(0).map(\.description).joined(separator: separator) + end)
@@ -20,7 +20,9 @@ extension Operation {
     "equal", [.required("a"), .required("b")],
     """
     Whether two values are the same all through: same structure, same shape, same numbers, NaN equal to NaN.
-    """, examples: [("equal([1, nan], [1, nan])", "true"), ("equal([1, 2], [1, 2, 3])", "false")]
+    """, examples: [("equal([1, nan], [1, nan])", "true"), ("equal([1, 2], [1, 2, 3])", "false")],
+    rules: Rules(
+      .rule { _ throws(OperationError) in try .outline(.bool, Shape()) }, cost: .perArgumentElement(1), derivative: Rules.integersOnly)
   ) { call throws(OperationError) in .bool(try Arithmetic.equal(call[0], call[1])) }
 
   static let close = Operation(
@@ -29,7 +31,13 @@ extension Operation {
     Whether |a - b| <= atol + rtol |b| for all numbers of two values; they broadcast, and records go leaf by leaf.
 
     - Source: `numpy.allclose`
-    """, examples: [("close(0.1 + 0.2, 0.3)", "true"), ("close([1, 2], [1, 2.1])", "false")]
+    """, examples: [("close(0.1 + 0.2, 0.3)", "true"), ("close([1, 2], [1, 2.1])", "false")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        if case .tensor = call[0], case .tensor = call[1] { _ = try call.broadcastShape([0, 1]) }
+        _ = (try call.number(2), try call.number(3))
+        return try .outline(.bool, Shape())
+      }, cost: .perArgumentElement(4), derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     .bool(try isClose(call[0], call[1], try call.number(2), try call.number(3)))
   }
@@ -68,7 +76,7 @@ extension Operation {
     Draws in a terminal how far work has come: a bar, the share that is done, the rate, the time left, and a note.
 
     It stays on the last line until all is done; what is printed meanwhile stands above. Where the output is no terminal, nothing is drawn.
-    """, examples: [("for i in 1..4 { progress(i, 3) }", nil)]
+    """, examples: [("for i in 1..4 { progress(i, 3) }", nil)], rules: .giving("nothing")
   ) { call throws(OperationError) in
     let done = try call.number(0), total = try call.number(1)
     guard done >= 0 else { throw call.wrong(0, "0 or more") }
@@ -78,11 +86,18 @@ extension Operation {
   }
 
   static let clock = Operation(
-    "clock", [], "Seconds since some fixed moment; differences of two calls measure time.", examples: [("clock() >= 0", "true")]
+    "clock", [], "Seconds since some fixed moment; differences of two calls measure time.", examples: [("clock() >= 0", "true")],
+    rules: Rules(
+      .rule { _ throws(OperationError) in try .outline(.f64, Shape()) }, cost: .free, derivative: .none(because: "it gives the time"))
   ) { _ in .f64(seconds()) }
 
   static let time = Operation(
-    "time", [.required("f")], "How many seconds a call of f takes.", examples: [("time(() -> 1 + 1) < 1", "true")]
+    "time", [.required("f")], "How many seconds a call of f takes.", examples: [("time(() -> 1 + 1) < 1", "true")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        _ = try call.function(0)
+        return try .outline(.f64, Shape())
+      }, cost: .none(because: "it depends on what the function does"), derivative: .none(because: "it gives the time"))
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let start = seconds()

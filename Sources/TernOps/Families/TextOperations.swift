@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   private static func text(_ name: String, _ summary: String, _ example: (String, String), _ transform: @escaping @Sendable (String) -> String) -> Operation {
-    Operation(name, [.required("s")], summary, examples: [example]) { call throws(OperationError) in
+    Operation(name, [.required("s")], summary, examples: [example], rules: .giving("text")) { call throws(OperationError) in
       .string(transform(try call.text(0)))
     }
   }
@@ -12,7 +12,12 @@ extension Operation {
 
   static let contains = Operation(
     "contains", [.required("s"), .required("part")], "Whether a string has another in it.",
-    examples: [("contains(\"attention\", \"ten\")", "true")]
+    examples: [("contains(\"attention\", \"ten\")", "true")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        _ = (try call.text(0), try call.text(1))
+        return try .outline(.bool, Shape())
+      }, cost: .free, derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     .bool(occurs(Array(try call.text(1).utf8), in: Array(try call.text(0).utf8)))
   }
@@ -39,7 +44,7 @@ extension Operation {
 
   static let join = Operation(
     "join", [.required("list"), .optional("by", .string(""))], "The strings of a list, one behind the other, with `by` between them.",
-    examples: [("join((\"a\", \"b\"), \", \")", "a, b")]
+    examples: [("join((\"a\", \"b\"), \", \")", "a, b")], rules: .giving("text")
   ) { call throws(OperationError) in
     var parts: [String] = []
     for item in try call.list(0) {
@@ -52,7 +57,10 @@ extension Operation {
 
   static let codes = Operation(
     "codes", [.required("s")], "The Unicode scalars of a string, as i64.",
-    examples: [("codes(\"abc\")", "[97, 98, 99]")]
+    examples: [("codes(\"abc\")", "[97, 98, 99]")],
+    rules: Rules(
+      .rule { call throws(OperationError) in try .outline(.i64, Shape(call.text(0).unicodeScalars.count)) }, cost: .free,
+      derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     let scalars = try call.text(0).unicodeScalars.map { Int($0.value) }
     return Value(try tensorWork { () throws(TensorError) in try Tensor.make(scalars) })
@@ -60,7 +68,7 @@ extension Operation {
 
   static let fromCodes = Operation(
     "text", [.required("codes")], "The string of those Unicode scalars.",
-    examples: [("text([104, 105])", "hi")]
+    examples: [("text([104, 105])", "hi")], rules: .giving("text")
   ) { call throws(OperationError) in
     let tensor = try call.tensor(0)
     guard tensor.dtype == .i64 else { throw call.wrong(0, "integers") }
@@ -76,17 +84,17 @@ extension Operation {
   }
 
   static let str = Operation(
-    "str", [.required("x")], "What print shows of a value, as a string.", examples: [("str(1.5) + \"!\"", "1.5!")]
+    "str", [.required("x")], "What print shows of a value, as a string.", examples: [("str(1.5) + \"!\"", "1.5!")], rules: .giving("text")
   ) { call in .string(call[0].description) }
 
   static let repr = Operation(
     "repr", [.required("x")], "An expression that gives the value again, with all of its digits.",
-    examples: [("repr([0.5, 1])", "[0.5, 1.0]"), ("repr(\"a\\n\")", "\"a\\n\"")]
+    examples: [("repr([0.5, 1])", "[0.5, 1.0]"), ("repr(\"a\\n\")", "\"a\\n\"")], rules: .giving("text")
   ) { call in .string(call[0].repr) }
 
   static let type = Operation(
     "type", [.required("x")], "What kind of value it is: tensor, string, tuple, record, range, function or none.",
-    examples: [("type([1, 2])", "tensor")]
+    examples: [("type([1, 2])", "tensor")], rules: .giving("text")
   ) { call in .string(call[0].typeName) }
 }
 

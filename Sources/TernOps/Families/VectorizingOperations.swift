@@ -16,7 +16,7 @@ extension Operation {
     examples: [
       ("vmap(x -> x / sum(x))([[1.0, 3], [2, 2]])", "[[0.25, 0.75],\n [0.5 , 0.5 ]]"),
       ("vmap((x, w) -> x @ w, (0, none))([[1, 2], [3, 4]], [10, 1])", "[12, 34]"),
-    ]
+    ], rules: .givingFunction
   ) { call throws(OperationError) in
     let f = try call.function(0)
     let axes = call[1]

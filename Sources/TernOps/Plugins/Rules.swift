@@ -13,7 +13,8 @@ public struct Rules: Sendable {
     self.derivative = derivative
   }
 
-  /// From arguments to the result, with outlines in place of tensors: they have types and shapes, but no elements of their own.
+  /// From arguments to the result, with outlines in place of tensors: they have types and shapes, but no elements of their own. Integers
+  /// with one axis or two are what they are: they may be sizes, axes or widths.
   public enum Shapes: Sendable {
     /// All that the operation gives is worked out by this function.
     case rule(@Sendable (borrowing Call) throws(OperationError) -> Value)
@@ -46,8 +47,32 @@ public struct Rules: Sendable {
 }
 
 extension Rules {
-  /// Not said yet.
-  public static let unstated = Rules(.none(because: "it is not stated"), cost: .none(because: "it is not stated"))
+  /// Neither what comes out nor what it takes can be said beforehand.
+  public static func unforeseeable(because reason: String, derivative: Derivative = .bySteps) -> Rules {
+    Rules(.none(because: reason), cost: .none(because: reason), derivative: derivative)
+  }
+
+  /// Calls a function of the program.
+  static let calling = unforeseeable(because: "it depends on what the function gives")
+
+  /// Gives a function, which may be part of what a derivative is taken of.
+  static let givingFunction = unforeseeable(because: "it gives a function")
+
+  /// Gives something else than tensors.
+  public static func giving(_ what: String) -> Rules {
+    Rules(.none(because: "it gives \(what)"), cost: .free, derivative: .none(because: "it gives \(what)"))
+  }
+
+  /// One number about all elements of two arguments that broadcast, such as the mean of their distances.
+  ///
+  /// - Parameter flops: for each pair of elements.
+  public static func overPairs(flops: Double) -> Rules {
+    Rules(
+      .rule { call throws(OperationError) in
+        _ = try call.broadcastShape([0, 1])
+        return try .outline(call.floatingType([0, 1]), Shape())
+      }, cost: .rule { call, _ throws(OperationError) in try flops * Double(call.broadcastShape([0, 1]).elementCount ?? 0) })
+  }
 
   /// One function of each element.
   public static func elementwise(_ function: UnaryFunction) -> Rules {
@@ -60,13 +85,7 @@ extension Rules {
   public static func broadcasting(flops: Double, derivative: Derivative = .bySteps) -> Rules {
     Rules(
       .sized { call throws(OperationError) in
-        var shape = Shape()
-        for i in 0..<call.operation.parameters.count where !call.isNone(i) {
-          let other = try call.tensor(i).shape
-          guard let both = shape.broadcast(with: other) else { throw .tensor(.shapesDiffer(left: shape, right: other)) }
-          shape = both
-        }
-        return shape
+        try call.broadcastShape(Array(0..<call.operation.parameters.count))
       }, cost: .perElement(flops), derivative: derivative)
   }
 
@@ -92,17 +111,9 @@ extension Rules {
       }, cost: .perArgumentElement(flops), derivative: derivative)
   }
 
-  /// One number, of the floating type that the arguments have in common.
-  ///
-  /// - Parameter flops: for each element of the first argument.
-  public static func scalar(flops: Double, derivative: Derivative = .bySteps) -> Rules {
-    Rules(
-      .rule { call throws(OperationError) in
-        try .outline(call.floatingType(call.operation.parameters.indices.filter { call[$0].dtype != nil }), Shape())
-      }, cost: .perArgumentElement(flops), derivative: derivative)
-  }
-
   public static let integersOnly = Derivative.none(because: "it gives integers or truths")
+  public static let sizesOnly = Derivative.none(because: "it depends on sizes alone")
+  public static let randomOnly = Derivative.none(because: "its result is random numbers")
 }
 
 /// What a call costs at least: operations on floating-point numbers, and bytes of its arguments and results, each moved once.
@@ -125,7 +136,7 @@ extension Operation {
     switch rules.shapes {
     case .none: return nil
     case .rule(let rule): return try rule(Call(self, outlines.values, host))
-    case .ownViews: return try run(Call(self, outlines.values, host))
+    case .ownViews: return try run(Call(self, outlines.values, host)).outline(keepsIntegers: false)
     case .sized(let shape):
       let shape = try shape(Call(self, outlines.values, host))
       let ones = OutlinedArguments(arguments)
@@ -145,23 +156,41 @@ extension Operation {
   /// What a call costs; nil when that cannot be said beforehand.
   package func cost(of arguments: [Value], _ host: any Host) throws(OperationError) -> CallCost? {
     guard let result = try outline(of: arguments, host) else { return nil }
-    let moved = Self.tensors(in: arguments) + Self.tensors(in: [result])
-    let bytes = Double(moved.reduce(0) { $0 + $1.count * $1.dtype.sizeInBytes })
+    let given = Elements(arguments), made = Elements([result])
+    let bytes = given.bytes + made.bytes
     switch rules.cost {
     case .none: return nil
     case .free: return CallCost(flops: 0, bytes: bytes)
-    case .perElement(let each): return CallCost(flops: each * Double(Self.tensors(in: [result]).reduce(0) { $0 + $1.count }), bytes: bytes)
-    case .perArgumentElement(let each):
-      return CallCost(flops: each * Double(Self.tensors(in: Array(arguments.prefix(1))).reduce(0) { $0 + $1.count }), bytes: bytes)
+    case .perElement(let each): return CallCost(flops: each * made.count, bytes: bytes)
+    case .perArgumentElement(let each): return CallCost(flops: each * Elements(arguments.prefix(1)).count, bytes: bytes)
     case .rule(let rule):
       let outlines = OutlinedArguments(arguments)
       try outlines.fill(arguments, ofOnes: false)
       return CallCost(flops: try rule(Call(self, outlines.values, host), result), bytes: bytes)
     }
   }
+}
 
-  private static func tensors(in values: [Value]) -> [Tensor] {
-    values.flatMap { (try? Differentiation.tensors(of: $0)) ?? [] }
+/// How many elements some values have, and their bytes. Those of a range lie nowhere.
+private struct Elements {
+  var count = 0.0
+  var bytes = 0.0
+
+  init(_ values: some Sequence<Value>) { for value in values { add(value) } }
+
+  private mutating func add(_ value: Value) {
+    switch value {
+    case .tuple(let tuple): for item in tuple.items { add(item) }
+    case .record(let record): for item in record.items { add(item) }
+    case .range(let range): count += Double(range.count)
+    case .tensor(let tensor):
+      count += Double(tensor.count)
+      bytes += Double(tensor.sizeInBytes)
+    default:
+      guard let dtype = value.dtype else { return }
+      count += 1
+      bytes += Double(dtype.sizeInBytes)
+    }
   }
 }
 
@@ -173,14 +202,20 @@ extension Call {
     return type
   }
 
+  /// What some of the arguments broadcast to, without those that are none.
+  func broadcastShape(_ indices: [Int]) throws(OperationError) -> Shape {
+    var shape = Shape()
+    for index in indices where !isNone(index) {
+      let other = try tensor(index).shape
+      guard let both = shape.broadcast(with: other) else { throw .tensor(.shapesDiffer(left: shape, right: other)) }
+      shape = both
+    }
+    return shape
+  }
+
   /// What the matrix product of two tensors looks like.
   func product(_ a: Tensor, _ b: Tensor, atLeast least: DType = .i64) throws(OperationError) -> Value {
-    guard let first = a.shape.last, !b.shape.isEmpty else { throw .tensor(.productOfScalar(left: a.shape, right: b.shape)) }
-    guard first == b.shape[Swift.max(0, b.rank - 2)] else { throw .tensor(.innerSizesDiffer(left: a.shape, right: b.shape)) }
-    let left = Shape(a.shape.dropLast(2)), right = Shape(b.shape.dropLast(2))
-    guard let batch = left.broadcast(with: right) else { throw .tensor(.shapesDiffer(left: left, right: right)) }
-    let rows = a.rank > 1 ? [a.shape[a.rank - 2]] : [], columns = b.rank > 1 ? [b.shape[b.rank - 1]] : []
-    return try .outline(Swift.max(a.dtype, b.dtype, least), Shape(Array(batch) + rows + columns))
+    try .outline(Swift.max(a.dtype, b.dtype, least), a.productShape(with: b))
   }
 
   /// The size of the last axis of an argument.
@@ -190,6 +225,18 @@ extension Call {
   func count(of result: Value) throws(OperationError) -> Double {
     guard let tensor = try tensorWork({ () throws(TensorError) in try result.tensor() }) else { return 0 }
     return Double(tensor.count)
+  }
+}
+
+extension Tensor {
+  /// The shape of the matrix product with another.
+  func productShape(with other: Tensor) throws(OperationError) -> Shape {
+    guard let inner = shape.last, !other.shape.isEmpty else { throw .tensor(.productOfScalar(left: shape, right: other.shape)) }
+    guard inner == other.shape[Swift.max(0, other.rank - 2)] else { throw .tensor(.innerSizesDiffer(left: shape, right: other.shape)) }
+    let left = Shape(shape.dropLast(2)), right = Shape(other.shape.dropLast(2))
+    guard let batch = left.broadcast(with: right) else { throw .tensor(.shapesDiffer(left: left, right: right)) }
+    let rows = rank > 1 ? [shape[rank - 2]] : [], columns = other.rank > 1 ? [other.shape[other.rank - 1]] : []
+    return Shape(Array(batch) + rows + columns)
   }
 }
 
@@ -210,18 +257,21 @@ private final class OutlinedArguments {
   }
 
   func fill(_ arguments: [Value], ofOnes: Bool) throws(OperationError) {
-    for (i, argument) in arguments.enumerated() { values[i] = try argument.outline(ofOnes: ofOnes) }
+    for (i, argument) in arguments.enumerated() { values[i] = try argument.outline(ofOnes: ofOnes, keepsIntegers: !ofOnes) }
   }
 }
 
 extension Value {
   /// The same with outlines in place of tensors.
   ///
-  /// - Parameter ofOnes: whether all their axes have size 1.
-  func outline(ofOnes: Bool = false) throws(OperationError) -> Value {
+  /// - Parameters:
+  ///   - ofOnes: whether all their axes have size 1.
+  ///   - keepsIntegers: whether tensors of integers with one axis or two stay as they are.
+  func outline(ofOnes: Bool = false, keepsIntegers: Bool) throws(OperationError) -> Value {
     try OperationError.translated {
       try Leaves.mapped(self) { value in
         guard case .tensor(let tensor) = value else { return value }
+        if keepsIntegers, tensor.dtype == .i64, tensor.rank == 1 || tensor.rank == 2 { return value }
         return .tensor(try .outline(tensor.dtype, ofOnes ? Shape(repeating: 1, count: tensor.rank) : tensor.shape))
       }
     }
