@@ -63,31 +63,6 @@ public final class Operation: Sendable {
     body = .general(run)
   }
 
-  /// A parameter: its name, what it takes, and its default.
-  public struct Parameter: Sendable {
-    package let name: String
-    public let defaultValue: Value?
-    /// Takes all further arguments by position as a tuple.
-    public let isRest: Bool
-    /// Takes all arguments by other names as a record.
-    public var takesNames = false
-    /// How the default is written in signatures, when not as the value itself.
-    public let defaultText: String?
-
-    public static func required(_ name: String) -> Parameter {
-      Parameter(name: name, defaultValue: nil, isRest: false, defaultText: nil)
-    }
-    public static func optional(_ name: String, _ value: Value = .none, shown: String? = nil) -> Parameter {
-      Parameter(name: name, defaultValue: value, isRest: false, defaultText: shown)
-    }
-    public static func rest(_ name: String) -> Parameter {
-      Parameter(name: name, defaultValue: nil, isRest: true, defaultText: nil)
-    }
-    public static func namedRest(_ name: String) -> Parameter {
-      Parameter(name: name, defaultValue: .tuple(TupleValue.empty), isRest: false, takesNames: true, defaultText: nil)
-    }
-  }
-
   /// `softmax(x, axis=-1)`
   public var signature: String {
     let parts = parameters.map { parameter in

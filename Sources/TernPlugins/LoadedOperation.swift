@@ -47,8 +47,9 @@ package final class LoadedOperation: @unchecked Sendable {  // safe: the plug-in
   func operation() -> Operation {
     Operation(
       schema.name,
-      schema.parameters.map { parameter in
-        parameter.defaultValue.map { .optional(parameter.name, $0) } ?? .required(parameter.name)
+      Swift.zip(schema.parameters, schema.kinds).map { parameter, kind in
+        let declared = kind.declared(parameter.name)
+        return parameter.defaultValue.map { .optional(declared, $0) } ?? declared
       }, documentation, examples: [(example.source, example.result)],
       rules: Rules(
         .rule { call throws(OperationError) in

@@ -30,6 +30,17 @@ struct Schema: Sendable {
     case f32, f64, i64, bool
     case number, integer, flag, text
 
+    /// The same for operations of any kind.
+    func declared(_ name: String) -> Operation.Parameter {
+      switch self {
+      case .tensor, .float, .f32, .f64, .i64, .bool: .tensor(name)
+      case .number: .number(name)
+      case .integer: .integer(name)
+      case .flag: .flag(name)
+      case .text: .text(name)
+      }
+    }
+
     var isTensor: Bool { dtype != nil || self == .tensor || self == .float }
 
     /// The one type that it takes.

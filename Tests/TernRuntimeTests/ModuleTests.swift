@@ -111,7 +111,7 @@ import Testing
           "Tests",
           operations.map { name in
             Operation(
-              name, [.required("x")], "Its argument.", examples: [("\(name)(1)", "1")], rules: Rules(.ownViews, cost: .free)
+              name, [.tensor("x")], "Its argument.", examples: [("\(name)(1)", "1")], rules: Rules(.ownViews, cost: .free)
             ) { call throws(OperationError) in call[0] }
           })
       ]

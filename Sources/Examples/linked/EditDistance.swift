@@ -3,7 +3,7 @@ import TernTensor
 
 extension Operation {
   static let editDistance = Operation(
-    "edit_distance", [.required("a"), .required("b")],
+    "edit_distance", [.tensor("a"), .tensor("b")],
     """
     How many numbers must be put in, taken out or changed to make b of a.
 

@@ -8,7 +8,7 @@ struct Margins: Plugin {
 
 extension Operation {
   static let hingeLoss = Operation(
-    "hinge_loss", [.required("scores"), .required("signs")], "The mean of max(0, 1 - score * sign).",
+    "hinge_loss", [.tensor("scores"), .tensor("signs")], "The mean of max(0, 1 - score * sign).",
     examples: [("hinge_loss([0.5, -3], [1, -1])", "0.25")], rules: .overPairs(flops: 4)
   ) { call throws(OperationError) in
     let scores = try call.tensor(0), signs = try call.tensor(1)

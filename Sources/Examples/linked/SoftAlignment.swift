@@ -9,7 +9,7 @@ import TernTensor
 
 extension Operation {
   static let softAlignment = Operation(
-    "soft_alignment", [.required("distances"), .optional("gamma", .number(1))],
+    "soft_alignment", [.tensor("distances"), .number("gamma", 1)],
     """
     The smallest sum of distances along a path from the first corner to the last that goes down, right or both at each step; the minimum
     is a soft one, which counts nearly equal paths too: -gamma log(Σ exp(-sum / gamma)) over all paths.

@@ -6,7 +6,7 @@ extension Operation {
     _ name: String, _ function: UnaryFunction, _ summary: String, _ example: (String, String)
   ) -> Operation {
     Operation(
-      name, [.required("x")],
+      name, [.tensor("x")],
       """
       \(summary)
 
@@ -34,7 +34,7 @@ extension Operation {
     ("selu([-1, 1])", "[-1.1113, 1.0507]"))
 
   static let gelu = Operation(
-    "gelu", [.required("x"), .optional("approximate", .bool(false))],
+    "gelu", [.tensor("x"), .flag("approximate", false)],
     """
     x times the share of a normal distribution below x, for each element.
 
@@ -60,7 +60,7 @@ extension Operation {
     _ negative: @escaping @Sendable (_ x: Tensor, _ parameter: Double) throws(TensorError) -> Tensor
   ) -> Operation {
     Operation(
-      name, [.required("x"), parameter],
+      name, [.tensor("x"), parameter],
       """
       \(summary)
 
@@ -80,15 +80,15 @@ extension Operation {
   }
 
   static let leakyRelu = piecewise(
-    "leaky_relu", .optional("slope", .number(0.01)), "x above 0 and slope x below, for each element.", flops: 2,
+    "leaky_relu", .number("slope", 0.01), "x above 0 and slope x below, for each element.", flops: 2,
     ("leaky_relu([-1, 2], 0.1)", "[-0.1, 2]")
   ) { x, slope throws(TensorError) in try x * slope }
   static let elu = piecewise(
-    "elu", .optional("alpha", .number(1)), "x above 0 and alpha (exp(x) - 1) below, for each element.", flops: 22,
+    "elu", .number("alpha", 1), "x above 0 and alpha (exp(x) - 1) below, for each element.", flops: 22,
     ("elu([-1, 2])", "[-0.6321, 2]")
   ) { x, alpha throws(TensorError) in try x.mapped(by: .expm1) * alpha }
   static let celu = piecewise(
-    "celu", .optional("alpha", .number(1)), "x above 0 and alpha (exp(x / alpha) - 1) below, for each element.", flops: 23,
+    "celu", .number("alpha", 1), "x above 0 and alpha (exp(x / alpha) - 1) below, for each element.", flops: 23,
     ("celu([-1, 2], 2)", "[-0.7869, 2]")
   ) { x, alpha throws(TensorError) in try (x / alpha).mapped(by: .expm1) * alpha }
 }

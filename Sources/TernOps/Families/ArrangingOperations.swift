@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let permute = Operation(
-    "permute", [.required("x"), .rest("axes")],
+    "permute", [.tensor("x"), .rest(.shape("axes"))],
     """
     The axes of x in another order.
 
@@ -18,7 +18,7 @@ extension Operation {
   }
 
   static let tile = Operation(
-    "tile", [.required("x"), .rest("reps")],
+    "tile", [.tensor("x"), .rest(.shape("reps"))],
     """
     x laid side by side with itself, so often along each axis.
 
@@ -56,7 +56,7 @@ extension Operation {
   }
 
   static let `repeat` = Operation(
-    "repeat", [.required("x"), .required("n"), .optional("axis")],
+    "repeat", [.tensor("x"), .any("n"), .optional(.integer("axis"))],
     """
     Each place along an axis n times, one behind the other; n may be a count for each place. Without an axis, each element of x as one vector.
 
@@ -109,7 +109,7 @@ extension Operation {
   }
 
   static let split = Operation(
-    "split", [.required("x"), .required("by"), .optional("axis", .i64(0))],
+    "split", [.any("x"), .any("by"), .integer("axis", 0)],
     """
     x cut along an axis into that many equal parts, or into parts of those sizes; or a string cut at each occurrence of another.
 
@@ -170,7 +170,7 @@ extension Operation {
   }
 
   static let chunk = Operation(
-    "chunk", [.required("x"), .required("n"), .optional("axis", .i64(0))],
+    "chunk", [.tensor("x"), .integer("n"), .integer("axis", 0)],
     """
     x cut along an axis into n parts of one size, the last of which may be smaller; there are fewer of them when the size is used up.
 
@@ -194,7 +194,7 @@ extension Operation {
   }
 
   static let pad = Operation(
-    "pad", [.required("x"), .required("widths"), .optional("mode", .string("constant")), .optional("value", .i64(0))],
+    "pad", [.tensor("x"), .any("widths"), .text("mode", "constant"), .optional(.number("value"), .i64(0))],
     """
     x with more places at the ends of its axes.
 
@@ -247,7 +247,7 @@ extension Operation {
   }
 
   static let flip = Operation(
-    "flip", [.required("x"), .optional("axis")],
+    "flip", [.tensor("x"), .optional(.axes("axis"))],
     """
     The places along axes in reverse (none: along all of them), without copying.
 
@@ -262,7 +262,7 @@ extension Operation {
   }
 
   static let roll = Operation(
-    "roll", [.required("x"), .required("shift"), .optional("axis")],
+    "roll", [.tensor("x"), .any("shift"), .optional(.axes("axis"))],
     """
     The places along axes moved up by shift; those that fall off the end come in at the beginning. Without an axis, x as one vector.
 
@@ -293,7 +293,7 @@ extension Operation {
   }
 
   static let diag = Operation(
-    "diag", [.required("x"), .optional("k", .i64(0))],
+    "diag", [.tensor("x"), .integer("k", 0)],
     """
     The matrix with a vector as its diagonal, or the diagonal of a matrix; k counts diagonals to the right of the main one.
 
@@ -324,7 +324,7 @@ extension Operation {
 
   private static func triangle(_ name: String, _ side: String, _ example: (String, String), upper: Bool) -> Operation {
     Operation(
-      name, [.required("x"), .optional("k", .i64(0))],
+      name, [.tensor("x"), .integer("k", 0)],
       """
       x with zeros \(side) of diagonal k of each matrix; k counts diagonals to the right of the main one.
 
@@ -349,7 +349,7 @@ extension Operation {
   static let triu = triangle("triu", "left", ("triu([[1, 2], [3, 4]])", "[[1, 2],\n [0, 4]]"), upper: true)
 
   static let oneHot = Operation(
-    "one_hot", [.required("i"), .required("n")],
+    "one_hot", [.tensor("i"), .integer("n")],
     """
     A row of n zeros with a 1 at each index.
 

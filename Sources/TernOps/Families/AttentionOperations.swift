@@ -2,8 +2,8 @@ import TernTensor
 
 extension Operation {
   private static let attentionParameters: [Parameter] = [
-    .required("q"), .required("k"), .required("v"), .optional("mask"), .optional("causal", .bool(false)),
-    .optional("scale", shown: "1/sqrt(d)"), .optional("dropout", .number(0)),
+    .tensor("q"), .tensor("k"), .tensor("v"), .optional(.tensor("mask")), .flag("causal", false),
+    .optional(.number("scale"), shown: "1/sqrt(d)"), .number("dropout", 0),
   ]
 
   static let attention = Operation(
@@ -52,8 +52,8 @@ extension Operation {
   static let attentionWeights = Operation(
     "attention_weights",
     [
-      .required("q"), .required("k"), .optional("mask"), .optional("causal", .bool(false)),
-      .optional("scale", shown: "1/sqrt(d)"), .optional("dropout", .number(0)),
+      .tensor("q"), .tensor("k"), .optional(.tensor("mask")), .flag("causal", false),
+      .optional(.number("scale"), shown: "1/sqrt(d)"), .number("dropout", 0),
     ],
     """
     The weights that `attention` gives to each key: softmax(q @ k.T * scale).
@@ -160,7 +160,7 @@ extension Operation {
   }
 
   static let dropout = Operation(
-    "dropout", [.required("x"), .optional("p", .number(0.5)), .optional("training", .bool(true))],
+    "dropout", [.tensor("x"), .number("p", 0.5), .flag("training", true)],
     """
     In training, x with a share p of its elements 0 and the others times 1 / (1 - p); otherwise x.
 
@@ -183,7 +183,7 @@ extension Operation {
   }
 
   static let embedding = Operation(
-    "embedding", [.required("table"), .required("ids")],
+    "embedding", [.tensor("table"), .tensor("ids")],
     """
     The rows of a table that ids name.
 
@@ -207,7 +207,7 @@ extension Operation {
   }
 
   static let rope = Operation(
-    "rope", [.required("x"), .optional("positions"), .optional("base", .number(10000))],
+    "rope", [.tensor("x"), .optional(.tensor("positions")), .number("base", 10000)],
     """
     Rotary position embedding: each pair (x[2i], x[2i + 1]) turned by the angle position * base^(-2i / d). Without positions, 0, 1, 2, ….
 
@@ -240,7 +240,7 @@ extension Operation {
   }
 
   static let sinusoidalPositions = Operation(
-    "sinusoidal_positions", [.required("n"), .required("d")],
+    "sinusoidal_positions", [.integer("n"), .integer("d")],
     """
     A row for each position: sin(position / 10000^(2i / d)) in column 2i, the cosine of the same in column 2i + 1.
 

@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let len = Operation(
-    "len", [.required("x")],
+    "len", [.any("x")],
     """
     How many items: the leading axis of a tensor, the parts of a tuple or record, the characters of a string.
     """, examples: [("len([[1, 2], [3, 4], [5, 6]])", "3"), ("len(\"tern\")", "4")],
@@ -19,7 +19,7 @@ extension Operation {
   }
 
   static let map = Operation(
-    "map", [.required("f"), .required("xs")],
+    "map", [.function("f"), .list("xs")],
     """
     f of each item, as a tuple; of a tensor, the results stacked when they are tensors of one shape.
     """, examples: [("map(x -> x ^ 2, (1, 2, 3))", "(1, 4, 9)"), ("map(x -> x * 10, [1, 2])", "[10, 20]")], rules: .calling
@@ -36,7 +36,7 @@ extension Operation {
   }
 
   static let filter = Operation(
-    "filter", [.required("f"), .required("xs")],
+    "filter", [.function("f"), .list("xs")],
     """
     The items for which f holds, as a tuple.
     """, examples: [("filter(x -> x > 1, (1, 2, 3))", "(2, 3)")], rules: .calling
@@ -54,7 +54,7 @@ extension Operation {
   }
 
   static let fold = Operation(
-    "fold", [.required("f"), .required("init"), .required("xs")],
+    "fold", [.function("f"), .any("init"), .list("xs")],
     """
     f(… f(f(init, x0), x1) …): goes through the items, carrying a value along.
     """, examples: [("fold((a, x) -> a * 10 + x, 0, (1, 2, 3))", "123")], rules: .calling
@@ -66,7 +66,7 @@ extension Operation {
   }
 
   static let scanList = Operation(
-    "scan", [.required("f"), .required("init"), .required("xs")],
+    "scan", [.function("f"), .any("init"), .list("xs")],
     """
     What fold carries along, after each item: (f(init, x0), f(f(init, x0), x1), …).
     """, examples: [("scan((a, x) -> a + x, 0, (1, 2, 3))", "(1, 3, 6)")], rules: .calling
@@ -88,7 +88,7 @@ extension Operation {
   }
 
   static let zip = Operation(
-    "zip", [.rest("lists")],
+    "zip", [.rest(.list("lists"))],
     """
     A tuple of tuples: the first items, the second items and so on, as long as all lists go on.
     """, examples: [("zip((1, 2), (3, 4))", "((1, 3), (2, 4))")], rules: Rules(.ownViews, cost: .free)
@@ -109,7 +109,7 @@ extension Operation {
   }
 
   static let enumerate = Operation(
-    "enumerate", [.required("xs")],
+    "enumerate", [.list("xs")],
     """
     A tuple of pairs (index, item).
     """, examples: [("enumerate((\"a\", \"b\"))", "((0, \"a\"), (1, \"b\"))")], rules: Rules(.ownViews, cost: .free)
@@ -123,7 +123,7 @@ extension Operation {
   }
 
   static let keys = Operation(
-    "keys", [.required("p")], "The names of a record's fields, as a tuple of strings.",
+    "keys", [.any("p")], "The names of a record's fields, as a tuple of strings.",
     examples: [("keys((W = 1, b = 2))", "(\"W\", \"b\")")], rules: .giving("text")
   ) { call throws(OperationError) in
     guard case .record(let record) = call[0] else { throw call.wrong(0, "a record") }
@@ -131,7 +131,7 @@ extension Operation {
   }
 
   static let record = Operation(
-    "record", [.required("names"), .required("values")],
+    "record", [.list("names"), .list("values")],
     "A record with fields of those names, each a string, and those values.",
     examples: [("record((\"a\", \"b\"), (1, [2, 3]))", "(a = 1, b = [2, 3])")], rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
@@ -147,7 +147,7 @@ extension Operation {
   }
 
   static let leafNames = Operation(
-    "leaf_names", [.required("p")],
+    "leaf_names", [.any("p")],
     """
     What each of the leaves of a record or tuple is called: the names and places that lead to it, with dots between them.
 
@@ -174,7 +174,7 @@ extension Operation {
   }
 
   static let leaves = Operation(
-    "leaves", [.required("p")], "All tensors in a record or tuple, however nested, as a tuple.",
+    "leaves", [.any("p")], "All tensors in a record or tuple, however nested, as a tuple.",
     examples: [("leaves((W = 1, layer = (a = 2, b = 3)))", "(1, 2, 3)")], rules: Rules(.ownViews, cost: .free)
   ) { call throws(OperationError) in
     var found: [Value] = []
@@ -195,7 +195,7 @@ extension Operation {
   }
 
   static let treeMap = Operation(
-    "tree_map", [.required("f"), .rest("p")],
+    "tree_map", [.function("f"), .rest(.any("p"))],
     """
     f of each leaf of records or tuples of one structure, in the same structure.
     """, examples: [("tree_map(x -> x + 1, (W = 1, b = (2, 3)))", "(W = 2, b = (3, 4))")], rules: .calling
@@ -235,7 +235,7 @@ extension Operation {
   }
 
   static let countParameters = Operation(
-    "count_parameters", [.required("p")], "How many numbers the tensors of a record or tuple hold in all.",
+    "count_parameters", [.any("p")], "How many numbers the tensors of a record or tuple hold in all.",
     examples: [("count_parameters((W = zeros(2, 3), b = zeros(3)))", "9")],
     rules: Rules(.ownViews, cost: .free, derivative: Rules.integersOnly)
   ) { call throws(OperationError) in

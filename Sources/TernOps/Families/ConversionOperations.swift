@@ -4,7 +4,7 @@ extension Operation {
   /// `f32(x)` and its like; the name also stands for the type: `zeros(3, dtype=f64)`.
   private static func conversion(to dtype: DType, _ rule: String, _ example: (String, String)) -> Operation {
     Operation(
-      dtype.name, [.required("x")],
+      dtype.name, [.tensor("x")],
       """
       The elements of x as \(dtype.name).
 

@@ -2,12 +2,12 @@ import TernTensor
 
 extension Operation {
   private static let movement: [Parameter] = [
-    .optional("b"), .optional("stride", .i64(1)), .optional("padding", .i64(0)), .optional("dilation", .i64(1)),
-    .optional("groups", .i64(1)),
+    .optional(.tensor("b")), .optional(.shape("stride"), .i64(1)), .optional(.shape("padding"), .i64(0)), .optional(.shape("dilation"), .i64(1)),
+    .integer("groups", 1),
   ]
 
   static let conv2d = Operation(
-    "conv2d", [.required("x"), .required("w")] + movement,
+    "conv2d", [.tensor("x"), .tensor("w")] + movement,
     """
     Filters moved over images: each place is the sum of a window of the image times a filter, plus b.
 
@@ -24,7 +24,7 @@ extension Operation {
   ) { call throws(OperationError) in try convolution(call, axes: 2) }
 
   static let conv1d = Operation(
-    "conv1d", [.required("x"), .required("w")] + movement,
+    "conv1d", [.tensor("x"), .tensor("w")] + movement,
     """
     Filters moved over sequences: each place is the sum of a window of the sequence times a filter, plus b.
 
@@ -118,8 +118,8 @@ extension Operation {
   static let convTranspose2d = Operation(
     "conv_transpose2d",
     [
-      .required("x"), .required("w"), .optional("b"), .optional("stride", .i64(1)), .optional("padding", .i64(0)),
-      .optional("output_padding", .i64(0)), .optional("groups", .i64(1)), .optional("dilation", .i64(1)),
+      .tensor("x"), .tensor("w"), .optional(.tensor("b")), .optional(.shape("stride"), .i64(1)), .optional(.shape("padding"), .i64(0)),
+      .optional(.shape("output_padding"), .i64(0)), .integer("groups", 1), .optional(.shape("dilation"), .i64(1)),
     ],
     """
     The transpose of conv2d: each element of an image spreads out over a window of the result, times a filter.
@@ -174,7 +174,7 @@ extension Operation {
 
   private static func pooling(_ name: String, _ summary: String, _ example: (String, String), largest: Bool) -> Operation {
     Operation(
-      name, [.required("x"), .required("size"), .optional("stride", shown: "size"), .optional("padding", .i64(0))],
+      name, [.tensor("x"), .shape("size"), .optional(.shape("stride"), shown: "size"), .optional(.shape("padding"), .i64(0))],
       """
       \(summary)
 
@@ -224,7 +224,7 @@ extension Operation {
     ("avg_pool2d([[[1.0, 5], [4, 2]]], 2)", "[[[3]]]"), largest: false)
 
   static let adaptiveAvgPool2d = Operation(
-    "adaptive_avg_pool2d", [.required("x"), .required("size")],
+    "adaptive_avg_pool2d", [.tensor("x"), .shape("size")],
     """
     Means of windows that cut each image into so many rows and columns; none leaves a side as it is.
 

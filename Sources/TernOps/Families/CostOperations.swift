@@ -1,6 +1,6 @@
 extension Operation {
   static let cost = Operation(
-    "cost", [.required("f")],
+    "cost", [.function("f")],
     """
     The function that calls f and gives what that costs, as a record.
 

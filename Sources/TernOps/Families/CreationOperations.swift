@@ -3,7 +3,7 @@ import TernTensor
 extension Operation {
   private static func constant(_ name: String, _ value: Double, _ example: (String, String)) -> Operation {
     Operation(
-      name, [.rest("shape"), .optional("dtype", shown: "f32")],
+      name, [.rest(.shape("shape")), .optional(.dtype("dtype"), shown: "f32")],
       """
       A tensor of \(name).
 
@@ -20,7 +20,7 @@ extension Operation {
 
   private static func constantLike(_ name: String, _ value: Double, _ example: (String, String)) -> Operation {
     Operation(
-      name, [.required("x"), .optional("dtype")],
+      name, [.tensor("x"), .optional(.dtype("dtype"))],
       """
       A tensor of the shape and type of x, filled with \(Int(value)).
 
@@ -44,7 +44,7 @@ extension Operation {
   static let onesLike = constantLike("ones_like", 1, ("ones_like([1.5, 2])", "[1, 1]"))
 
   static let full = Operation(
-    "full", [.required("shape"), .required("value"), .optional("dtype")],
+    "full", [.shape("shape"), .tensor("value"), .optional(.dtype("dtype"))],
     """
     A tensor in which every element is value.
 
@@ -61,7 +61,7 @@ extension Operation {
   }
 
   static let fullLike = Operation(
-    "full_like", [.required("x"), .required("value"), .optional("dtype")],
+    "full_like", [.tensor("x"), .tensor("value"), .optional(.dtype("dtype"))],
     """
     A tensor of the shape and type of x in which every element is value.
 
@@ -103,7 +103,7 @@ extension Operation {
   }
 
   static let range = Operation(
-    "range", [.required("start"), .optional("stop"), .optional("step", .i64(1))],
+    "range", [.number("start"), .optional(.number("stop")), .optional(.number("step"), .i64(1))],
     """
     The numbers from start up to but not including stop: range(stop), range(start, stop), range(start, stop, step).
 
@@ -162,7 +162,7 @@ extension Operation {
   }
 
   static let linspace = Operation(
-    "linspace", [.required("a"), .required("b"), .required("n"), .optional("dtype", shown: "f32")],
+    "linspace", [.number("a"), .number("b"), .integer("n"), .optional(.dtype("dtype"), shown: "f32")],
     """
     n numbers from a to b, both included, evenly spaced.
 
@@ -194,7 +194,7 @@ extension Operation {
   }
 
   static let eye = Operation(
-    "eye", [.required("n"), .optional("m", shown: "n"), .optional("dtype", shown: "f32")],
+    "eye", [.integer("n"), .optional(.integer("m"), shown: "n"), .optional(.dtype("dtype"), shown: "f32")],
     """
     The identity: ones on the diagonal, zeros elsewhere.
 

@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let customGrad = Operation(
-    "custom_grad", [.required("f"), .required("backward")],
+    "custom_grad", [.function("f"), .function("backward")],
     """
     The function f with a derivative of your own.
 
@@ -35,7 +35,7 @@ extension Operation {
   }
 
   static let checkpoint = Operation(
-    "checkpoint", [.required("f")],
+    "checkpoint", [.function("f")],
     """
     The function f, whose steps are forgotten and done again on the way back: less memory for more time.
 

@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let grad = Operation(
-    "grad", [.required("f"), .optional("wrt", .i64(0)), .optional("aux", .bool(false))],
+    "grad", [.function("f"), .optional(.any("wrt"), .i64(0)), .flag("aux", false)],
     """
     The function that gives the gradient of f, whose result is one number.
 
@@ -24,7 +24,7 @@ extension Operation {
   }
 
   static let valueAndGrad = Operation(
-    "value_and_grad", [.required("f"), .optional("wrt", .i64(0)), .optional("aux", .bool(false))],
+    "value_and_grad", [.function("f"), .optional(.any("wrt"), .i64(0)), .flag("aux", false)],
     """
     The function that gives the value of f and its gradient, as `grad` does, in one go. With aux, f gives the number and something besides,
     such as a new state: then the value is that tuple, ((number, besides), gradient).
@@ -84,7 +84,7 @@ extension Operation {
   }
 
   static let vjp = Operation(
-    "vjp", [.required("f"), .rest("x")],
+    "vjp", [.function("f"), .rest(.any("x"))],
     """
     The value of f(x...) and its pullback: the function from a cotangent of the value to those of the arguments.
 
@@ -138,7 +138,7 @@ extension Operation {
   }
 
   static let jvp = Operation(
-    "jvp", [.required("f"), .required("x"), .required("v")],
+    "jvp", [.function("f"), .any("x"), .any("v")],
     """
     The value of f(x) and its derivative in the direction v, in one go forward.
 
@@ -168,7 +168,7 @@ extension Operation {
   }
 
   static let jacobian = Operation(
-    "jacobian", [.required("f"), .optional("wrt", .i64(0))],
+    "jacobian", [.function("f"), .optional(.any("wrt"), .i64(0))],
     """
     The function that gives all derivatives of f: those of each element of its result with respect to each element of an argument.
 
@@ -192,7 +192,7 @@ extension Operation {
   }
 
   static let hessian = Operation(
-    "hessian", [.required("f"), .optional("wrt", .i64(0))],
+    "hessian", [.function("f"), .optional(.any("wrt"), .i64(0))],
     """
     The function that gives all second derivatives of f, whose result is one number: forward over the gradient.
 
@@ -213,7 +213,7 @@ extension Operation {
   }
 
   static let stopGradient = Operation(
-    "stop_gradient", [.required("x")],
+    "stop_gradient", [.any("x")],
     """
     x as a constant: no derivative goes through it.
 
@@ -235,7 +235,7 @@ extension Operation {
 extension Operation {
   static let checkGrad = Operation(
     "check_grad",
-    [.required("f"), .rest("x"), .optional("eps", .number(1e-5)), .optional("tol", .number(1e-5))],
+    [.function("f"), .rest(.any("x")), .number("eps", 1e-5), .number("tol", 1e-5)],
     """
     Whether the derivative of f agrees with differences of its values, in f64: a record that says so and where it agrees least.
 

@@ -6,7 +6,7 @@ extension Operation {
     _ function: UnaryFunction, _ summary: String, source: String, _ example: (String, String)
   ) -> Operation {
     Operation(
-      function.name, [.required("x")],
+      function.name, [.tensor("x")],
       """
       \(summary)
 
@@ -58,17 +58,17 @@ extension Operation {
   }
 
   static let minimum = binary(
-    .minimum, [.required("a"), .required("b")], "The smaller of each pair of elements; NaN when either is NaN.",
+    .minimum, [.tensor("a"), .tensor("b")], "The smaller of each pair of elements; NaN when either is NaN.",
     source: "numpy.minimum", ("minimum([1, 5], 3)", "[1, 3]"))
   static let maximum = binary(
-    .maximum, [.required("a"), .required("b")], "The larger of each pair of elements; NaN when either is NaN.",
+    .maximum, [.tensor("a"), .tensor("b")], "The larger of each pair of elements; NaN when either is NaN.",
     source: "numpy.maximum", ("maximum([1, 5], 3)", "[3, 5]"))
   static let atan2 = binary(
-    .atan2, [.required("y"), .required("x")], "The angle of the point (x, y), between -pi and pi.",
+    .atan2, [.tensor("y"), .tensor("x")], "The angle of the point (x, y), between -pi and pi.",
     source: "numpy.arctan2", ("atan2(1.0, [1.0, -1.0])", "[0.7854, 2.3562]"))
 
   static let clip = Operation(
-    "clip", [.required("x"), .required("lo"), .required("hi")],
+    "clip", [.tensor("x"), .tensor("lo"), .tensor("hi")],
     """
     Each element, but no less than lo and no more than hi; none leaves a side open.
 
@@ -87,7 +87,7 @@ extension Operation {
   }
 
   static let `where` = Operation(
-    "where", [.required("c"), .required("a"), .required("b")],
+    "where", [.tensor("c"), .tensor("a"), .tensor("b")],
     """
     a where c is true, b where it is not.
 
@@ -106,7 +106,7 @@ extension Operation {
     _ name: String, _ summary: String, _ example: (String, String), _ holds: @escaping @Sendable (Value) throws(OperationError) -> Value
   ) -> Operation {
     Operation(
-      name, [.required("x")],
+      name, [.tensor("x")],
       """
       \(summary)
 
@@ -130,7 +130,7 @@ extension Operation {
   }
 
   static let xor = Operation(
-    "xor", [.required("a"), .required("b")],
+    "xor", [.tensor("a"), .tensor("b")],
     """
     Whether exactly one of two truths holds, elementwise.
 

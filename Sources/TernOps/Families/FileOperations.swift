@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let load = Operation(
-    "load", [.required("path")],
+    "load", [.text("path")],
     """
     What a file holds: of .npy a tensor, of .npz a record of tensors, of .csv a tensor, of .json a value, of .txt and .md a string.
 
@@ -55,7 +55,7 @@ extension Operation {
   }
 
   static let save = Operation(
-    "save", [.required("path"), .required("value")],
+    "save", [.text("path"), .any("value")],
     """
     Writes a value to a file, in the format that the end of its name says.
 

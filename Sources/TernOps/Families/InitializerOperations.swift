@@ -18,7 +18,7 @@ extension Operation {
       @escaping @Sendable (_ fanIn: Double, _ fanOut: Double, _ shape: Shape, _ random: inout RandomStream) throws(TensorError) -> Tensor
   ) -> Operation {
     Operation(
-      name, [.required("shape")],
+      name, [.shape("shape")],
       """
       \(summary)
 
@@ -61,7 +61,7 @@ extension Operation {
   ) { fanIn, _, shape, random throws(TensorError) in try random.normal(shape, .f32) * (2 / fanIn).squareRoot() }
 
   static let orthogonal = Operation(
-    "orthogonal", [.required("shape"), .optional("gain", .number(1))],
+    "orthogonal", [.shape("shape"), .number("gain", 1)],
     """
     A random matrix with orthonormal rows or columns, whichever are fewer, times gain. With more axes, all but the first count as columns.
 
@@ -96,7 +96,7 @@ extension Operation {
   }
 
   static let categorical = Operation(
-    "categorical", [.required("logits"), .optional("axis", .i64(-1))],
+    "categorical", [.tensor("logits"), .integer("axis", -1)],
     """
     A random class for each row, with probabilities softmax(logits) along an axis.
 

@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let traceNan = Operation(
-    "trace_nan", [.required("f")],
+    "trace_nan", [.function("f")],
     """
     The function that calls f and says which operation was the first to make a NaN or an infinity out of finite numbers.
 
@@ -30,7 +30,7 @@ extension Operation {
 
 extension Operation {
   static let gradientFlow = Operation(
-    "gradient_flow", [.required("f"), .optional("show", .bool(true))],
+    "gradient_flow", [.function("f"), .flag("show", true)],
     """
     The function that takes the gradient of f, whose result is one number, and says how it reaches the parameters: the first argument.
 
@@ -70,7 +70,7 @@ extension Operation {
   }
 
   static let graph = Operation(
-    "graph", [.required("f"), .optional("file")],
+    "graph", [.function("f"), .optional(.text("file"))],
     """
     The function that calls f and gives the graph of its steps, from the floating arguments to the results, as text in Graphviz's DOT.
 

@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let dot = Operation(
-    "dot", [.required("a"), .required("b")],
+    "dot", [.tensor("a"), .tensor("b")],
     """
     The sum of products over the last axis of a and the last but one of b; of two vectors, their scalar product.
 
@@ -40,7 +40,7 @@ extension Operation {
   }
 
   static let outer = Operation(
-    "outer", [.required("a"), .required("b")],
+    "outer", [.tensor("a"), .tensor("b")],
     """
     The product of each element of a with each of b.
 
@@ -56,7 +56,7 @@ extension Operation {
   }
 
   static let trace = Operation(
-    "trace", [.required("x")],
+    "trace", [.tensor("x")],
     """
     The sum of the diagonal of each matrix.
 
@@ -79,7 +79,7 @@ extension Operation {
   }
 
   static let det = Operation(
-    "det", [.required("x")],
+    "det", [.tensor("x")],
     """
     The determinant of each matrix.
 
@@ -93,7 +93,7 @@ extension Operation {
   }
 
   static let inv = Operation(
-    "inv", [.required("x")],
+    "inv", [.tensor("x")],
     """
     The inverse of each matrix. To solve equations, `solve` is better.
 
@@ -112,7 +112,7 @@ extension Operation {
   }
 
   static let solve = Operation(
-    "solve", [.required("A"), .required("b")],
+    "solve", [.tensor("A"), .tensor("b")],
     """
     The x with A @ x = b.
 
@@ -148,7 +148,7 @@ extension Operation {
   }
 
   static let cholesky = Operation(
-    "cholesky", [.required("x")],
+    "cholesky", [.tensor("x")],
     """
     The lower triangle L of each symmetric matrix L @ L.T; the upper triangle is not read.
 
@@ -163,7 +163,7 @@ extension Operation {
   }
 
   static let qr = Operation(
-    "qr", [.required("x")],
+    "qr", [.tensor("x")],
     """
     (Q, R): orthonormal columns and an upper triangle with Q @ R = x.
 
@@ -182,7 +182,7 @@ extension Operation {
   }
 
   static let svd = Operation(
-    "svd", [.required("x")],
+    "svd", [.tensor("x")],
     """
     (U, s, Vt): orthonormal columns, singular values in falling order and orthonormal rows, with U * s @ Vt = x.
 
@@ -201,7 +201,7 @@ extension Operation {
   }
 
   static let eigh = Operation(
-    "eigh", [.required("x")],
+    "eigh", [.tensor("x")],
     """
     (w, V): the eigenvalues of each symmetric matrix in rising order, and their vectors as columns: x @ V = V * w. The upper triangle is not read.
 

@@ -8,7 +8,7 @@ extension Operation {
     """
 
   static let crossEntropy = Operation(
-    "cross_entropy", [.required("logits"), .required("labels"), .optional("smoothing", .number(0)), .optional("ignore")],
+    "cross_entropy", [.tensor("logits"), .tensor("labels"), .number("smoothing", 0), .optional(.integer("ignore"))],
     """
     The mean of -log softmax(logits) at the labels. smoothing takes that share from the label and spreads it over all classes.
     \(labelText)
@@ -50,7 +50,7 @@ extension Operation {
   }
 
   static let nllLoss = Operation(
-    "nll_loss", [.required("log_probs"), .required("labels"), .optional("ignore")],
+    "nll_loss", [.tensor("log_probs"), .tensor("labels"), .optional(.integer("ignore"))],
     """
     The mean of -log_probs at the labels; samples whose label is `ignore` do not count.
 
@@ -92,17 +92,17 @@ extension Operation {
   }
 
   static let bceWithLogits = mean(
-    "bce_with_logits", [.required("x"), .required("y")],
+    "bce_with_logits", [.tensor("x"), .tensor("y")],
     "The mean of -(y log sigmoid(x) + (1 - y) log(1 - sigmoid(x))), without overflow.", flops: 43,
     ("bce_with_logits([0.0, 100], [1.0, 1])", "0.3465736")
   ) { x, y, _ throws(TensorError) in try x.mapped(by: .softplus) - x * y }
 
   static let l1Loss = mean(
-    "l1_loss", [.required("p"), .required("y")], "The mean of |p - y|.", flops: 3, ("l1_loss([1.0, 2], [1.0, 4])", "1.0")
+    "l1_loss", [.tensor("p"), .tensor("y")], "The mean of |p - y|.", flops: 3, ("l1_loss([1.0, 2], [1.0, 4])", "1.0")
   ) { p, y, _ throws(TensorError) in try (p - y).mapped(by: .abs) }
 
   static let huberLoss = mean(
-    "huber_loss", [.required("p"), .required("y"), .optional("delta", .number(1))],
+    "huber_loss", [.tensor("p"), .tensor("y"), .number("delta", 1)],
     "The mean of (p - y)^2 / 2 up to a distance of delta, and delta (|p - y| - delta / 2) beyond.", flops: 8,
     ("huber_loss([1.0, 5], [1.5, 1.0])", "1.8125")
   ) { p, y, delta throws(TensorError) in
@@ -112,7 +112,7 @@ extension Operation {
   }
 
   static let klDiv = Operation(
-    "kl_div", [.required("p"), .required("q")],
+    "kl_div", [.tensor("p"), .tensor("q")],
     """
     The divergence KL(p || q) of distributions.
 
@@ -136,7 +136,7 @@ extension Operation {
   }
 
   static let cosineSimilarity = Operation(
-    "cosine_similarity", [.required("a"), .required("b"), .optional("axis", .i64(-1)), .optional("eps", .number(1e-8))],
+    "cosine_similarity", [.tensor("a"), .tensor("b"), .integer("axis", -1), .number("eps", 1e-8)],
     """
     The cosine of the angle between vectors along an axis; lengths count as at least eps.
 
@@ -166,7 +166,7 @@ extension Operation {
   }
 
   static let normalize = Operation(
-    "normalize", [.required("x"), .optional("ord", .number(2)), .optional("axis", .i64(-1)), .optional("eps", .number(1e-12))],
+    "normalize", [.tensor("x"), .number("ord", 2), .integer("axis", -1), .number("eps", 1e-12)],
     """
     Vectors along an axis scaled to length 1; a length counts as at least eps.
 
@@ -181,7 +181,7 @@ extension Operation {
   }
 
   static let cosineEmbeddingLoss = Operation(
-    "cosine_embedding_loss", [.required("a"), .required("b"), .required("y"), .optional("margin", .number(0))],
+    "cosine_embedding_loss", [.tensor("a"), .tensor("b"), .tensor("y"), .number("margin", 0)],
     """
     The mean over pairs of 1 - cos where y is 1, and of max(0, cos - margin) where y is -1.
 
@@ -206,7 +206,7 @@ extension Operation {
   }
 
   static let infoNCE = Operation(
-    "info_nce", [.required("queries"), .required("keys"), .optional("temperature", .number(0.1))],
+    "info_nce", [.tensor("queries"), .tensor("keys"), .number("temperature", 0.1)],
     """
     The contrastive loss of pairs: query i should be nearer to key i than to all others. Cross-entropy of the cosines of all pairs over the
     temperature, the right class being the diagonal.
@@ -232,7 +232,7 @@ extension Operation {
   }
 
   static let ntXent = Operation(
-    "nt_xent", [.required("features"), .optional("temperature", .number(0.5))],
+    "nt_xent", [.tensor("features"), .number("temperature", 0.5)],
     """
     SimCLR's loss: of 2n feature vectors, i and i + n belong together. Cross-entropy of the cosines over the temperature, each vector's own left out.
 

@@ -3,7 +3,7 @@ import TernTensor
 extension Operation {
   private static func variance(_ name: String, _ summary: String, _ example: (String, String), root: Bool) -> Operation {
     Operation(
-      name, [.required("x"), .optional("axis"), .optional("ddof", .i64(0)), .optional("keepdims", .bool(false))],
+      name, [.tensor("x"), .optional(.axes("axis")), .integer("ddof", 0), .flag("keepdims", false)],
       """
       \(summary)
 
@@ -31,7 +31,7 @@ extension Operation {
     "std", "The standard deviation over axes.", ("std([1, 2, 3, 4], ddof=1)", "1.2909944"), root: true)
 
   static let logsumexp = Operation(
-    "logsumexp", [.required("x"), .optional("axis"), .optional("keepdims", .bool(false))],
+    "logsumexp", [.tensor("x"), .optional(.axes("axis")), .flag("keepdims", false)],
     """
     log(sum(exp(x))) over axes, without overflow.
 
@@ -45,7 +45,7 @@ extension Operation {
   }
 
   static let norm = Operation(
-    "norm", [.required("x"), .optional("ord", .i64(2)), .optional("axis"), .optional("keepdims", .bool(false))],
+    "norm", [.tensor("x"), .optional(.number("ord"), .i64(2)), .optional(.axes("axis")), .flag("keepdims", false)],
     """
     The length of vectors: sum(|x|^ord)^(1/ord) over axes.
 
@@ -69,7 +69,7 @@ extension Operation {
   }
 
   static let countNonzero = Operation(
-    "count_nonzero", [.required("x"), .optional("axis"), .optional("keepdims", .bool(false))],
+    "count_nonzero", [.tensor("x"), .optional(.axes("axis")), .flag("keepdims", false)],
     """
     How many elements are not 0, over axes.
 

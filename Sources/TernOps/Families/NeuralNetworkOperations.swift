@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let softmax = Operation(
-    "softmax", [.required("x"), .optional("axis", .i64(-1))],
+    "softmax", [.tensor("x"), .integer("axis", -1)],
     """
     exp(x) scaled to sum 1 along an axis; along one that is -inf throughout, zeros.
 
@@ -17,7 +17,7 @@ extension Operation {
   }
 
   static let binaryCrossEntropy = Operation(
-    "binary_cross_entropy", [.required("p"), .required("y")],
+    "binary_cross_entropy", [.tensor("p"), .tensor("y")],
     """
     The mean of -(y log p + (1 - y) log(1 - p)), logarithms no less than -100.
 
@@ -45,7 +45,7 @@ extension Operation {
   }
 
   static let mseLoss = Operation(
-    "mse_loss", [.required("p"), .required("y")],
+    "mse_loss", [.tensor("p"), .tensor("y")],
     """
     The mean of (p - y)^2.
 

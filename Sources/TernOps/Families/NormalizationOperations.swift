@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let logSoftmax = Operation(
-    "log_softmax", [.required("x"), .optional("axis", .i64(-1))],
+    "log_softmax", [.tensor("x"), .integer("axis", -1)],
     """
     log(softmax(x)) along an axis, exact where softmax(x) would be 0; along one that is -inf throughout, -inf.
 
@@ -17,7 +17,7 @@ extension Operation {
   }
 
   static let layerNorm = Operation(
-    "layer_norm", [.required("x"), .optional("gamma"), .optional("beta"), .optional("axes", .i64(1)), .optional("eps", .number(1e-5))],
+    "layer_norm", [.tensor("x"), .optional(.tensor("gamma")), .optional(.tensor("beta")), .integer("axes", 1), .number("eps", 1e-5)],
     """
     x with mean 0 and variance 1 over its last axes, times gamma, plus beta.
 
@@ -41,7 +41,7 @@ extension Operation {
   }
 
   static let rmsNorm = Operation(
-    "rms_norm", [.required("x"), .optional("gamma"), .optional("eps")],
+    "rms_norm", [.tensor("x"), .optional(.tensor("gamma")), .optional(.number("eps"))],
     """
     x over the root of the mean of its squares along the last axis, times gamma. Without eps, that of the type of x (1.19e-07 for f32).
 
@@ -65,7 +65,7 @@ extension Operation {
 
   static let groupNorm = Operation(
     "group_norm",
-    [.required("x"), .required("groups"), .optional("gamma"), .optional("beta"), .optional("eps", .number(1e-5))],
+    [.tensor("x"), .integer("groups"), .optional(.tensor("gamma")), .optional(.tensor("beta")), .number("eps", 1e-5)],
     """
     x with mean 0 and variance 1 over each group of neighbouring channels of each sample, times gamma, plus beta, for each channel.
 
@@ -94,7 +94,7 @@ extension Operation {
   }
 
   static let instanceNorm = Operation(
-    "instance_norm", [.required("x"), .optional("gamma"), .optional("beta"), .optional("eps", .number(1e-5))],
+    "instance_norm", [.tensor("x"), .optional(.tensor("gamma")), .optional(.tensor("beta")), .number("eps", 1e-5)],
     """
     x with mean 0 and variance 1 over the places of each channel of each sample, times gamma, plus beta, for each channel.
 
@@ -120,8 +120,8 @@ extension Operation {
   static let batchNorm = Operation(
     "batch_norm",
     [
-      .required("x"), .required("gamma"), .required("beta"), .required("mean"), .required("var"), .required("training"),
-      .optional("momentum", .number(0.1)), .optional("eps", .number(1e-5)),
+      .tensor("x"), .tensor("gamma"), .tensor("beta"), .tensor("mean"), .tensor("var"), .flag("training"),
+      .number("momentum", 0.1), .number("eps", 1e-5),
     ],
     """
     x with mean 0 and variance 1 for each channel, times gamma, plus beta: (y, mean, var).
@@ -192,7 +192,7 @@ extension Operation {
   }
 
   static let linear = Operation(
-    "linear", [.required("x"), .required("W"), .optional("b")],
+    "linear", [.tensor("x"), .tensor("W"), .optional(.tensor("b"))],
     """
     x @ W + b: a layer of a network.
 

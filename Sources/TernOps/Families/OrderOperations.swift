@@ -8,7 +8,7 @@ import TernTensor
 
 extension Operation {
   static let sort = Operation(
-    "sort", [.required("x"), .optional("axis", .i64(-1)), .optional("descending", .bool(false))],
+    "sort", [.tensor("x"), .integer("axis", -1), .flag("descending", false)],
     """
     The elements along an axis in order; NaN counts as the largest, equal elements keep their order.
 
@@ -37,7 +37,7 @@ extension Operation {
   }
 
   static let argsort = Operation(
-    "argsort", [.required("x"), .optional("axis", .i64(-1)), .optional("descending", .bool(false))],
+    "argsort", [.tensor("x"), .integer("axis", -1), .flag("descending", false)],
     """
     The indices that put the elements along an axis in order; equal elements keep theirs.
 
@@ -61,7 +61,7 @@ extension Operation {
   }
 
   static let topk = Operation(
-    "topk", [.required("x"), .required("k"), .optional("axis", .i64(-1)), .optional("largest", .bool(true))],
+    "topk", [.tensor("x"), .integer("k"), .integer("axis", -1), .flag("largest", true)],
     """
     The k largest elements along an axis, the largest first, and their indices: (values, indices).
 
@@ -96,7 +96,7 @@ extension Operation {
   }
 
   static let unique = Operation(
-    "unique", [.required("x")],
+    "unique", [.tensor("x")],
     """
     The different values of x, in order.
 
@@ -122,7 +122,7 @@ extension Operation {
   }
 
   static let searchsorted = Operation(
-    "searchsorted", [.required("sorted"), .required("values"), .optional("side", .string("left"))],
+    "searchsorted", [.tensor("sorted"), .tensor("values"), .text("side", "left")],
     """
     Where each value would go into a sorted vector to keep it sorted: before equal elements, or after them for side "right".
 
@@ -148,7 +148,7 @@ extension Operation {
   }
 
   static let bincount = Operation(
-    "bincount", [.required("x"), .optional("weights"), .optional("minlength", .i64(0))],
+    "bincount", [.tensor("x"), .optional(.tensor("weights")), .integer("minlength", 0)],
     """
     How often each of 0, 1, 2, … occurs; with weights, the sum of the weights there.
 
@@ -224,7 +224,7 @@ extension Operation {
   }
 
   static let median = Operation(
-    "median", [.required("x"), .optional("axis"), .optional("keepdims", .bool(false))],
+    "median", [.tensor("x"), .optional(.axes("axis")), .flag("keepdims", false)],
     """
     The middle element over axes, or the mean of the two in the middle; NaN when one element is NaN.
 
@@ -242,7 +242,7 @@ extension Operation {
   }
 
   static let quantile = Operation(
-    "quantile", [.required("x"), .required("q"), .optional("axis"), .optional("keepdims", .bool(false))],
+    "quantile", [.tensor("x"), .tensor("q"), .optional(.axes("axis")), .flag("keepdims", false)],
     """
     The number that a share q of the elements lies below, between elements by linear interpolation.
 

@@ -8,7 +8,7 @@ extension Operation {
     """
 
   static let rearrange = Operation(
-    "rearrange", [.required("x"), .required("pattern"), .namedRest("sizes")],
+    "rearrange", [.tensor("x"), .text("pattern"), .namedRest("sizes")],
     """
     x with its axes split, moved and joined as a pattern says, without copying where that can be.
     \(patternText)
@@ -29,7 +29,7 @@ extension Operation {
   }
 
   static let reduce = Operation(
-    "reduce", [.required("x"), .required("pattern"), .required("op"), .namedRest("sizes")],
+    "reduce", [.tensor("x"), .text("pattern"), .text("op"), .namedRest("sizes")],
     """
     x with the axes reduced that the right side of a pattern leaves out: by "sum", "mean", "max", "min", "prod", "any" or "all".
     \(patternText)
@@ -73,7 +73,7 @@ extension Operation {
   }
 
   static let repeatPattern = Operation(
-    "repeat_pattern", [.required("x"), .required("pattern"), .namedRest("sizes")],
+    "repeat_pattern", [.tensor("x"), .text("pattern"), .namedRest("sizes")],
     """
     x repeated along the axes that only the right side of a pattern names.
     \(patternText)
@@ -95,7 +95,7 @@ extension Operation {
   }
 
   static let einsum = Operation(
-    "einsum", [.required("pattern"), .rest("operands")],
+    "einsum", [.text("pattern"), .rest(.tensor("operands"))],
     """
     Products of elements summed over the axes that the result does not name (Einstein's notation).
 

@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let gather = Operation(
-    "gather", [.required("x"), .required("index"), .required("axis")],
+    "gather", [.tensor("x"), .tensor("index"), .integer("axis")],
     """
     Elements picked along an axis: `result[i, j] = x[index[i, j], j]` for axis 0.
 
@@ -25,7 +25,7 @@ extension Operation {
     _ name: String, _ summary: String, _ formula: String, _ example: (String, String), _ scattering: Scattering
   ) -> Operation {
     Operation(
-      name, [.required("x"), .required("index"), .required("src"), .required("axis")],
+      name, [.tensor("x"), .tensor("index"), .tensor("src"), .integer("axis")],
       """
       \(summary): `\(formula)` for axis 0.
 
@@ -61,7 +61,7 @@ extension Operation {
     ("scatter_add(zeros(3), [1, 1, 0], [1.0, 2.0, 4.0], 0)", "[4, 3, 0]"), .adding)
 
   static let take = Operation(
-    "take", [.required("x"), .required("index"), .optional("axis")],
+    "take", [.tensor("x"), .tensor("index"), .optional(.integer("axis"))],
     """
     Slices picked along an axis, in the order of an index of any shape; without an axis, elements of x as one vector.
 
@@ -93,7 +93,7 @@ extension Operation {
   }
 
   static let maskedFill = Operation(
-    "masked_fill", [.required("x"), .required("mask"), .required("v")],
+    "masked_fill", [.tensor("x"), .tensor("mask"), .tensor("v")],
     """
     x with v wherever the mask is true.
 
@@ -112,7 +112,7 @@ extension Operation {
   }
 
   static let nonzero = Operation(
-    "nonzero", [.required("x")],
+    "nonzero", [.tensor("x")],
     """
     The places of the elements that are not 0: a row of indices for each, in the order of the elements.
 

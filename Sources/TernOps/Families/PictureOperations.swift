@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let plot = Operation(
-    "plot", [.required("y"), .optional("title", .string("")), .optional("height", .i64(12))],
+    "plot", [.tensor("y"), .text("title", ""), .integer("height", 12)],
     """
     Draws the values of y from left to right as a curve in the terminal; values that are not finite leave gaps.
 

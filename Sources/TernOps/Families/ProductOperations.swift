@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let matmul = Operation(
-    "matmul", [.required("a"), .required("b")],
+    "matmul", [.tensor("a"), .tensor("b")],
     """
     The matrix product, also written a @ b.
 

@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let seed = Operation(
-    "seed", [.required("n")],
+    "seed", [.integer("n")],
     """
     Starts the random numbers anew from n: the same seed gives the same numbers, on any number of threads.
 
@@ -15,7 +15,7 @@ extension Operation {
   }
 
   static let rand = Operation(
-    "rand", [.rest("shape"), .optional("dtype", shown: "f32")],
+    "rand", [.rest(.shape("shape")), .optional(.dtype("dtype"), shown: "f32")],
     """
     Uniform random numbers in [0, 1).
 
@@ -33,7 +33,7 @@ extension Operation {
   }
 
   static let randn = Operation(
-    "randn", [.rest("shape"), .optional("dtype", shown: "f32")],
+    "randn", [.rest(.shape("shape")), .optional(.dtype("dtype"), shown: "f32")],
     """
     Random numbers from the standard normal distribution.
 
@@ -51,7 +51,7 @@ extension Operation {
   }
 
   static let uniform = Operation(
-    "uniform", [.required("lo"), .required("hi"), .optional("shape", .tuple(TupleValue.empty), shown: "()")],
+    "uniform", [.tensor("lo"), .tensor("hi"), .optional(.shape("shape"), .tuple(TupleValue.empty), shown: "()")],
     """
     Uniform random numbers in [lo, hi).
 
@@ -65,7 +65,7 @@ extension Operation {
   }
 
   static let normal = Operation(
-    "normal", [.required("mean"), .required("sd"), .optional("shape", .tuple(TupleValue.empty), shown: "()")],
+    "normal", [.tensor("mean"), .tensor("sd"), .optional(.shape("shape"), .tuple(TupleValue.empty), shown: "()")],
     """
     Random numbers from the normal distribution with that mean and standard deviation.
 
@@ -106,7 +106,7 @@ extension Operation {
   }
 
   static let randint = Operation(
-    "randint", [.required("lo"), .required("hi"), .optional("shape", .tuple(TupleValue.empty), shown: "()")],
+    "randint", [.tensor("lo"), .tensor("hi"), .optional(.shape("shape"), .tuple(TupleValue.empty), shown: "()")],
     """
     Random integers from lo up to but not including hi.
 
@@ -132,7 +132,7 @@ extension Operation {
   }
 
   static let bernoulli = Operation(
-    "bernoulli", [.required("p"), .optional("shape", .tuple(TupleValue.empty), shown: "()")],
+    "bernoulli", [.tensor("p"), .optional(.shape("shape"), .tuple(TupleValue.empty), shown: "()")],
     """
     Random bools that are true with probability p.
 
@@ -154,7 +154,7 @@ extension Operation {
   }
 
   static let permutation = Operation(
-    "permutation", [.required("n")],
+    "permutation", [.integer("n")],
     """
     The integers 0 to n - 1 in random order.
 
@@ -171,7 +171,7 @@ extension Operation {
   }
 
   static let shuffle = Operation(
-    "shuffle", [.required("x"), .optional("axis", .i64(0))],
+    "shuffle", [.tensor("x"), .integer("axis", 0)],
     """
     x with the order along one axis shuffled.
 

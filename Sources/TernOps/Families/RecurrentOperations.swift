@@ -62,7 +62,7 @@ extension Operation {
     """
 
   static let rnnCell = Operation(
-    "rnn_cell", [.required("x"), .required("h"), .required("p")],
+    "rnn_cell", [.tensor("x"), .tensor("h"), .any("p")],
     """
     The next state of a plain recurrent cell: tanh(x @ w_ih + b_ih + h @ w_hh + b_hh).
     \(weightText)
@@ -80,7 +80,7 @@ extension Operation {
   }
 
   static let gruCell = Operation(
-    "gru_cell", [.required("x"), .required("h"), .required("p")],
+    "gru_cell", [.tensor("x"), .tensor("h"), .any("p")],
     """
     The next state of a gated recurrent unit; its gates are r (reset), z (update) and n (new).
     \(weightText)
@@ -109,7 +109,7 @@ extension Operation {
   }
 
   static let lstmCell = Operation(
-    "lstm_cell", [.required("x"), .required("h"), .required("c"), .required("p")],
+    "lstm_cell", [.tensor("x"), .tensor("h"), .tensor("c"), .any("p")],
     """
     The next state (h, c) of a cell with long short-term memory; its gates are i (input), f (forget), g (cell) and o (output).
     \(weightText)

@@ -6,7 +6,7 @@ extension Operation {
     derivative: Rules.Derivative = .bySteps
   ) -> Operation {
     Operation(
-      name, [.required("x"), .optional("axis"), .optional("keepdims", .bool(false))],
+      name, [.tensor("x"), .optional(.axes("axis")), .flag("keepdims", false)],
       """
       \(summary)
 
@@ -34,7 +34,7 @@ extension Operation {
   /// `max` and `min`: over axes, or of several numbers.
   private static func extreme(_ name: String, _ reduction: Reduction, _ word: String, _ examples: [(String, String?)]) -> Operation {
     Operation(
-      name, [.rest("x"), .optional("axis"), .optional("keepdims", .bool(false))],
+      name, [.rest(.tensor("x")), .optional(.axes("axis")), .flag("keepdims", false)],
       """
       The \(word) element over axes, or the \(word) of several numbers; NaN when one of them is NaN.
 
@@ -94,7 +94,7 @@ extension Operation {
 
   private static func position(_ name: String, _ reduction: Reduction, _ word: String, _ example: (String, String?)) -> Operation {
     Operation(
-      name, [.required("x"), .optional("axis"), .optional("keepdims", .bool(false))],
+      name, [.tensor("x"), .optional(.axes("axis")), .flag("keepdims", false)],
       """
       The index of the first \(word) element along an axis (none: of all elements in order).
 

@@ -9,7 +9,7 @@ import TernTensor
 
 extension Operation {
   static let checksum = Operation(
-    "checksum", [.required("value")],
+    "checksum", [.any("value")],
     """
     The SHA-256 hash of a value in hexadecimal. Equal bits give equal hashes: two results that differ in a last digit do not.
 

@@ -3,7 +3,7 @@ import TernTensor
 extension Operation {
   private static func scan(_ name: String, _ scan: Scan, _ summary: String, source: String, _ example: (String, String)) -> Operation {
     Operation(
-      name, [.required("x"), .optional("axis")],
+      name, [.tensor("x"), .optional(.integer("axis"))],
       """
       \(summary)
 

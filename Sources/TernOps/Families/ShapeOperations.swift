@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let reshape = Operation(
-    "reshape", [.required("x"), .rest("shape")],
+    "reshape", [.tensor("x"), .rest(.shape("shape"))],
     """
     The elements of x in another shape; one size may be -1 and follows from the others.
 
@@ -20,7 +20,7 @@ extension Operation {
   }
 
   static let flatten = Operation(
-    "flatten", [.required("x"), .optional("start", .i64(0))],
+    "flatten", [.tensor("x"), .integer("start", 0)],
     """
     The axes of x from start on made one.
 
@@ -42,7 +42,7 @@ extension Operation {
   }
 
   static let transpose = Operation(
-    "transpose", [.required("x"), .rest("axes")],
+    "transpose", [.tensor("x"), .rest(.shape("axes"))],
     """
     The axes of x in another order; without axes, in reverse.
 
@@ -57,7 +57,7 @@ extension Operation {
   }
 
   static let swapaxes = Operation(
-    "swapaxes", [.required("x"), .required("a"), .required("b")],
+    "swapaxes", [.tensor("x"), .integer("a"), .integer("b")],
     """
     x with two axes swapped.
 
@@ -71,7 +71,7 @@ extension Operation {
   }
 
   static let squeeze = Operation(
-    "squeeze", [.required("x"), .optional("axis")],
+    "squeeze", [.tensor("x"), .optional(.axes("axis"))],
     """
     x without axes of size 1: the ones named, or all of them.
 
@@ -86,7 +86,7 @@ extension Operation {
   }
 
   static let unsqueeze = Operation(
-    "unsqueeze", [.required("x"), .required("axis")],
+    "unsqueeze", [.tensor("x"), .integer("axis")],
     """
     x with a new axis of size 1 before axis `axis`.
 
@@ -101,7 +101,7 @@ extension Operation {
   }
 
   static let expand = Operation(
-    "expand", [.required("x"), .required("shape")],
+    "expand", [.tensor("x"), .shape("shape")],
     """
     x repeated along its axes of size 1 until it has that shape, without copying.
 
@@ -117,7 +117,7 @@ extension Operation {
 
   private static func joining(_ name: String, _ summary: String, _ shapes: String, _ example: (String, String), isNew: Bool, _ join: @escaping @Sendable ([Tensor], Int) throws(TensorError) -> Tensor) -> Operation {
     Operation(
-      name, [.required("list"), .optional("axis", .i64(0))],
+      name, [.list("list"), .integer("axis", 0)],
       """
       \(summary)
 

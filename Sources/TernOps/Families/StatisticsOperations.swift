@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let tInterval = Operation(
-    "t_interval", [.required("scores"), .optional("level", .number(0.95)), .optional("axis", .i64(0))],
+    "t_interval", [.tensor("scores"), .number("level", 0.95), .integer("axis", 0)],
     """
     The confidence interval of the mean, from Student's t distribution: (low, high).
 
@@ -31,7 +31,7 @@ extension Operation {
   }
 
   static let bootstrapInterval = Operation(
-    "bootstrap_interval", [.required("scores"), .optional("level", .number(0.95)), .optional("n", .i64(9999))],
+    "bootstrap_interval", [.tensor("scores"), .number("level", 0.95), .integer("n", 9999)],
     """
     The confidence interval of the mean from n resamples, drawn with replacement: (low, high).
 
@@ -59,7 +59,7 @@ extension Operation {
   }
 
   static let ttestRel = Operation(
-    "ttest_rel", [.required("a"), .required("b"), .optional("axis", .i64(0))],
+    "ttest_rel", [.tensor("a"), .tensor("b"), .integer("axis", 0)],
     """
     Student's t-test of whether the mean of the differences a - b is 0, two-sided, for measurements in pairs.
 
@@ -85,7 +85,7 @@ extension Operation {
   }
 
   static let ttestInd = Operation(
-    "ttest_ind", [.required("a"), .required("b"), .optional("equal_var", .bool(true)), .optional("axis", .i64(0))],
+    "ttest_ind", [.tensor("a"), .tensor("b"), .flag("equal_var", true), .integer("axis", 0)],
     """
     Student's t-test of whether two independent samples have the same mean, two-sided; Welch's for equal_var=false.
 
@@ -113,7 +113,7 @@ extension Operation {
   }
 
   static let wilcoxon = Operation(
-    "wilcoxon", [.required("a"), .optional("b"), .optional("axis", .i64(0))],
+    "wilcoxon", [.tensor("a"), .optional(.tensor("b")), .integer("axis", 0)],
     """
     Wilcoxon's signed-rank test of whether the differences a - b lie symmetrically about 0, two-sided.
 
@@ -141,7 +141,7 @@ extension Operation {
   }
 
   static let mannwhitneyu = Operation(
-    "mannwhitneyu", [.required("a"), .required("b"), .optional("axis", .i64(0))],
+    "mannwhitneyu", [.tensor("a"), .tensor("b"), .integer("axis", 0)],
     """
     Mann and Whitney's test of whether the numbers of one sample tend to be larger than those of another, two-sided.
 
@@ -162,7 +162,7 @@ extension Operation {
   }
 
   static let pearson = Operation(
-    "pearson", [.required("a"), .required("b"), .optional("axis", .i64(0))],
+    "pearson", [.tensor("a"), .tensor("b"), .integer("axis", 0)],
     """
     Pearson's correlation of pairs of numbers, and the p-value of there being none.
 
@@ -184,7 +184,7 @@ extension Operation {
   }
 
   static let spearman = Operation(
-    "spearman", [.required("a"), .required("b"), .optional("axis", .i64(0))],
+    "spearman", [.tensor("a"), .tensor("b"), .integer("axis", 0)],
     """
     Spearman's correlation of pairs of numbers: that of their ranks, and the p-value of there being none.
 
@@ -205,7 +205,7 @@ extension Operation {
   }
 
   static let cohensD = Operation(
-    "cohens_d", [.required("a"), .required("b"), .optional("paired", .bool(false)), .optional("axis", .i64(0))],
+    "cohens_d", [.tensor("a"), .tensor("b"), .flag("paired", false), .integer("axis", 0)],
     """
     Cohen's d: how far the means of two samples lie apart, in standard deviations.
 
@@ -238,7 +238,7 @@ extension Operation {
   }
 
   static let holm = Operation(
-    "holm", [.required("p")],
+    "holm", [.tensor("p")],
     """
     The p-values of several tests, adjusted so that all of them can be compared with one level: Holm's method.
 
@@ -261,7 +261,7 @@ extension Operation {
   }
 
   static let histogram = Operation(
-    "histogram", [.required("x"), .optional("bins", .i64(10))],
+    "histogram", [.tensor("x"), .optional(.any("bins"), .i64(10))],
     """
     How many numbers lie in each of several bins: a record of counts and edges.
 

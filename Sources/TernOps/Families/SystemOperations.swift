@@ -8,7 +8,7 @@ import TernTensor
 
 extension Operation {
   static let print = Operation(
-    "print", [.rest("values"), .optional("sep", .string(" ")), .optional("end", .string("\n"))],
+    "print", [.rest(.any("values")), .text("sep", " "), .text("end", "\n")],
     "Writes values with blanks between them and ends the line.", examples: [("print(\"loss\", 0.5)", "none")], rules: .giving("nothing")
   ) { call throws(OperationError) in
     let separator = try call.text(1), end = try call.text(2)
@@ -17,7 +17,7 @@ extension Operation {
   }
 
   static let equal = Operation(
-    "equal", [.required("a"), .required("b")],
+    "equal", [.any("a"), .any("b")],
     """
     Whether two values are the same all through: same structure, same shape, same numbers, NaN equal to NaN.
     """, examples: [("equal([1, nan], [1, nan])", "true"), ("equal([1, 2], [1, 2, 3])", "false")],
@@ -26,7 +26,7 @@ extension Operation {
   ) { call throws(OperationError) in .bool(try Arithmetic.equal(call[0], call[1])) }
 
   static let close = Operation(
-    "close", [.required("a"), .required("b"), .optional("rtol", .number(1e-5), shown: "1e-5"), .optional("atol", .number(1e-8), shown: "1e-8")],
+    "close", [.any("a"), .any("b"), .number("rtol", 1e-5, shown: "1e-5"), .number("atol", 1e-8, shown: "1e-8")],
     """
     Whether |a - b| <= atol + rtol |b| for all numbers of two values; they broadcast, and records go leaf by leaf.
 
@@ -71,7 +71,7 @@ extension Operation {
   }
 
   static let progress = Operation(
-    "progress", [.required("done"), .required("total"), .optional("note", .string(""))],
+    "progress", [.number("done"), .number("total"), .text("note", "")],
     """
     Draws in a terminal how far work has come: a bar, the share that is done, the rate, the time left, and a note.
 
@@ -92,7 +92,7 @@ extension Operation {
   ) { _ in .f64(seconds()) }
 
   static let time = Operation(
-    "time", [.required("f")], "How many seconds a call of f takes.", examples: [("time(() -> 1 + 1) < 1", "true")],
+    "time", [.function("f")], "How many seconds a call of f takes.", examples: [("time(() -> 1 + 1) < 1", "true")],
     rules: Rules(
       .rule { call throws(OperationError) in
         _ = try call.function(0)

@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   private static func text(_ name: String, _ summary: String, _ example: (String, String), _ transform: @escaping @Sendable (String) -> String) -> Operation {
-    Operation(name, [.required("s")], summary, examples: [example], rules: .giving("text")) { call throws(OperationError) in
+    Operation(name, [.text("s")], summary, examples: [example], rules: .giving("text")) { call throws(OperationError) in
       .string(transform(try call.text(0)))
     }
   }
@@ -11,7 +11,7 @@ extension Operation {
   static let lower = text("lower", "The string in small letters.", ("lower(\"TERN\")", "tern")) { $0.lowercased() }
 
   static let contains = Operation(
-    "contains", [.required("s"), .required("part")], "Whether a string has another in it.",
+    "contains", [.text("s"), .text("part")], "Whether a string has another in it.",
     examples: [("contains(\"attention\", \"ten\")", "true")],
     rules: Rules(
       .rule { call throws(OperationError) in
@@ -43,7 +43,7 @@ extension Operation {
   }
 
   static let join = Operation(
-    "join", [.required("list"), .optional("by", .string(""))], "The strings of a list, one behind the other, with `by` between them.",
+    "join", [.list("list"), .text("by", "")], "The strings of a list, one behind the other, with `by` between them.",
     examples: [("join((\"a\", \"b\"), \", \")", "a, b")], rules: .giving("text")
   ) { call throws(OperationError) in
     var parts: [String] = []
@@ -56,7 +56,7 @@ extension Operation {
   }
 
   static let codes = Operation(
-    "codes", [.required("s")], "The Unicode scalars of a string, as i64.",
+    "codes", [.text("s")], "The Unicode scalars of a string, as i64.",
     examples: [("codes(\"abc\")", "[97, 98, 99]")],
     rules: Rules(
       .rule { call throws(OperationError) in try .outline(.i64, Shape(call.text(0).unicodeScalars.count)) }, cost: .free,
@@ -67,7 +67,7 @@ extension Operation {
   }
 
   static let fromCodes = Operation(
-    "text", [.required("codes")], "The string of those Unicode scalars.",
+    "text", [.tensor("codes")], "The string of those Unicode scalars.",
     examples: [("text([104, 105])", "hi")], rules: .giving("text")
   ) { call throws(OperationError) in
     let tensor = try call.tensor(0)
@@ -84,16 +84,16 @@ extension Operation {
   }
 
   static let str = Operation(
-    "str", [.required("x")], "What print shows of a value, as a string.", examples: [("str(1.5) + \"!\"", "1.5!")], rules: .giving("text")
+    "str", [.any("x")], "What print shows of a value, as a string.", examples: [("str(1.5) + \"!\"", "1.5!")], rules: .giving("text")
   ) { call in .string(call[0].description) }
 
   static let repr = Operation(
-    "repr", [.required("x")], "An expression that gives the value again, with all of its digits.",
+    "repr", [.any("x")], "An expression that gives the value again, with all of its digits.",
     examples: [("repr([0.5, 1])", "[0.5, 1.0]"), ("repr(\"a\\n\")", "\"a\\n\"")], rules: .giving("text")
   ) { call in .string(call[0].repr) }
 
   static let type = Operation(
-    "type", [.required("x")], "What kind of value it is: tensor, string, tuple, record, range, function or none.",
+    "type", [.any("x")], "What kind of value it is: tensor, string, tuple, record, range, function or none.",
     examples: [("type([1, 2])", "tensor")], rules: .giving("text")
   ) { call in .string(call[0].typeName) }
 }

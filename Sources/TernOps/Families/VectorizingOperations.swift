@@ -2,7 +2,7 @@ import TernTensor
 
 extension Operation {
   static let vmap = Operation(
-    "vmap", [.required("f"), .optional("axes", .i64(0))],
+    "vmap", [.function("f"), .optional(.any("axes"), .i64(0))],
     """
     The function that does f to each part of its arguments along an axis, and stacks the results along a leading axis.
 
