@@ -2,7 +2,8 @@
 enum OddCalls {
   static let prelude = """
     x = zeros(2, 3); none_ = zeros(0, 3); flat = zeros(4); one = sum(zeros(3)); cube = zeros(2, 3, 4); whole = zeros(2, 3, dtype=i64)
-    wide = zeros(2, 3, dtype=f64); truth = x > 0; img = zeros(1, 2, 5, 6); w = zeros(4, 2, 3, 2); sq = eye(3); mats = zeros(2, 1, 3, 3) + eye(3)
+    wide = zeros(2, 3, dtype=f64); truth = x > 0; img = zeros(1, 2, 5, 6); w = zeros(4, 2, 3, 2); sq = eye(3)
+    mats = zeros(2, 1, 3, 3) + eye(3)
     """
 
   static let all = [
@@ -146,5 +147,64 @@ enum OddCalls {
     "max_pool2d(img, [2, 2], [1, 1])", "avg_pool2d(i64(img), 2)", "avg_pool2d(img, 0)", "avg_pool2d(f64(img), 3, padding=1)",
     "adaptive_avg_pool2d(img, 0)", "adaptive_avg_pool2d(img[0], (2, 9))", "adaptive_avg_pool2d(zeros(1, 2, 0, 3), 1)",
     "adaptive_avg_pool2d(zeros(0, 2, 3, 3), [1, 2])", "adaptive_avg_pool2d(img, -1)",
+
+    "abs(one)", "exp(none_)", "exp((a = x, b = one))", "relu((x, x))", "floor(whole)", "sqrt(whole)", "abs(truth)", "sign(true)",
+    "exp(range(3))", "gelu(x, 3)", "gelu(whole)", "leaky_relu(one)", "elu(whole)", "gelu((a = x))", "minimum(x, none_)",
+    "maximum(x, flat)", "minimum((a = x, b = one), 1)", "atan2(whole, one)", "clip(x, none, none)", "clip(whole, none, 0.5)",
+    "clip((a = x), 0, 1)", "where(truth, x, flat)", "where(true, whole, 1.5)", "where(x, truth, truth)", "isnan(none_)",
+    "isnan((a = x))", "isinf(whole)", "isfinite(true)", "xor(truth, zeros(2, 1))", "xor(truth, flat)",
+
+    "sum(none_, axis=0)", "sum(x, axis=(0, 0))", "sum(x, axis=2)", "sum(one, axis=0)", "sum(x, axis=())", "mean(none_)",
+    "mean(whole, axis=-1)", "prod(truth)", "any(none_, axis=1, keepdims=true)", "all(one)", "max(none_)", "max(none_, axis=0)",
+    "max(none_, axis=1)", "min(x, axis=(0, 1), keepdims=true)", "max(x, 1)", "max(x, 0, true)", "max(2, one)", "max(1, 2.5, f64(3))",
+    "max((1, 2, 3))", "max()", "min(x, x)", "max(true, false)", "argmax(none_)", "argmax(none_, axis=1)", "argmin(none_, axis=0)",
+    "argmax(x, axis=(0, 1))", "argmax(one)", "argmax(x, axis=2)", "sum((x, x))", "sum(range(4))", "sum([1, 2])", "sum(true)",
+    "var(none_)", "std(whole)", "var(x, axis=(0, -1))", "var(x, axis=(0, 0))", "logsumexp(none_, axis=0)", "logsumexp(none_, axis=1)",
+    "logsumexp(one)", "norm(x, \"nuc\")", "norm(x, inf, axis=0)", "norm(none_, inf)", "norm(none_, 1)", "norm(whole, 0, axis=1)",
+    "norm(wide, none)", "count_nonzero(none_, axis=0)", "cumsum(one)", "cumsum(one, axis=0)", "cumsum(none_)", "cumsum(x, axis=-1)",
+    "cumsum(x, axis=2)", "cumprod(truth, axis=0)", "cummax(truth)", "cummax(whole, axis=1)", "cummax(none_, axis=0)",
+
+    "flatten(one)", "flatten(x, 2)", "flatten(none_, 1)", "flatten(cube, -2)", "swapaxes(x, 0, 2)", "swapaxes(one, 0, 0)",
+    "squeeze(x, 0)", "squeeze(one)", "unsqueeze(one, 0)", "unsqueeze(x, -4)", "unsqueeze(x, -3)", "expand(x, (2, 2, 3))", "expand(x, 6)",
+    "expand(one, (0, 3))", "permute(x, 0, 0)", "permute(x, 1)", "transpose(one)", "concat((x, none_))", "concat((x, flat))",
+    "concat((x, wide), axis=-1)", "concat((), axis=0)", "concat((x, whole), axis=2)", "concat((x, zeros(2, 4)))", "concat((one, one))",
+    "concat((1, 2))", "stack((1, 2.5))", "stack((x, none_))", "stack((x, x), axis=-3)", "stack((x, x), axis=-4)", "stack(())",
+    "stack((truth, whole))", "concat(x)", "stack(cube, axis=1)", "concat((a = x, b = x))", "concat((x,), axis=0)",
+
+    "matmul(one, x)", "matmul(x, x)", "matmul(flat, flat)", "matmul(none_, sq)", "matmul(truth, whole.T)", "matmul(cube, zeros(4, 2))",
+    "matmul(mats, zeros(5, 3, 2))", "matmul(x, 2)", "outer(one, x)", "outer(truth, whole)", "outer(none_, x)", "trace(flat)", "trace(x)",
+    "trace(zeros(2, 0, 3))", "trace(truth)", "det(x)", "det(zeros(0, 0))", "det(whole @ whole.T)", "inv(sq)", "inv(x)", "inv(flat)",
+    "inv(zeros(2, 0, 0))", "cholesky(sq)", "cholesky(x)", "cholesky(f64(mats))", "cosine_similarity(x, flat)",
+    "cosine_similarity(x, one)", "cosine_similarity(one, one)", "cosine_similarity(x, wide, axis=-2)", "cosine_similarity(x, x, axis=2)",
+    "normalize(one)", "normalize(whole, axis=0)", "normalize(none_, axis=1)", "normalize(none_, inf, axis=0)", "normalize(x, 2, 5)",
+
+    "softmax(one)", "softmax(whole, axis=2)", "softmax(none_, axis=0)", "softmax(wide, axis=-2)", "log_softmax(one)",
+    "log_softmax(none_)", "layer_norm(one)", "layer_norm(x, zeros(2))", "layer_norm(x, axes=2)", "layer_norm(x, axes=3)",
+    "layer_norm(x, zeros(3, dtype=f64))", "layer_norm(none_)", "layer_norm(whole)", "rms_norm(one)", "rms_norm(x, zeros(2))",
+    "rms_norm(x, zeros(3, dtype=f64))", "rms_norm(whole)", "rms_norm(zeros(2, 0))", "group_norm(x, 2)", "group_norm(x, 0)",
+    "group_norm(x, 3, zeros(3, dtype=f64))", "group_norm(none_, 1)", "group_norm(flat, 1)", "group_norm(x, 3, zeros(2))",
+    "instance_norm(x)", "instance_norm(cube, zeros(3, dtype=f64))", "instance_norm(zeros(2, 3, 0))", "instance_norm(cube, zeros(2))",
+    "linear(x, sq, zeros(3))", "linear(x, sq, flat)", "linear(x, x)", "linear(truth, whole.T)", "linear(x, sq, zeros(5, 2, 3))",
+    "linear(flat, zeros(4))", "linear(x, zeros(3, 2), zeros(2, dtype=f64))", "linear(one, sq)", "linear(zeros(3), sq, zeros(2, 3))",
+    "embedding(x, 0)", "embedding(one, 0)", "embedding(x, [0.5])", "embedding(flat, [[0, 1]])", "embedding(x, [])", "rope(flat)",
+    "rope(cube)", "rope(zeros(2, 3))", "rope(cube, [0, 1, 2])", "rope(cube, [0, 1])", "rope(i64(cube))", "rope(zeros(0, 4))",
+    "rope(x, [0])", "sinusoidal_positions(0, 3)", "sinusoidal_positions(2, -1)", "sinusoidal_positions(3, 0)",
+
+    "rnn_cell(x, zeros(2, 5), (w_ih = zeros(3, 5), w_hh = zeros(5, 5)))",
+    "rnn_cell(x, zeros(2, 5), (w_ih = zeros(3, 5, dtype=f64), w_hh = zeros(5, 5)))",
+    "rnn_cell(x, zeros(3, 5), (w_ih = zeros(3, 5), w_hh = zeros(5, 5)))",
+    "rnn_cell(x, zeros(2, 5), (w_ih = zeros(4, 5), w_hh = zeros(5, 5)))", "rnn_cell(one, one, (w_ih = sq))",
+    "gru_cell(zeros(3), zeros(2), (w_ih = zeros(3, 6), w_hh = zeros(2, 6)))",
+    "gru_cell(none_, zeros(0, 2), (w_ih = zeros(3, 6), w_hh = zeros(2, 6)))",
+    "lstm_cell(x, zeros(2, 2), zeros(2, 3), (w_ih = zeros(3, 8), w_hh = zeros(2, 8)))",
+    "lstm_cell(wide, zeros(2, 2), zeros(2, 2), (w_ih = zeros(3, 8), w_hh = zeros(2, 8)))",
+    "lstm_cell(x, zeros(2, 2), zeros(2, 2, dtype=f64), (w_ih = zeros(3, 8), w_hh = zeros(2, 8)))", "rnn_cell(x, zeros(2, 5), 3)",
+    "cross_entropy(x, [0, 1])", "cross_entropy(x, [0])", "cross_entropy(x, x)", "cross_entropy(x, wide)", "cross_entropy(one, 0)",
+    "cross_entropy(x, [0, 1], 2)", "cross_entropy(flat, 2)", "cross_entropy(none_, i64(zeros(0)))",
+    "cross_entropy(cube, zeros(2, 4, dtype=i64))", "cross_entropy(x, flat)", "nll_loss(x, [0, 1])", "nll_loss(one, 0)",
+    "nll_loss(x, [0, 1, 2])", "nll_loss(wide, [0, 1])", "kl_div(x, wide)", "kl_div(x, flat)", "kl_div(one, one)", "kl_div(whole, x)",
+    "cosine_embedding_loss(x, x, [1, -1])", "cosine_embedding_loss(x, x, [1, 1, 1])", "cosine_embedding_loss(one, x, 1)",
+    "cosine_embedding_loss(x, wide, [1, 1])", "info_nce(x, x)", "info_nce(x, flat)", "info_nce(x, wide)", "info_nce(x, zeros(1, 3))",
+    "nt_xent(x)", "nt_xent(zeros(3, 2))", "nt_xent(none_)", "nt_xent(wide)",
   ]
 }

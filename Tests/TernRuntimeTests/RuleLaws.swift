@@ -102,8 +102,8 @@ import Testing
     }
   }
 
-  @Test("odd calls are refused beforehand, or look like their results", arguments: OddCalls.all)
-  func oddCalls(_ source: String) throws {
+  /// A call that is all of an expression: the arguments as the operation gets them, and the result; nil when it is refused.
+  private static func call(_ source: String) throws -> (operation: Operation, arguments: [Value], result: Value?, host: Machine) {
     let name = String(source.prefix { $0 != "(" })
     let operation = try #require(Registry()[name]?.operation)
     let interpreter = Interpreter()
@@ -112,17 +112,45 @@ import Testing
     interpreter.machine.watchOperation = { other, values throws(OperationError) in
       if other.name == name { arguments = values }
     }
-    let result = try? interpreter.evaluate(Source(name: "odd", source))
+    let result = try? interpreter.evaluate(Source(name: "call", source))
     interpreter.machine.watchOperation = nil
-    let given = try #require(arguments)
+    return (operation, try #require(arguments), result, interpreter.machine)
+  }
+
+  @Test("odd calls are refused beforehand, or look like their results", arguments: OddCalls.all)
+  func oddCalls(_ source: String) throws {
+    let call = try Self.call(source)
     do {
-      let said = try operation.outline(of: given, interpreter.machine)
+      let said = try call.operation.outline(of: call.arguments, call.host)
       let form = try Self.form(#require(said))
-      #expect(try form == result.map { try Self.form($0) })
-      let cost = try operation.cost(of: given, interpreter.machine)
-      if let cost { #expect(cost.flops.isFinite && cost.flops >= 0) }
+      #expect(try form == call.result.map { try Self.form($0) })
+      if let cost = try call.operation.cost(of: call.arguments, call.host) { #expect(cost.flops.isFinite && cost.flops >= 0) }
     } catch let error as OperationError {
-      #expect(result == nil, "refused beforehand: \(error)")
+      #expect(call.result == nil, "refused beforehand: \(error)")
     }
+  }
+
+  @Test(
+    "costs are those that one works out by hand",
+    arguments: [
+      ("zeros(2, 3)", 0), ("rand(10)", 100), ("randn(2, 5)", 400), ("matmul(x, sq)", 2 * 2 * 3 * 3), ("dot(flat, flat)", 8),
+      ("dot(2.0, x)", 6), ("linear(x, sq, zeros(3))", 36 + 6), ("mse_loss(zeros(2, 1), zeros(3))", 18),
+      // [1, 4, 3, 5] places, each of 2 * 3 * 2 products and sums; with a bias, one more sum.
+      ("conv2d(img, w)", 60 * 24), ("conv2d(img, w, zeros(4))", 60 * 25), ("conv2d(img, w[:, :1], groups=2)", 60 * 12),
+      ("conv1d(x, zeros(4, 2, 2))", 8 * 8), ("conv_transpose2d(img, zeros(2, 3, 2, 2))", 2 * 30 * 24), ("max_pool2d(img, 2)", 12 * 4),
+      // Scores, softmax and sums of two queries and two keys.
+      ("attention(x, x, x)", 4 * 6 + 4 * 25 + 2 * 2 * 6), ("attention_weights(x, zeros(5, 3))", 10 * 31),
+      // From the left, with matrices of 2 by 2 in between.
+      ("einsum(\"ij,jk,kl->il\", zeros(2, 30), zeros(30, 2), zeros(2, 30))", 2 * 2 * 30 * 2 * 2),
+      // Summed before they meet.
+      ("einsum(\"ij,kl->\", x, x)", 6 + 6 + 2), ("einsum(\"ij->i\", x)", 6), ("einsum(\"ij->ji\", x)", 0),
+      ("sort(zeros(4, 8))", 4 * 8 * 3), ("sort(zeros(4, 8), axis=none)", 32 * 5), ("topk(zeros(4, 8), 2, axis=0)", 32 * 2),
+      ("median(zeros(4, 8), axis=(0, 1))", 32 * 5), ("searchsorted(zeros(8), x)", 6 * 3), ("scatter_add(x, [[0], [1]], 1.0, 1)", 2),
+      ("solve(sq, zeros(3, 2))", 18 + 36), ("eigh(mats)", 2 * 9 * 27), ("svd(zeros(2, 4))", 4 * 32 + 8 * 16 + 9 * 8),
+    ] as [(String, Double)])
+  func exactCosts(_ source: String, _ flops: Double) throws {
+    let call = try Self.call(source)
+    let cost = try call.operation.cost(of: call.arguments, call.host)
+    #expect(try abs(#require(cost).flops - flops) < 1e-9 * max(1, flops))
   }
 }

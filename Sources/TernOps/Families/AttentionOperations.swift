@@ -193,7 +193,8 @@ extension Operation {
     """, examples: [("embedding([[1, 2], [3, 4]], [1, 1, 0])", "[[3, 4],\n [3, 4],\n [1, 2]]")],
     rules: Rules(
       .rule { call throws(OperationError) in
-        let table = try call.tensor(0), ids = try call.tensor(1)
+        let table = try call.tensor(0), ids = try call.indices(1)
+        guard table.rank >= 1 else { throw call.wrong(0, "a table [n, d]") }
         return try .outline(table.dtype, Shape(Array(ids.shape) + Array(table.shape.dropFirst())))
       }, cost: .free)
   ) { call throws(OperationError) in
@@ -215,10 +216,20 @@ extension Operation {
     - Errors: d must be even
     - Source: RoFormer (Su et al., 2021)
     """, examples: [("rope([[1.0, 0], [1, 0]], [0, 1])", "[[1     , 0     ],\n [0.5403, 0.8415]]")],
-    rules: .floatingAlike(flops: 6)
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.turnedPairs(0)
+        let rows = Shape(x.shape.dropLast())
+        if let positions = try call.optionalTensor(1)?.shape {
+          let both = rows.broadcast(with: positions)
+          guard let both, both.elementCount == rows.elementCount || x.count == 0 else {
+            throw .tensor(.shapesDiffer(left: positions, right: rows))
+          }
+        }
+        return try .outline(Swift.max(x.dtype, .f32), x.shape)
+      }, cost: .perElement(6))
   ) { call throws(OperationError) in
-    let x = try call.tensor(0)
-    guard x.rank >= 2, x.shape[x.rank - 1] % 2 == 0 else { throw call.wrong(0, "a tensor [..., t, d] with an even d") }
+    let x = try call.turnedPairs(0)
     let given = try call.optionalTensor(1)
     let base = try call.number(2)
     return Value(
@@ -271,6 +282,14 @@ extension Operation {
   }
 
   private static func power(_ base: Double, _ exponent: Double) -> Double { Arithmetic.apply(.power, base, exponent) }
+}
+
+extension Call {
+  fileprivate func turnedPairs(_ index: Int) throws(OperationError) -> Tensor {
+    let x = try tensor(index)
+    guard x.rank >= 2, x.shape[x.rank - 1] % 2 == 0 else { throw wrong(index, "a tensor [..., t, d] with an even d") }
+    return x
+  }
 }
 
 extension Tensor {

@@ -267,7 +267,7 @@ extension Rules {
   fileprivate static func squareMatrices(flops: Double, keepsAxes: Bool = true) -> Rules {
     Rules(
       .rule { call throws(OperationError) in
-        let x = try call.matrices(0)
+        let x = try call.squareMatrices(0)
         return try .outline(Swift.max(x.dtype, .f32), keepsAxes ? x.shape : Shape(x.shape.dropLast(2)))
       }, cost: .rule { call, _ throws(OperationError) in
         let x = try call.matrices(0)

@@ -18,12 +18,15 @@ extension Operation {
     - Source: `torch.nn.functional.cross_entropy`
     """, examples: [("cross_entropy([[2.0, 0], [0, 2]], [0, 1])", "0.12692805")],
     rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) }, cost: .perArgumentElement(25))
+      .rule { call throws(OperationError) in
+        _ = try smoothing(call)
+        guard try call.tensor(1).dtype.isFloating else { return try labelledOutline(call) }
+        let logits = try call.tensor(0).shape, labels = try call.tensor(1).shape
+        guard labels == logits else { throw .tensor(.shapesDiffer(left: labels, right: logits)) }
+        return try .outline(call.floatingType([0, 1]), Shape())
+      }, cost: .perArgumentElement(25))
   ) { call throws(OperationError) in
-    let logits = try call.tensor(0)
-    guard logits.rank > 0 else { throw call.wrong(0, "a tensor [n, c]") }
-    let smoothing = try call.number(2)
-    guard smoothing >= 0, smoothing <= 1 else { throw call.wrong(2, "a share between 0 and 1") }
+    let logits = try call.tensor(0), smoothing = try smoothing(call)
     let labels = try call.tensor(1)
     let ignored = call.isNone(3) ? nil : try call.integer(3)
     let axis = logits.rank == 1 ? 0 : 1
@@ -49,6 +52,23 @@ extension Operation {
       })
   }
 
+  private static func smoothing(_ call: borrowing Call) throws(OperationError) -> Double {
+    guard try call.tensor(0).rank > 0 else { throw call.wrong(0, "a tensor [n, c]") }
+    let smoothing = try call.number(2)
+    guard smoothing >= 0, smoothing <= 1 else { throw call.wrong(2, "a share between 0 and 1") }
+    return smoothing
+  }
+
+  /// What a loss of rows and class numbers looks like.
+  private static func labelledOutline(_ call: borrowing Call) throws(OperationError) -> Value {
+    let rows = try call.tensor(0), labels = try call.tensor(1)
+    guard rows.rank > 0 else { throw call.wrong(0, "a tensor [n, c]") }
+    var expected = rows.shape
+    expected.remove(at: rows.rank == 1 ? 0 : 1)
+    guard labels.shape == expected else { throw .tensor(.shapesDiffer(left: labels.shape, right: expected)) }
+    return try .outline(Swift.max(rows.dtype, .f32), Shape())
+  }
+
   static let nllLoss = Operation(
     "nll_loss", [.tensor("log_probs"), .tensor("labels"), .optional(.integer("ignore"))],
     """
@@ -58,8 +78,7 @@ extension Operation {
     - Errors: each label must be at least 0 and less than c
     - Source: `torch.nn.functional.nll_loss`
     """, examples: [("nll_loss([[-0.5, -1]], [1])", "1.0")],
-    rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) }, cost: .perArgumentElement(1))
+    rules: Rules(.rule { call throws(OperationError) in try labelledOutline(call) }, cost: .perArgumentElement(1))
   ) { call throws(OperationError) in
     let rows = try call.tensor(0), labels = try call.tensor(1)
     guard rows.rank > 0 else { throw call.wrong(0, "a tensor [n, c]") }
@@ -121,8 +140,7 @@ extension Operation {
     - Shapes: `p: [..., c]`, `q: [..., c]` → `[]`
     - Source: `torch.nn.functional.kl_div(q.log(), p, reduction="batchmean")`
     """, examples: [("kl_div([0.5, 0.5], [0.25, 0.75])", "0.14384103"), ("kl_div([[1.0, 0]], [[0.5, 0.5]])", "0.6931472")],
-    rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) }, cost: .perArgumentElement(42))
+    rules: .overPairs(flops: 44)
   ) { call throws(OperationError) in
     let p = try call.tensor(0), q = try call.tensor(1)
     return Value(
@@ -173,7 +191,13 @@ extension Operation {
     - Shapes: `x: [...]` → `[...]`
     - Source: `torch.nn.functional.normalize`
     """, examples: [("normalize([3.0, 4])", "[0.6, 0.8]")],
-    rules: .alike(flops: 4)
+    rules: Rules(
+      .sized { call throws(OperationError) in
+        let x = try call.tensor(0).shape
+        let isLargest = try call.number(1).isInfinite, axis = try call.integer(2)
+        _ = try tensorWork { () throws(TensorError) in try x.reduced(Shape(axis), keepsAxes: true, needsElements: isLargest) }
+        return x
+      }, cost: .perElement(4))
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let order = try call.number(1), axis = try call.integer(2), eps = try call.number(3)
@@ -189,7 +213,13 @@ extension Operation {
     - Source: `torch.nn.functional.cosine_embedding_loss`
     """, examples: [("cosine_embedding_loss([[1.0, 0]], [[0.0, 1]], [1])", "1.0")],
     rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.floatingType([0]), Shape()) }, cost: .perArgumentElement(6))
+      .rule { call throws(OperationError) in
+        let a = try call.tensor(0), b = try call.tensor(1), y = try call.tensor(2)
+        guard a.rank > 0, b.rank > 0 else { throw .tensor(.rankTooSmall(rank: 0, needed: 1)) }
+        let rows = Shape(try call.broadcastShape([0, 1]).dropLast())
+        guard rows.broadcast(with: y.shape) != nil else { throw .tensor(.shapesDiffer(left: y.shape, right: rows)) }
+        return try .outline(call.floatingType([0, 1]), Shape())
+      }, cost: .perArgumentElement(6))
   ) { call throws(OperationError) in
     let a = try call.tensor(0), b = try call.tensor(1), y = try call.tensor(2)
     let margin = try call.number(3)
@@ -214,14 +244,10 @@ extension Operation {
     - Shapes: `queries: [n, d]`, `keys: [m, d]`, m at least n → `[]`
     - Source: van den Oord et al., 2018
     """, examples: [("info_nce([[1.0, 0], [0, 1]], [[1.0, 0], [0, 1]], 1)", "0.31326166")],
-    rules: .contrast(of: 0, with: 1)
+    rules: .contrast(with: 1) { call throws(OperationError) in _ = try call.contrasted() }
   ) { call throws(OperationError) in
-    let q = try call.tensor(0), k = try call.tensor(1)
+    let (q, k) = try call.contrasted()
     let temperature = try call.number(2)
-    guard q.rank == 2 else { throw call.wrong(0, "a tensor [n, d]") }
-    guard k.rank == 2, k.shape[1] == q.shape[1], k.shape[0] >= q.shape[0] else {
-      throw call.wrong(1, "a tensor [m, \(q.shape[1])] with m at least \(q.shape[0])")
-    }
     return Value(
       try tensorWork { () throws(TensorError) in
         let left = try q.floating().normalized(2, axis: -1, eps: 1e-12), right = try k.floating().normalized(2, axis: -1, eps: 1e-12)
@@ -240,11 +266,10 @@ extension Operation {
     - Errors: there must be an even number of vectors
     - Source: Chen et al., 2020
     """, examples: [("nt_xent([[1.0, 0], [0, 1], [1, 0], [0, 1]], 1)", "0.55144465")],
-    rules: .contrast(of: 0, with: 0)
+    rules: .contrast(with: 0) { call throws(OperationError) in _ = try call.features() }
   ) { call throws(OperationError) in
-    let x = try call.tensor(0)
+    let x = try call.features()
     let temperature = try call.number(1)
-    guard x.rank == 2, x.shape[0] % 2 == 0, x.shape[0] > 0 else { throw call.wrong(0, "a tensor [2n, d]") }
     return Value(
       try tensorWork { () throws(TensorError) in
         let count = x.shape[0]
@@ -287,13 +312,35 @@ extension Tensor {
   }
 }
 
+extension Call {
+  fileprivate func contrasted() throws(OperationError) -> (queries: Tensor, keys: Tensor) {
+    let q = try tensor(0), k = try tensor(1)
+    guard q.rank == 2 else { throw wrong(0, "a tensor [n, d]") }
+    guard k.rank == 2, k.shape[1] == q.shape[1], k.shape[0] >= q.shape[0] else {
+      throw wrong(1, "a tensor [m, \(q.shape[1])] with m at least \(q.shape[0])")
+    }
+    return (q, k)
+  }
+
+  fileprivate func features() throws(OperationError) -> Tensor {
+    let x = try tensor(0)
+    guard x.rank == 2, x.shape[0] % 2 == 0, x.shape[0] > 0 else { throw wrong(0, "a tensor [2n, d]") }
+    return x
+  }
+}
+
 extension Rules {
-  /// A cross-entropy of the similarities of each row of one argument with each of another.
-  fileprivate static func contrast(of first: Int, with second: Int) -> Rules {
+  /// A cross-entropy of the similarities of each row of the first argument with each of another.
+  fileprivate static func contrast(
+    with second: Int, check: @escaping @Sendable (borrowing Call) throws(OperationError) -> Void
+  ) -> Rules {
     Rules(
-      .rule { call throws(OperationError) in try .outline(call.floatingType([first]), Shape()) },
+      .rule { call throws(OperationError) in
+        try check(call)
+        return try .outline(call.floatingType([0, second]), Shape())
+      },
       cost: .rule { call, _ throws(OperationError) in
-        let x = try call.tensor(first), y = try call.tensor(second)
+        let x = try call.tensor(0), y = try call.tensor(second)
         let n = Double(x.shape.first ?? 1), m = Double(y.shape.first ?? 1)
         return 2 * n * Double(y.count) + 25 * n * m
       })

@@ -55,7 +55,7 @@ extension Operation {
     - Shapes: `x: [...]` → without the axes of `axis` (none: all of them), or with size 1 there for keepdims
     - Source: `torch.linalg.vector_norm`
     """, examples: [("norm([3, 4])", "5.0"), ("norm([3, -4], inf)", "4.0"), ("norm([[3, 4], [6, 8]], axis=1)", "[5, 10]")],
-    rules: .reduction(axes: 2, keeps: 3, flops: 2)
+    rules: .reduction(axes: 2, keeps: 3, flops: 2) { call in call[1].double.map(\.isInfinite) ?? false }
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     var order = 2.0

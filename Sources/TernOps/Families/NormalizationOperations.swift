@@ -24,13 +24,14 @@ extension Operation {
     - Shapes: `x: [..., d]`, `gamma: [d]`, `beta: [d]` → `[..., d]`; for axes 2 they are the last two
     - Source: `torch.nn.functional.layer_norm` (Ba et al., 2016)
     """, examples: [("layer_norm([[1, 2, 3]], ones(3), zeros(3))", "[[-1.2247,  0     ,  1.2247]]")],
-    rules: .alike(flops: 8)
+    rules: .normalization(flops: 8, scales: [1, 2]) { call throws(OperationError) in
+      Shape(try call.tensor(0).shape.suffix(call.lastAxes(3)))
+    }
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let gamma = try call.optionalTensor(1), beta = try call.optionalTensor(2)
-    let count = try call.integer(3)
+    let count = try call.lastAxes(3)
     let eps = try call.number(4)
-    guard count >= 1, count <= x.rank else { throw call.wrong(3, "a number of axes from 1 to \(x.rank)") }
     return Value(
       try tensorWork { () throws(TensorError) in
         let x = try x.floating().promoted(with: gamma, beta)
@@ -48,7 +49,11 @@ extension Operation {
     - Shapes: `x: [..., d]`, `gamma: [d]` → `[..., d]`
     - Source: `torch.nn.functional.rms_norm` (Zhang and Sennrich, 2019)
     """, examples: [("rms_norm([[3, 4]], ones(2), eps=0)", "[[0.8485, 1.1314]]")],
-    rules: .alike(flops: 5)
+    rules: .normalization(flops: 5, scales: [1]) { call throws(OperationError) in
+      let x = try call.tensor(0)
+      guard x.rank > 0 else { throw .tensor(.rankTooSmall(rank: 0, needed: 1)) }
+      return Shape(x.shape.suffix(1))
+    }
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let gamma = try call.optionalTensor(1)
@@ -73,14 +78,15 @@ extension Operation {
     - Errors: groups must divide c
     - Source: `torch.nn.functional.group_norm` (Wu and He, 2018)
     """, examples: [("group_norm([[1, 3, 10, 30]], 2)", "[[-1,  1, -1,  1]]")],
-    rules: .floatingAlike(flops: 8)
+    rules: .normalization(flops: 8, scales: [2, 3]) { call throws(OperationError) in
+      _ = try call.channelGroups()
+      return [try call.tensor(0).shape[1]]
+    }
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
-    let groups = try call.integer(1)
+    let groups = try call.channelGroups()
     let gamma = try call.optionalTensor(2), beta = try call.optionalTensor(3)
     let eps = try call.number(4)
-    guard x.rank >= 2 else { throw call.wrong(0, "a tensor [n, c, ...]") }
-    guard groups > 0, x.shape[1] % groups == 0 else { throw call.wrong(1, "a number that divides the \(x.shape[1]) channels") }
     return Value(
       try tensorWork { () throws(TensorError) in
         let x = try x.floating().promoted(with: gamma, beta)
@@ -101,7 +107,11 @@ extension Operation {
     - Shapes: `x: [n, c, ...]`, `gamma: [c]`, `beta: [c]` → `[n, c, ...]`
     - Source: `torch.nn.functional.instance_norm` (Ulyanov et al., 2016)
     """, examples: [("instance_norm([[[1, 3], [10, 30]]])", "[[[-1,  1],\n  [-1,  1]]]")],
-    rules: .alike(flops: 8)
+    rules: .normalization(flops: 8, scales: [1, 2]) { call throws(OperationError) in
+      let x = try call.tensor(0)
+      guard x.rank >= 3 else { throw call.wrong(0, "a tensor [n, c, ...] with places behind the channels") }
+      return [x.shape[1]]
+    }
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     let gamma = try call.optionalTensor(1), beta = try call.optionalTensor(2)
@@ -200,7 +210,12 @@ extension Operation {
     - Source: `torch.nn.functional.linear` with W transposed: weights are [in, out] here
     """, examples: [("linear([[1, 2]], [[1, 0], [0, 1]], [10, 20])", "[[11, 22]]")],
     rules: Rules(
-      .rule { call throws(OperationError) in try call.product(call.tensor(0), call.tensor(1), atLeast: .f32) },
+      .rule { call throws(OperationError) in
+        let product = try call.product(call.tensor(0), call.tensor(1))
+        guard let b = try call.optionalTensor(2), case .tensor(let own) = product else { return product }
+        guard let both = own.shape.broadcast(with: b.shape) else { throw .tensor(.shapesDiffer(left: own.shape, right: b.shape)) }
+        return try .outline(Swift.max(own.dtype, b.dtype), both)
+      },
       cost: .rule { call, result throws(OperationError) in try 2 * call.count(of: result) * call.innerSize(of: 0) + (call.isNone(2) ? 0 : call.count(of: result)) })
   ) { call throws(OperationError) in
     let product = try Arithmetic.matmul(call[0], call[1])
@@ -211,6 +226,44 @@ extension Operation {
 extension Call {
   /// A tensor, or nil for none.
   func optionalTensor(_ index: Int) throws(OperationError) -> Tensor? { isNone(index) ? nil : try tensor(index) }
+
+  /// How many of the last axes are normalized.
+  fileprivate func lastAxes(_ index: Int) throws(OperationError) -> Int {
+    let count = try integer(index), rank = try tensor(0).rank
+    guard count >= 1, count <= rank else { throw wrong(index, "a number of axes from 1 to \(rank)") }
+    return count
+  }
+
+  /// Into how many groups the channels fall.
+  fileprivate func channelGroups() throws(OperationError) -> Int {
+    let x = try tensor(0), groups = try integer(1)
+    guard x.rank >= 2 else { throw wrong(0, "a tensor [n, c, ...]") }
+    guard groups > 0, x.shape[1] % groups == 0 else { throw wrong(1, "a number that divides the \(x.shape[1]) channels") }
+    return groups
+  }
+}
+
+extension Rules {
+  /// The first argument's shape, in the widest floating type of it and its scales.
+  ///
+  /// - Parameters:
+  ///   - scales: the arguments that scale and shift; they may be none.
+  ///   - scaleShape: the shape that those have; throws when the first argument cannot be normalized.
+  fileprivate static func normalization(
+    flops: Double, scales: [Int], scaleShape: @escaping @Sendable (borrowing Call) throws(OperationError) -> Shape
+  ) -> Rules {
+    Rules(
+      .rule { call throws(OperationError) in
+        let x = try call.tensor(0), shape = try scaleShape(call)
+        var dtype = Swift.max(x.dtype, .f32)
+        for index in scales {
+          let scale = try call.optionalTensor(index)
+          try tensorWork { () throws(TensorError) in try x.check(scale: scale, shape: shape) }
+          if let scale { dtype = Swift.max(dtype, scale.dtype) }
+        }
+        return try .outline(dtype, x.shape)
+      }, cost: .perElement(flops))
+  }
 }
 
 extension Tensor {

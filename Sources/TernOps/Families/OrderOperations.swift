@@ -217,10 +217,7 @@ extension Operation {
   private static func quantileShape(_ call: borrowing Call, axes: Int, keeps: Int) throws(OperationError) -> Shape {
     let x = try call.tensor(0).shape
     let axes = try call.axes(axes), keeps = try call.flag(keeps)
-    return try tensorWork { () throws(TensorError) in
-      for axis in axes ?? Shape(x.indices) where x[try x.normalized(axis: axis)] == 0 { throw .emptyReduction(shape: x) }
-      return try x.reduced(axes, keepsAxes: keeps)
-    }
+    return try tensorWork { () throws(TensorError) in try x.reduced(axes, keepsAxes: keeps, needsElements: true) }
   }
 
   static let median = Operation(

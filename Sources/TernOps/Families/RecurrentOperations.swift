@@ -70,9 +70,7 @@ extension Operation {
     - Shapes: `x: [n, in]`, `h: [n, h]` → `[n, h]`
     - Source: `torch.nn.RNNCell`
     """, examples: [("rnn_cell([[1.0]], [[0.0]], (w_ih = [[1.0]], w_hh = [[1.0]]))", "[[0.7616]]")],
-    rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.floatingType([0, 1]), call.tensor(1).shape) },
-      cost: .rule { call, _ throws(OperationError) in try 2 * Double(call.tensor(0).count + call.tensor(1).count) * 1 * Double(call.tensor(1).shape.last ?? 1) })
+    rules: .cell(gates: 1, weights: 2)
   ) { call throws(OperationError) in
     let (x, h) = try call.cellInputs()
     let p = try CellWeights(call, 2, gates: 1, x: x, h: h)
@@ -88,9 +86,7 @@ extension Operation {
     - Shapes: `x: [n, in]`, `h: [n, h]` → `[n, h]`
     - Source: `torch.nn.GRUCell` (Cho et al., 2014)
     """, examples: [("gru_cell([[1.0]], [[0.0]], (w_ih = [[0.0, 0, 1]], w_hh = [[0.0, 0, 1]]))", "[[0.3808]]")],
-    rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.floatingType([0, 1]), call.tensor(1).shape) },
-      cost: .rule { call, _ throws(OperationError) in try 2 * Double(call.tensor(0).count + call.tensor(1).count) * 3 * Double(call.tensor(1).shape.last ?? 1) })
+    rules: .cell(gates: 3, weights: 2)
   ) { call throws(OperationError) in
     let (x, h) = try call.cellInputs()
     let p = try CellWeights(call, 2, gates: 3, x: x, h: h)
@@ -120,9 +116,7 @@ extension Operation {
     examples: [
       ("lstm_cell([[1.0]], [[0.0]], [[40.0]], (w_ih = [[0.0, 0, 0, 0]], w_hh = [[0.0, 0, 0, 0]]))", "([[0.5]], [[20.0]])")
     ],
-    rules: Rules(
-      .rule { call throws(OperationError) in try .tuple([try .outline(call.floatingType([0, 1]), call.tensor(1).shape), try .outline(call.floatingType([0, 2]), call.tensor(2).shape)]) },
-      cost: .rule { call, _ throws(OperationError) in try 2 * Double(call.tensor(0).count + call.tensor(1).count) * 4 * Double(call.tensor(1).shape.last ?? 1) })
+    rules: .cell(gates: 4, weights: 3, hasCell: true)
   ) { call throws(OperationError) in
     let (x, h) = try call.cellInputs()
     let c = try call.tensor(2)
@@ -147,6 +141,28 @@ extension Call {
     guard x.rank == 1 || x.rank == 2 else { throw wrong(0, "a tensor [n, in]") }
     guard h.rank == x.rank, h.rank == 1 || h.shape[0] == x.shape[0] else { throw wrong(1, "a state for each row of x") }
     return (x, h)
+  }
+}
+
+extension Rules {
+  /// The next state of a cell, and with `hasCell` its memory, argument number 2, in the widest type of all that goes in.
+  fileprivate static func cell(gates: Int, weights: Int, hasCell: Bool = false) -> Rules {
+    Rules(
+      .rule { call throws(OperationError) in
+        let (x, h) = try call.cellInputs()
+        let p = try CellWeights(call, weights, gates: gates, x: x, h: h)
+        var dtype = DType.f32
+        for part in [x, h, p.input, p.state, p.inputBias, p.stateBias] { dtype = Swift.max(dtype, part?.dtype ?? .f32) }
+        if !hasCell { return try .outline(dtype, h.shape) }
+        let c = try call.tensor(2)
+        guard c.shape == h.shape else { throw .tensor(.shapesDiffer(left: c.shape, right: h.shape)) }
+        let next = try Value.outline(Swift.max(dtype, c.dtype), h.shape)
+        return try .tuple([next, next])
+      },
+      cost: .rule { call, _ throws(OperationError) in
+        let inputs = try Double(call.tensor(0).count + call.tensor(1).count)
+        return try 2 * inputs * Double(gates) * call.innerSize(of: 1)
+      })
   }
 }
 

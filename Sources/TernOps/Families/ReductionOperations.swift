@@ -50,7 +50,7 @@ extension Operation {
           let axes = items.count > 1 ? items[1].axes.map { Shape($0) } : try call.axes(1)
           var keeps = try call.flag(2)
           if items.count > 2, case .bool(let flag) = items[2] { keeps = flag }
-          return try tensorWork { () throws(TensorError) in try x.shape.reduced(axes, keepsAxes: keeps) }
+          return try tensorWork { () throws(TensorError) in try x.shape.reduced(axes, keepsAxes: keeps, needsElements: true) }
         }, cost: .rule { call, _ throws(OperationError) in
           call.rest(0).reduce(0) { $0 + Double((try? $1.tensor())?.count ?? 1) }
         })
@@ -101,7 +101,8 @@ extension Operation {
       - Shapes: `x: [...]` → without that axis, i64
       - Errors: over no elements there is none
       - Source: `numpy.\(name)`
-      """, examples: [example], rules: .reduction(axes: 1, keeps: 2, flops: 1, derivative: Rules.integersOnly)
+      """, examples: [example],
+      rules: .reduction(axes: 1, keeps: 2, flops: 1, derivative: Rules.integersOnly) { _ in true }
     ) { call throws(OperationError) in
       let x = try call.tensor(0)
       let axis = call.isNone(1) ? nil : try call.integer(1)

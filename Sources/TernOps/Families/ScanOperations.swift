@@ -15,7 +15,7 @@ extension Operation {
       rules: Rules(
         .sized { call throws(OperationError) in
           let x = try call.tensor(0)
-          return call.isNone(1) ? Shape(x.count) : x.shape
+          return call.isNone(1) || x.rank == 0 ? Shape(x.count) : x.shape
         }, cost: .perElement(1))
     ) { call throws(OperationError) in
       let x = try call.tensor(0)

@@ -131,6 +131,9 @@ extension Operation {
           let dtype = parts.map(\.dtype).max() ?? .f32
           guard var shape = parts.first?.shape else { throw call.wrong(0, "at least one tensor") }
           return try tensorWork { () throws(TensorError) in
+            for (position, part) in parts.enumerated() where isNew && part.shape != shape {
+              throw .unequalParts(first: shape, other: part.shape, position: position)
+            }
             if isNew {
               var sizes = Array(shape)
               let place = axis < 0 ? axis + sizes.count + 1 : axis
@@ -139,7 +142,16 @@ extension Operation {
               return .tensor(try .outline(dtype, Shape(sizes)))
             }
             let place = try shape.normalized(axis: axis)
-            shape[place] = parts.reduce(0) { $0 + $1.shape[place] }
+            var total = 0
+            for part in parts {
+              let size = part.rank == shape.rank ? part.shape[place] : 0
+              shape[place] = size
+              guard part.shape == shape else { throw .cannotJoin(first: parts[0].shape, other: part.shape, axis: place) }
+              let (sum, overflowed) = total.addingReportingOverflow(size)
+              if overflowed { throw .tooLarge(shape: part.shape, dtype: dtype) }
+              total = sum
+            }
+            shape[place] = total
             return .tensor(try .outline(dtype, shape))
           }
         }, cost: .free)

@@ -94,26 +94,38 @@ extension Rules {
     Rules(.sized { call throws(OperationError) in try call.tensor(0).shape }, cost: .perElement(flops), derivative: derivative)
   }
 
-  /// The first argument's shape, and its type if that is floating.
-  public static func floatingAlike(flops: Double) -> Rules {
-    Rules(.rule { call throws(OperationError) in try .outline(call.floatingType([0]), call.tensor(0).shape) }, cost: .perElement(flops))
-  }
-
   /// The first argument's shape without the axes that argument number `axes` names, or with size 1 there.
   ///
-  /// - Parameter flops: for each element of the argument.
-  public static func reduction(axes: Int, keeps: Int, flops: Double, derivative: Derivative = .bySteps) -> Rules {
+  /// - Parameters:
+  ///   - flops: for each element of the argument.
+  ///   - needsElements: whether there is no result over no elements.
+  public static func reduction(
+    axes: Int, keeps: Int, flops: Double, derivative: Derivative = .bySteps,
+    needsElements: @escaping @Sendable (borrowing Call) -> Bool = { _ in false }
+  ) -> Rules {
     Rules(
       .sized { call throws(OperationError) in
         let x = try call.tensor(0).shape
-        let axes = try call.axes(axes), keeps = try call.flag(keeps)
-        return try tensorWork { () throws(TensorError) in try x.reduced(axes, keepsAxes: keeps) }
+        let axes = try call.axes(axes), keeps = try call.flag(keeps), needsElements = needsElements(call)
+        return try tensorWork { () throws(TensorError) in try x.reduced(axes, keepsAxes: keeps, needsElements: needsElements) }
       }, cost: .perArgumentElement(flops), derivative: derivative)
   }
 
   public static let integersOnly = Derivative.none(because: "it gives integers or truths")
   public static let sizesOnly = Derivative.none(because: "it depends on sizes alone")
   public static let randomOnly = Derivative.none(because: "its result is random numbers")
+}
+
+extension Shape {
+  /// The shape without some axes, or with size 1 there.
+  ///
+  /// - Parameter needsElements: whether to throw where nothing lies along those axes.
+  func reduced(_ axes: Shape?, keepsAxes: Bool, needsElements: Bool) throws(TensorError) -> Shape {
+    if needsElements {
+      for axis in axes ?? Shape(indices) where self[try normalized(axis: axis)] == 0 { throw .emptyReduction(shape: self) }
+    }
+    return try reduced(axes, keepsAxes: keepsAxes)
+  }
 }
 
 /// What a call costs at least: operations on floating-point numbers, and bytes of its arguments and results, each moved once.
@@ -138,12 +150,34 @@ extension Operation {
     case .rule(let rule): return try rule(Call(self, outlines.values, host))
     case .ownViews: return try run(Call(self, outlines.values, host)).outline(keepsIntegers: false)
     case .sized(let shape):
+      if let leaves = try leafwise(arguments, host) { return leaves }
       let shape = try shape(Call(self, outlines.values, host))
       let ones = OutlinedArguments(arguments)
       try ones.fill(arguments, ofOnes: true)
       let one = try run(Call(self, ones.values, host))
       return try .outline(one.dtype ?? .f32, shape)
     }
+  }
+
+  /// What the result looks like when the operation goes through records or tuples leaf by leaf; nil when it does not.
+  private func leafwise(_ arguments: [Value], _ host: any Host) throws(OperationError) -> Value? {
+    guard arguments.contains(where: { $0.items != nil }) else { return nil }
+    let ones = OutlinedArguments(arguments)
+    try ones.fill(arguments, ofOnes: true)
+    let one = try run(Call(self, ones.values, host))
+    guard let count = one.items?.count else { return nil }
+    var items: [Value] = []
+    for i in 0..<count {
+      let own = try arguments.mapItems { argument throws(OperationError) in
+        guard let parts = argument.items else { return argument }
+        // The operation itself has made sure that those it goes through are alike.
+        return i < parts.count ? parts[i] : argument
+      }
+      guard let item = try outline(of: own, host) else { return nil }
+      items.append(item)
+    }
+    if case .record(let record) = one { return .record(try RecordValue(record.layout, items)) }
+    return try .tuple(items)
   }
 
   private func run(_ call: borrowing Call) throws(OperationError) -> Value {
@@ -262,6 +296,15 @@ private final class OutlinedArguments {
 }
 
 extension Value {
+  /// The parts of a tuple or record.
+  fileprivate var items: [Value]? {
+    switch self {
+    case .tuple(let tuple): tuple.items
+    case .record(let record): record.items
+    default: nil
+    }
+  }
+
   /// The same with outlines in place of tensors.
   ///
   /// - Parameters:
