@@ -47,6 +47,38 @@ static const unsigned char nn_vision[] = {
 #embed "../Library/nn/vision.tern"
 };
 
+static const unsigned char research_ablation[] = {
+#embed "../Library/research/ablation.tern"
+};
+
+static const unsigned char research_comparison[] = {
+#embed "../Library/research/comparison.tern"
+};
+
+static const unsigned char research_costs[] = {
+#embed "../Library/research/costs.tern"
+};
+
+static const unsigned char research_plots[] = {
+#embed "../Library/research/plots.tern"
+};
+
+static const unsigned char research_records[] = {
+#embed "../Library/research/records.tern"
+};
+
+static const unsigned char research_runs[] = {
+#embed "../Library/research/runs.tern"
+};
+
+static const unsigned char research_splits[] = {
+#embed "../Library/research/splits.tern"
+};
+
+static const unsigned char research_tables[] = {
+#embed "../Library/research/tables.tern"
+};
+
 static const unsigned char plugin_header[] = {
 #embed "../CTernPlugin/include/tern_plugin.h"
 };
@@ -85,6 +117,14 @@ static const struct tern_file files[] = {
     FILE_OF("library/nn/training.tern", nn_training),
     FILE_OF("library/nn/transformer.tern", nn_transformer),
     FILE_OF("library/nn/vision.tern", nn_vision),
+    FILE_OF("library/research/ablation.tern", research_ablation),
+    FILE_OF("library/research/comparison.tern", research_comparison),
+    FILE_OF("library/research/costs.tern", research_costs),
+    FILE_OF("library/research/plots.tern", research_plots),
+    FILE_OF("library/research/records.tern", research_records),
+    FILE_OF("library/research/runs.tern", research_runs),
+    FILE_OF("library/research/splits.tern", research_splits),
+    FILE_OF("library/research/tables.tern", research_tables),
     FILE_OF("plugin/tern_plugin.h", plugin_header),
     FILE_OF("plugin/c/new_plugin.c", plugin_c),
     FILE_OF("plugin/c/Makefile", plugin_makefile),

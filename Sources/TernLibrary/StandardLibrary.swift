@@ -9,7 +9,7 @@ package struct StandardLibrary: Plugin {
   package var licence: String { "GPL-3.0-or-later" }
   package var summary: String { "Lessons, and modules that are written in the language." }
 
-  package var modules: [LibraryModule] { [Self.module("nn")] }
+  package var modules: [LibraryModule] { [Self.module("nn"), Self.module("research")] }
 
   package var lessons: [Lesson] {
     EmbeddedFile.all(in: "lessons").map { file in Lesson(String(file.name(in: "lessons").dropLast(".tern".count))) { file.text } }

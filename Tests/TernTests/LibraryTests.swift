@@ -3,10 +3,12 @@ import Testing
 
 /// The library that is written in the language. What its functions give is compared with PyTorch in the fixtures.
 @Suite struct LibraryTests {
-  private static let folder = TernProcess.root + "/Sources/Library/nn"
+  private static let modules = ["nn", "research"]
 
-  private static func files() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".tern") }.sorted()
+  private static func folder(_ module: String) -> String { TernProcess.root + "/Sources/Library/" + module }
+
+  private static func files(_ module: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder(module)).filter { $0.hasSuffix(".tern") }.sorted()
   }
 
   @Test("networks of the library learn")
@@ -16,25 +18,35 @@ import Testing
     #expect(result.output.contains("accuracy on sentences never seen: "))
   }
 
-  @Test("all its files are in the program, laid out, and without mistakes of names")
-  func embedded() throws {
-    let shown = try TernProcess.run([], input: ":source nn\n").output
-    for file in try Self.files() {
-      let text = try String(contentsOfFile: Self.folder + "/" + file, encoding: .utf8)
-      #expect(shown.contains("# nn/\(file)\n\(text)"), "\(file)")
-      #expect(try TernProcess.run(["fmt", "--check", Self.folder + "/" + file]).status == 0, "\(file)")
+  @Test("an experiment is planned, run, compared and written down")
+  func research() throws {
+    let result = try TernProcess.run([TernProcess.root + "/Tests/TernTests/Programs/researching.tern"])
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    #expect(result.output.contains("same bits: true\n") && result.output.hasSuffix("every number is in log.txt\n"))
+  }
+
+  @Test("all its files are in the program, laid out, and without mistakes of names", arguments: modules)
+  func embedded(_ module: String) throws {
+    let shown = try TernProcess.run([], input: ":source \(module)\n").output
+    let files = try Self.files(module)
+    #expect(!files.isEmpty)
+    for file in files {
+      let path = Self.folder(module) + "/" + file
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      #expect(shown.contains("# \(module)/\(file)\n\(text)"), "\(file)")
+      #expect(try TernProcess.run(["fmt", "--check", path]).status == 0, "\(file)")
     }
   }
 
-  @Test("every function says what it does, and its source can be read")
-  func documentation() throws {
-    let program = "import nn\nfor name in keys(nn) { assert type(nn[name]) == \"function\", name; print(name) }\n"
+  @Test("every function says what it does, and its source can be read", arguments: zip(modules, [80, 50]))
+  func documentation(_ module: String, _ least: Int) throws {
+    let program = "import \(module)\nfor name in keys(\(module)) { assert type(\(module)[name]) == \"function\", name; print(name) }\n"
     let folder = try TemporaryFolder()
     let functions = try TernProcess.run([try folder.write("a.tern", program)]).output.split(separator: "\n").map(String.init)
-    #expect(functions.count > 80)
-    let session = try TernProcess.run([], input: functions.map { ":source nn.\($0)\n" }.joined())
+    #expect(functions.count > least)
+    let session = try TernProcess.run([], input: functions.map { ":source \(module).\($0)\n" }.joined())
     #expect(session.errors.isEmpty, "\(session.errors)")
-    let texts = session.output.components(separatedBy: "# nn/").dropFirst()
+    let texts = session.output.components(separatedBy: "# \(module)/").dropFirst()
     #expect(texts.count == functions.count)
     for (name, text) in zip(functions, texts) {
       let lines = text.split(separator: "\n").map(String.init)
