@@ -78,6 +78,7 @@ package enum OperationSamples {
     "checkpoint": ["checkpoint(t -> sin(t) * 2)(x)", "grad(t -> sum(checkpoint(u -> sin(u) ^ 2)(t) * Y))(X)"],
     "vmap": ["vmap(t -> t / 7)(x)", "vmap((t, u) -> t @ u, (0, none))(x, w1)", "vmap(grad(t -> sum(t ^ 3)))(x)", "vmap(t -> t * 2, 1)(X)"],
     "cost": ["cost((t, u) -> relu(t @ u))(x, w1).flops", "cost(t -> sum(exp(t) / t))(X).flops"],
+    "json": ["json(x)", "json((a = whole, b = (mask, \"text\")))"],
     "checksum": ["checksum(x)", "checksum((a = whole, b = (mask, \"text\")))", "checksum(X)"],
     "check_grad": ["check_grad(t -> tanh(t), x).ok", "check_grad((t, u) -> t @ u, x, w1).ok"],
     "trace_nan": ["trace_nan(t -> exp(t) * 2)(x).ok", "trace_nan(t -> log(t))(x).index", "trace_nan(t -> sum(sqrt(t * 0)))(X).phase"],

@@ -22,7 +22,7 @@ import Testing
   func research() throws {
     let result = try TernProcess.run([TernProcess.root + "/Tests/TernTests/Programs/researching.tern"])
     #expect(result.status == 0, "\(result.output)\(result.errors)")
-    #expect(result.output.contains("same bits: true\n") && result.output.hasSuffix("every number is in log.txt\n"))
+    #expect(result.output.contains("same bits: true\n") && result.output.hasSuffix("every number is in log.json\n"))
   }
 
   @Test("all its files are in the program, laid out, and without mistakes of names", arguments: modules)

@@ -92,7 +92,7 @@ extension Operation {
       guard tensor.rank <= 2 else { throw call.wrong(1, "a tensor of at most two axes") }
       do throws(FileFault) { bytes = try CsvFile.bytes(tensor) } catch { throw .file(path: path, problem: error.problem) }
     case .json:
-      do throws(FileFault) { bytes = Array(try JsonText.text(call[1]).utf8) } catch { throw .file(path: path, problem: error.problem) }
+      do throws(FileFault) { bytes = Array(try JsonText.text(call[1], isLaidOut: true).utf8) } catch { throw .file(path: path, problem: error.problem) }
     case .txt, .md: bytes = Array(try call.text(1).utf8)
     }
     do throws(FileFault) { try FileBytes.write(bytes, to: path) } catch { throw .file(path: path, problem: error.problem) }

@@ -70,6 +70,23 @@ extension Operation {
     hash.add((part.hexadecimal() + "\n").utf8)
   }
 
+  static let json = Operation(
+    "json", [.any("value")],
+    """
+    A value as JSON, on one line and with all digits.
+
+    Records are objects, tuples and tensors arrays, none is null. JSON has no infinities and no NaN: they are the texts "inf" and "nan".
+
+    - Errors: a function has no form in JSON
+    - Source: RFC 8259
+    """, examples: [("json((rate = 0.1, layers = (8, 8), name = none))", "{\"rate\": 0.1, \"layers\": [8, 8], \"name\": null}")],
+    rules: .giving("text")
+  ) { call throws(OperationError) in
+    do throws(FileFault) { return .string(try JsonText.text(call[0], isLaidOut: false)) } catch {
+      throw .argument(parameter: "value", expected: "made of tensors, texts, tuples and records", found: call[0].summary)
+    }
+  }
+
   static let environment = Operation(
     "environment", [],
     """
@@ -121,4 +138,4 @@ extension Operation {
   }
 }
 
-package let reproducibilityOperations: [Operation] = [.checksum, .environment, .date]
+package let reproducibilityOperations: [Operation] = [.checksum, .json, .environment, .date]

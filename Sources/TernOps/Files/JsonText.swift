@@ -8,13 +8,15 @@ import TernTensor
 enum JsonText {
   // MARK: Writing
 
-  static func text(_ value: Value) throws(FileFault) -> String {
+  /// - Parameter isLaidOut: whether records and lists of them stand on lines of their own, with a line feed at the end.
+  static func text(_ value: Value, isLaidOut: Bool) throws(FileFault) -> String {
     var text = ""
-    try write(value, indent: 0, to: &text)
-    return text + "\n"
+    try write(value, indent: isLaidOut ? 0 : nil, to: &text)
+    return isLaidOut ? text + "\n" : text
   }
 
-  private static func write(_ value: Value, indent: Int, to text: inout String) throws(FileFault) {
+  /// - Parameter indent: how many blanks a line begins with; nil for everything on one line.
+  private static func write(_ value: Value, indent: Int?, to text: inout String) throws(FileFault) {
     if text.utf8.count > StringValue.sizeLimitInBytes { throw FileFault("the text would be too long") }
     switch value {
     case .none, .unset: text += "null"
@@ -23,43 +25,45 @@ enum JsonText {
     case .number(let number), .f64(let number): text += self.text(number, NumberText.shortest(number))
     case .f32(let number): text += self.text(Double(number), NumberText.shortest(number))
     case .string(let string): text += quoted(string.text)
-    case .tuple(let tuple): try list(tuple.items, indent: indent, to: &text)
+    case .tuple(let tuple):
+      // Numbers and short texts stand in a row, all else line by line.
+      let isFlat = tuple.items.allSatisfy {
+        switch $0 {
+        case .none, .bool, .i64, .number, .f32, .f64, .string: true
+        default: false
+        }
+      }
+      try list(tuple.items, "[", "]", indent: isFlat ? nil : indent, to: &text) { item, indent, text throws(FileFault) in
+        try write(item, indent: indent, to: &text)
+      }
     case .record(let record):
-      if record.items.isEmpty {
-        text += "{}"
-        return
+      try list(Array(zip(record.names, record.items)), "{", "}", indent: indent, to: &text) { field, indent, text throws(FileFault) in
+        text += quoted(field.0) + ": "
+        try write(field.1, indent: indent, to: &text)
       }
-      text += "{"
-      for (number, (name, item)) in zip(record.names, record.items).enumerated() {
-        text += (number > 0 ? ",\n" : "\n") + blanks(indent + 2) + quoted(name) + ": "
-        try write(item, indent: indent + 2, to: &text)
-      }
-      text += "\n" + blanks(indent) + "}"
     case .range, .tensor:
       do {
         guard let tensor = try value.tensor() else { return }
-        if tensor.rank == 0 { return try write(Value(tensor.element(0)), indent: indent, to: &text) }
+        if tensor.rank == 0 { return try write(Value(tensor.element(0)), indent: nil, to: &text) }
         try write(tensor, axis: 0, first: 0, to: &text)
       } catch let fault as FileFault { throw fault } catch { throw FileFault("it does not fit the memory") }
     case .function(let function): throw FileFault("\(function.summary) has no form in JSON")
     }
   }
 
-  private static func list(_ items: [Value], indent: Int, to text: inout String) throws(FileFault) {
-    // Numbers and short texts stand in a row, all else line by line.
-    let isFlat = items.allSatisfy {
-      switch $0 {
-      case .none, .bool, .i64, .number, .f32, .f64, .string: true
-      default: false
-      }
-    }
-    text += "["
+  private static func list<Item>(
+    _ items: [Item], _ open: String, _ close: String, indent: Int?, to text: inout String,
+    _ write: (Item, Int?, inout String) throws(FileFault) -> Void
+  ) throws(FileFault) {
+    text += open
+    let inner = indent.map { $0 + 2 }
     for (number, item) in items.enumerated() {
-      if number > 0 { text += isFlat ? ", " : "," }
-      if !isFlat { text += "\n" + blanks(indent + 2) }
-      try write(item, indent: indent + 2, to: &text)
+      if number > 0 { text += inner == nil ? ", " : "," }
+      if let inner { text += "\n" + String(repeating: " ", count: inner) }
+      try write(item, inner, &text)
     }
-    text += isFlat ? "]" : "\n" + blanks(indent) + "]"
+    if let indent, !items.isEmpty { text += "\n" + String(repeating: " ", count: indent) }
+    text += close
   }
 
   /// - Parameter first: the number of the first element of this part.
@@ -70,7 +74,7 @@ enum JsonText {
     for i in 0..<tensor.shape[axis] {
       if i > 0 { text += ", " }
       if axis == tensor.rank - 1 {
-        try write(Value(tensor.element(first + i)), indent: 0, to: &text)
+        try write(Value(tensor.element(first + i)), indent: nil, to: &text)
       } else {
         try write(tensor, axis: axis + 1, first: first + i * inner, to: &text)
       }
@@ -81,8 +85,6 @@ enum JsonText {
   private static func text(_ number: Double, _ digits: String) -> String {
     number.isNaN ? "\"nan\"" : number.isInfinite ? number > 0 ? "\"inf\"" : "\"-inf\"" : digits
   }
-
-  private static func blanks(_ count: Int) -> String { String(repeating: " ", count: count) }
 
   private static func quoted(_ text: String) -> String {
     var result = "\""
