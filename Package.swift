@@ -71,10 +71,10 @@ let package = Package(
     .target(name: "TernKernelTypes", swiftSettings: optimised),
     .target(name: "CTernProcessor"),
     .target(name: "TernSyntax"),
-    .testTarget(name: "TernTests", dependencies: ["TernTestSupport"], exclude: ["Plugins", "Programs"]),
+    .testTarget(name: "TernTests", dependencies: ["TernOps", "TernTestSupport"], exclude: ["Plugins", "Programs"]),
     .testTarget(name: "TernSyntaxTests", dependencies: ["TernSyntax"]),
     .target(name: "CTernReadline", linkerSettings: [.linkedLibrary("readline")]),
-    .target(name: "TernTestSupport", path: "Tests/TernTestSupport"),
+    .target(name: "TernTestSupport", dependencies: ["TernOps"], path: "Tests/TernTestSupport"),
     .testTarget(name: "TernTensorTests", dependencies: ["TernTensor", "TernKernels", "TernTestSupport"]),
     .testTarget(name: "TernOpsTests", dependencies: ["TernOps", "TernRuntime", "TernSyntax", "TernTestSupport"]),
     .testTarget(

@@ -12,6 +12,8 @@ public final class Operation: Sendable {
   package let body: Body
   /// What can be said of a call before it runs.
   public let rules: Rules
+  /// More calls of it, for the tests of what holds of all operations, made of `SampleInputs`.
+  public let samples: [String]
   /// How many arguments by position fill every parameter; -1 with a rest parameter.
   package let plainParameterCount: Int
   /// Which parameter takes the further arguments by position.
@@ -33,35 +35,38 @@ public final class Operation: Sendable {
     public let result: String?
   }
 
-  public init(
+  private init(
+    _ name: String, _ parameters: [Parameter], _ documentation: String, _ examples: [Example], _ rules: Rules, _ samples: [String], _ body: Body
+  ) {
+    self.name = name
+    self.parameters = parameters
+    restIndex = parameters.firstIndex { $0.isRest }
+    namedRestIndex = parameters.lastIndex { $0.takesNames }
+    plainParameterCount = restIndex == nil && namedRestIndex == nil ? parameters.count : -1
+    self.documentation = documentation
+    self.examples = examples
+    self.rules = rules
+    self.samples = samples
+    self.body = body
+  }
+
+  /// A function of each element.
+  public convenience init(
     _ name: String, _ parameters: [Parameter], _ documentation: String, examples: [(String, String?)],
     elementwise function: UnaryFunction
   ) {
-    rules = .elementwise(function)
-    self.name = name
-    self.parameters = parameters
-    restIndex = parameters.firstIndex { $0.isRest }
-    namedRestIndex = parameters.lastIndex { $0.takesNames }
-    plainParameterCount = restIndex == nil && namedRestIndex == nil ? parameters.count : -1
-    self.documentation = documentation
-    self.examples = examples.map(Example.init)
-    body = .elementwise(function)
+    self.init(name, parameters, documentation, examples.map(Example.init), .elementwise(function), [], .elementwise(function))
   }
 
-  public init(
+  public convenience init(
     _ name: String, _ parameters: [Parameter], _ documentation: String, examples: [(String, String?)], rules: Rules,
     run: @escaping @Sendable (borrowing Call) throws(OperationError) -> Value
   ) {
-    self.name = name
-    self.parameters = parameters
-    restIndex = parameters.firstIndex { $0.isRest }
-    namedRestIndex = parameters.lastIndex { $0.takesNames }
-    plainParameterCount = restIndex == nil && namedRestIndex == nil ? parameters.count : -1
-    self.documentation = documentation
-    self.examples = examples.map(Example.init)
-    self.rules = rules
-    body = .general(run)
+    self.init(name, parameters, documentation, examples.map(Example.init), rules, [], .general(run))
   }
+
+  /// The same with samples: expressions with calls of it, of the inputs that `SampleInputs` has.
+  public func sampled(_ samples: String...) -> Operation { Operation(name, parameters, documentation, examples, rules, samples, body) }
 
   /// `softmax(x, axis=-1)`
   public var signature: String {

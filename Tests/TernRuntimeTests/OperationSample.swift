@@ -26,9 +26,9 @@ struct OperationSample: Sendable {
   static let inputs: [String: Tensor] = {
     let interpreter = Interpreter()
     do {
-      try interpreter.run(Source(name: "<inputs>", OperationSamples.prelude))
+      try interpreter.run(Source(name: "<inputs>", SampleInputs.prelude))
       var inputs: [String: Tensor] = [:]
-      for (name, _) in OperationSamples.inputs { inputs[name] = try interpreter.value(of: name)?.tensor() }
+      for (name, _) in SampleInputs.all { inputs[name] = try interpreter.value(of: name)?.tensor() }
       return inputs
     } catch {
       fatalError("\(error)")
@@ -61,7 +61,7 @@ struct OperationSample: Sendable {
 
   /// Replaces words outside of strings that are names of inputs and no parameters.
   private static func replacing(_ source: String, _ text: (String) -> String) -> String {
-    let names = Set(OperationSamples.inputs.map(\.name))
+    let names = Set(SampleInputs.all.map(\.name))
     let characters = Array(source)
     var result = ""
     var isText = false

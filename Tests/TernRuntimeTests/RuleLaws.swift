@@ -12,7 +12,7 @@ import Testing
   /// The calls of one operation in its samples, with the arguments as the operation gets them.
   private static func calls(of name: String) throws -> [(source: String, arguments: [Value], result: Value, host: Machine)] {
     let interpreter = Interpreter()
-    try interpreter.run(Source(name: "prelude", OperationSamples.prelude))
+    try interpreter.run(Source(name: "prelude", SampleInputs.prelude))
     var calls: [(source: String, arguments: [Value], result: Value, host: Machine)] = []
     for source in OperationSamples.table[name] ?? [] {
       let watch = CallWatch(of: name)
@@ -108,13 +108,11 @@ import Testing
     let operation = try #require(Registry()[name]?.operation)
     let interpreter = Interpreter()
     try interpreter.run(Source(name: "prelude", OddCalls.prelude))
-    var arguments: [Value]?
-    interpreter.machine.watchOperation = { other, values throws(OperationError) in
-      if other.name == name { arguments = values }
-    }
+    let watch = CallWatch(of: name)
+    interpreter.machine.observer = watch
     let result = try? interpreter.evaluate(Source(name: "call", source))
-    interpreter.machine.watchOperation = nil
-    return (operation, try #require(arguments), result, interpreter.machine)
+    interpreter.machine.observer = nil
+    return (operation, try #require(watch.arguments), result, interpreter.machine)
   }
 
   @Test("odd calls are refused beforehand, or look like their results", arguments: OddCalls.all)

@@ -1,4 +1,5 @@
 import Foundation
+import TernOps
 import TernTestSupport
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
   /// What a run of all samples gives: for each tensor the bytes of its file, for all else what `print` shows.
   private static func results(_ environment: [String: String]) throws -> [String: Data] {
     let folder = try TemporaryFolder()
-    var program = OperationSamples.prelude + """
+    var program = SampleInputs.prelude + """
       fn keep(name, value) {
         if type(value) == "tuple" {
           for pair in enumerate(value) { keep("{name}.{pair[0]}", pair[1]) }

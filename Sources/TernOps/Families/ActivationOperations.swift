@@ -15,23 +15,30 @@ extension Operation {
       """, examples: [example], elementwise: function)
   }
 
-  static let relu = activation("relu", .relu, "max(x, 0) of each element.", ("relu([-1, 2])", "[0, 2]"))
-  static let relu6 = activation("relu6", .relu6, "min(max(x, 0), 6) of each element.", ("relu6([-1, 2, 9])", "[0, 2, 6]"))
-  static let sigmoid = activation("sigmoid", .sigmoid, "1 / (1 + exp(-x)) of each element.", ("sigmoid([0, 2])", "[0.5, 0.8808]"))
+  static let relu = activation("relu", .relu, "max(x, 0) of each element.", ("relu([-1, 2])", "[0, 2]")).sampled("relu(x)", "relu(whole)", "relu(X)")
+  static let relu6 = activation("relu6", .relu6, "min(max(x, 0), 6) of each element.", ("relu6([-1, 2, 9])", "[0, 2, 6]")).sampled("relu6(x)", "relu6(X)")
+  static let sigmoid = activation("sigmoid", .sigmoid, "1 / (1 + exp(-x)) of each element.", ("sigmoid([0, 2])", "[0.5, 0.8808]")).sampled(
+    "sigmoid(x)", "sigmoid(X)")
   static let logSigmoid = activation(
-    "log_sigmoid", .logSigmoid, "log(sigmoid(x)) of each element, exact for large -x.", ("log_sigmoid([0, 2])", "[-0.6931, -0.1269]"))
+    "log_sigmoid", .logSigmoid, "log(sigmoid(x)) of each element, exact for large -x.", ("log_sigmoid([0, 2])", "[-0.6931, -0.1269]")).sampled(
+    "log_sigmoid(x)", "log_sigmoid(X)")
   static let hardsigmoid = activation(
-    "hardsigmoid", .hardsigmoid, "min(max(x + 3, 0), 6) / 6 of each element.", ("hardsigmoid([-3, 0, 1])", "[0, 0.5, 0.6667]"))
+    "hardsigmoid", .hardsigmoid, "min(max(x + 3, 0), 6) / 6 of each element.", ("hardsigmoid([-3, 0, 1])", "[0, 0.5, 0.6667]")).sampled(
+    "hardsigmoid(x)", "hardsigmoid(X)")
   static let softplus = activation(
-    "softplus", .softplus, "log(1 + exp(x)) of each element, without overflow.", ("softplus([0, 2])", "[0.6931, 2.1269]"))
-  static let softsign = activation("softsign", .softsign, "x / (1 + |x|) of each element.", ("softsign([1, -3])", "[0.5, -0.75]"))
-  static let hardtanh = activation("hardtanh", .hardtanh, "min(max(x, -1), 1) of each element.", ("hardtanh([-2, 0.5])", "[-1, 0.5]"))
-  static let silu = activation("silu", .silu, "x sigmoid(x) of each element, also called swish.", ("silu([0, 2])", "[0, 1.7616]"))
-  static let mish = activation("mish", .mish, "x tanh(softplus(x)) of each element.", ("mish([0, 2])", "[0, 1.944]"))
-  static let hardswish = activation("hardswish", .hardswish, "x hardsigmoid(x) of each element.", ("hardswish([-2, 1])", "[-0.3333, 0.6667]"))
+    "softplus", .softplus, "log(1 + exp(x)) of each element, without overflow.", ("softplus([0, 2])", "[0.6931, 2.1269]")).sampled(
+    "softplus(x)", "softplus(X)")
+  static let softsign = activation("softsign", .softsign, "x / (1 + |x|) of each element.", ("softsign([1, -3])", "[0.5, -0.75]")).sampled(
+    "softsign(x)", "softsign(X)")
+  static let hardtanh = activation("hardtanh", .hardtanh, "min(max(x, -1), 1) of each element.", ("hardtanh([-2, 0.5])", "[-1, 0.5]")).sampled(
+    "hardtanh(x)", "hardtanh(whole)", "hardtanh(X)")
+  static let silu = activation("silu", .silu, "x sigmoid(x) of each element, also called swish.", ("silu([0, 2])", "[0, 1.7616]")).sampled("silu(x)", "silu(X)")
+  static let mish = activation("mish", .mish, "x tanh(softplus(x)) of each element.", ("mish([0, 2])", "[0, 1.944]")).sampled("mish(x)", "mish(X)")
+  static let hardswish = activation("hardswish", .hardswish, "x hardsigmoid(x) of each element.", ("hardswish([-2, 1])", "[-0.3333, 0.6667]")).sampled(
+    "hardswish(x)", "hardswish(X)")
   static let selu = activation(
     "selu", .selu, "1.0507 (x above 0, 1.6733 (exp(x) - 1) below) of each element: it keeps mean 0 and variance 1.",
-    ("selu([-1, 1])", "[-1.1113, 1.0507]"))
+    ("selu([-1, 1])", "[-1.1113, 1.0507]")).sampled("selu(x)", "selu(X)")
 
   static let gelu = Operation(
     "gelu", [.tensor("x"), .flag("approximate", false)],
@@ -52,7 +59,7 @@ extension Operation {
       isApproximate = try call.flag(1)
     }
     return try Arithmetic.apply(isApproximate ? .geluTanh : .gelu, call[0])
-  }
+  }.sampled("gelu(x)", "gelu(x, approximate=true)", "gelu(X)", "gelu(X, approximate=true)")
 
   /// `positive` x above 0 and some function of x below.
   private static func piecewise(
@@ -82,15 +89,15 @@ extension Operation {
   static let leakyRelu = piecewise(
     "leaky_relu", .number("slope", 0.01), "x above 0 and slope x below, for each element.", flops: 2,
     ("leaky_relu([-1, 2], 0.1)", "[-0.1, 2]")
-  ) { x, slope throws(TensorError) in try x * slope }
+  ) { x, slope throws(TensorError) in try x * slope }.sampled("leaky_relu(x)", "leaky_relu(x, 0.3)", "leaky_relu(X)")
   static let elu = piecewise(
     "elu", .number("alpha", 1), "x above 0 and alpha (exp(x) - 1) below, for each element.", flops: 22,
     ("elu([-1, 2])", "[-0.6321, 2]")
-  ) { x, alpha throws(TensorError) in try x.mapped(by: .expm1) * alpha }
+  ) { x, alpha throws(TensorError) in try x.mapped(by: .expm1) * alpha }.sampled("elu(x)", "elu(x, 2)", "elu(X)")
   static let celu = piecewise(
     "celu", .number("alpha", 1), "x above 0 and alpha (exp(x / alpha) - 1) below, for each element.", flops: 23,
     ("celu([-1, 2], 2)", "[-0.7869, 2]")
-  ) { x, alpha throws(TensorError) in try (x / alpha).mapped(by: .expm1) * alpha }
+  ) { x, alpha throws(TensorError) in try (x / alpha).mapped(by: .expm1) * alpha }.sampled("celu(x, 2)", "celu(X)")
 }
 
 package let activationOperations: [Operation] = [

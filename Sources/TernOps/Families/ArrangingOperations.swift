@@ -15,7 +15,7 @@ extension Operation {
     let x = try call.tensor(0)
     let axes = try call.restIntegers(1)
     return Value(try tensorWork { () throws(TensorError) in try x.permuted(axes) })
-  }
+  }.sampled("permute(cube, 2, 0, 1)", "permute(CUBE, 0, 2, 1) + 0", "permute(CUBE, 2, 1, 0) + 0")
 
   static let tile = Operation(
     "tile", [.tensor("x"), .rest(.shape("reps"))],
@@ -47,7 +47,7 @@ extension Operation {
         }
         return result
       })
-  }
+  }.sampled("tile(x, 2)", "tile(x, (2, 3))", "tile(row, (2, 2, 2))", "tile(X, (2, 1))", "tile(ROW, (50, 3))")
 
   private static func tileCounts(_ call: borrowing Call) throws(OperationError) -> [Int] {
     let counts = try call.restIntegers(1)
@@ -88,7 +88,7 @@ extension Operation {
         for (place, count) in counts.enumerated() { positions.append(contentsOf: repeatElement(place, count: count)) }
         return try flat.picking(positions, axis: axis)
       })
-  }
+  }.sampled("repeat(x, 2)", "repeat(x, 3, axis=0)", "repeat(x, [0, 2, 1, 0, 3], axis=0)", "repeat(X, 2, axis=1)", "repeat(X, 2, axis=0)")
 
   private static func repeatCounts(_ call: borrowing Call) throws(OperationError) -> [Int] {
     guard let counts = call[1].integers else { throw call.wrong(1, "an integer or a vector of integers") }
@@ -138,7 +138,7 @@ extension Operation {
       guard total == size, sizes.allSatisfy({ $0 >= 0 }) else { throw call.wrong(1, "sizes that come to \(size)") }
     }
     return try parts(of: x, sizes, axis)
-  }
+  }.sampled("split(x, (2, 3), axis=0)", "split(x, 7, axis=1)", "split(X, (100, 140), axis=0)", "split(X, 2, axis=1)")
 
   private static func parts(of x: Tensor, _ sizes: [Int], _ axis: Int) throws(OperationError) -> Value {
     var first = 0
@@ -191,7 +191,7 @@ extension Operation {
       rest -= each
     }
     return try parts(of: x, sizes, axis)
-  }
+  }.sampled("chunk(x, 2)", "chunk(x, 3, axis=1)", "chunk(X, 7)", "chunk(X, 2, axis=1)")
 
   static let pad = Operation(
     "pad", [.tensor("x"), .any("widths"), .text("mode", "constant"), .optional(.number("value"), .i64(0))],
@@ -228,7 +228,10 @@ extension Operation {
         }
         return result
       })
-  }
+  }.sampled(
+    "pad(x, 1)", "pad(x, ((1, 0), (2, 3)), value=7)", "pad(x, 2, mode=\"edge\")", "pad(x, 3, mode=\"reflect\")",
+    "pad(x, 2, mode=\"symmetric\")", "pad(x, 2, mode=\"wrap\")", "pad(X, 5)", "pad(X, ((3, 0), (0, 9)), mode=\"reflect\")",
+    "pad(WHOLE, 2, value=-1)")
 
   /// How far each end of each axis is padded, with what.
   private static func paddedEnds(_ call: borrowing Call) throws(OperationError) -> (x: Tensor, ends: [Int], Padding, value: Tensor) {
@@ -259,7 +262,7 @@ extension Operation {
     let x = try call.tensor(0)
     let axes = try call.axes(1)
     return Value(try tensorWork { () throws(TensorError) in try x.flipped(axes: axes) })
-  }
+  }.sampled("flip(x)", "flip(x, axis=0)", "flip(cube, axis=(0, 2))", "flip(X) + 0", "flip(X, axis=1) * 2")
 
   static let roll = Operation(
     "roll", [.tensor("x"), .any("shift"), .optional(.axes("axis"))],
@@ -290,7 +293,7 @@ extension Operation {
         }
         return result
       })
-  }
+  }.sampled("roll(x, 3)", "roll(x, -1, axis=0)", "roll(x, (1, 2), axis=(0, 1))", "roll(X, 77, axis=1)", "roll(X, 1000)")
 
   static let diag = Operation(
     "diag", [.tensor("x"), .integer("k", 0)],
@@ -320,7 +323,7 @@ extension Operation {
     guard x.rank == 1 || x.rank == 2 else { throw call.wrong(0, "a vector or a matrix") }
     let k = try call.integer(1)
     return Value(try tensorWork { () throws(TensorError) in try x.diagonal(k) })
-  }
+  }.sampled("diag(vec)", "diag(x)", "diag(square_, 1)", "diag(ROW)", "diag(X, -3)")
 
   private static func triangle(_ name: String, _ side: String, _ example: (String, String), upper: Bool) -> Operation {
     Operation(
@@ -345,8 +348,10 @@ extension Operation {
     }
   }
 
-  static let tril = triangle("tril", "right", ("tril([[1, 2], [3, 4]])", "[[1, 0],\n [3, 4]]"), upper: false)
-  static let triu = triangle("triu", "left", ("triu([[1, 2], [3, 4]])", "[[1, 2],\n [0, 4]]"), upper: true)
+  static let tril = triangle("tril", "right", ("tril([[1, 2], [3, 4]])", "[[1, 0],\n [3, 4]]"), upper: false).sampled(
+    "tril(x)", "tril(cube, -1)", "tril(X)", "tril(CUBE, 3)")
+  static let triu = triangle("triu", "left", ("triu([[1, 2], [3, 4]])", "[[1, 2],\n [0, 4]]"), upper: true).sampled(
+    "triu(x, 1)", "triu(cube)", "triu(X)", "triu(WHOLE, -7)")
 
   static let oneHot = Operation(
     "one_hot", [.tensor("i"), .integer("n")],
@@ -378,7 +383,7 @@ extension Operation {
         }
         return result
       })
-  }
+  }.sampled("one_hot(labels, 7)", "one_hot(ids, 5)", "one_hot(LABELS, 300)")
 }
 
 extension Call {

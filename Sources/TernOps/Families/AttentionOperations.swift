@@ -47,7 +47,10 @@ extension Operation {
           settings.q.floating(), settings.k.floating(), v.floating(), mask: settings.mask, isCausal: settings.isCausal,
           scale: settings.scale)
       })
-  }
+  }.sampled(
+    "attention(q, k, v)", "attention(q, k, v, mask=seen)", "attention(q, k, v, mask=added, causal=true)", "attention(q, k, v, scale=0.2)",
+    "attention(q, k, v, dropout=0.5)", "attention(Q, K, V)", "attention(Q, K, V, mask=SEEN)",
+    "attention(Q, K, V, mask=ADDED, causal=true)", "attention(K, Q, Q)", "attention(Q[0], K, V)")
 
   static let attentionWeights = Operation(
     "attention_weights",
@@ -74,7 +77,7 @@ extension Operation {
     let settings = try attentionSettings(call, 2)
     let weights = try attentionWeights(settings)
     return Value(settings.dropout > 0 ? try dropped(weights, settings.dropout, call.host) : weights)
-  }
+  }.sampled("attention_weights(q, k)", "attention_weights(q, k, mask=seen)", "attention_weights(Q, K, mask=ADDED, causal=true)")
 
   private struct AttentionSettings {
     let q: Tensor, k: Tensor, mask: Tensor?
@@ -180,7 +183,7 @@ extension Operation {
     guard share >= 0, share <= 1 else { throw call.wrong(1, "a share between 0 and 1") }
     if try !call.flag(2) || share == 0 { return Value(x) }
     return Value(try dropped(x, share, call.host))
-  }
+  }.sampled("dropout(x)", "dropout(x, 0.2, false)", "dropout(X, 0.3)")
 
   static let embedding = Operation(
     "embedding", [.tensor("table"), .tensor("ids")],
@@ -205,7 +208,7 @@ extension Operation {
         try ids.checkNumbers(below: table.shape[0])
         return try table.selecting([.positions(ids)])
       })
-  }
+  }.sampled("embedding(x, ids)", "embedding(X, IDS)")
 
   static let rope = Operation(
     "rope", [.tensor("x"), .optional(.tensor("positions")), .number("base", 10000)],
@@ -248,7 +251,7 @@ extension Operation {
         guard turned.count == x.count else { throw .shapesDiffer(left: positions.shape, right: Shape(x.shape.dropLast())) }
         return try turned.reshaped(to: x.shape)
       })
-  }
+  }.sampled("rope(q)", "rope(q, [4, 3, 2, 1, 0])", "rope(Q)", "rope(X)")
 
   static let sinusoidalPositions = Operation(
     "sinusoidal_positions", [.integer("n"), .integer("d")],
@@ -279,7 +282,7 @@ extension Operation {
         }
         return result
       })
-  }
+  }.sampled("sinusoidal_positions(5, 6)", "sinusoidal_positions(300, 200)")
 
   private static func power(_ base: Double, _ exponent: Double) -> Double { Arithmetic.apply(.power, base, exponent) }
 }

@@ -16,10 +16,10 @@ extension Operation {
     case .string(let string): return .i64(string.count)
     default: throw call.wrong(0, "a tensor with an axis, a tuple, a record, a range or a string")
     }
-  }
+  }.sampled("len(x)", "len(X)")
 
   static let map = Operation(
-    "map", [.function("f"), .list("xs")],
+    "map", [.any("f"), .any("xs")],
     """
     f of each item, as a tuple; of a tensor, the results stacked when they are tensors of one shape.
     """, examples: [("map(x -> x ^ 2, (1, 2, 3))", "(1, 4, 9)"), ("map(x -> x * 10, [1, 2])", "[10, 20]")], rules: .calling
@@ -33,10 +33,10 @@ extension Operation {
     default: break
     }
     return try .tuple(results)
-  }
+  }.sampled("map(r -> r * 2, x)", "map(r -> sum(r), X)")
 
   static let filter = Operation(
-    "filter", [.function("f"), .list("xs")],
+    "filter", [.any("f"), .any("xs")],
     """
     The items for which f holds, as a tuple.
     """, examples: [("filter(x -> x > 1, (1, 2, 3))", "(2, 3)")], rules: .calling
@@ -51,7 +51,7 @@ extension Operation {
       if holds { results.append(item) }
     }
     return try .tuple(results)
-  }
+  }.sampled("filter(r -> sum(r) > 0, x)", "filter(r -> r[0] > 0, X)")
 
   static let fold = Operation(
     "fold", [.function("f"), .any("init"), .list("xs")],
@@ -63,7 +63,7 @@ extension Operation {
     var carried = call[1]
     for item in try call.list(2) { carried = try call.host.call(f, [carried, item]) }
     return carried
-  }
+  }.sampled("fold((a, r) -> a + r, row, x)", "fold((a, r) -> a + r, ROW, X)")
 
   static let scanList = Operation(
     "scan", [.function("f"), .any("init"), .list("xs")],
@@ -79,7 +79,7 @@ extension Operation {
       results.append(carried)
     }
     return try .tuple(results)
-  }
+  }.sampled("scan((a, r) -> a + r, row, x)", "scan((a, r) -> a * 0.5 + r, ROW, X[:9])")
 
   /// The function and the list of `map(f, xs)`; `xs |> map(f)` hands them over the other way round.
   private static func functionAndList(_ call: borrowing Call) throws(OperationError) -> (FunctionValue, [Value]) {
@@ -106,7 +106,7 @@ extension Operation {
       rows.append(try .tuple(lists.map { $0[i] }))
     }
     return try .tuple(rows)
-  }
+  }.sampled("zip(x, y)", "zip(X[:3], Y)")
 
   static let enumerate = Operation(
     "enumerate", [.list("xs")],
@@ -120,7 +120,7 @@ extension Operation {
       rows.append(try .tuple([.i64(i), item]))
     }
     return try .tuple(rows)
-  }
+  }.sampled("enumerate(x)", "enumerate(X[:5])")
 
   static let keys = Operation(
     "keys", [.any("p")], "The names of a record's fields, as a tuple of strings.",
@@ -128,7 +128,7 @@ extension Operation {
   ) { call throws(OperationError) in
     guard case .record(let record) = call[0] else { throw call.wrong(0, "a record") }
     return try .tuple(record.names.map { .string($0) })
-  }
+  }.sampled("keys((a = x, b = y))")
 
   static let record = Operation(
     "record", [.list("names"), .list("values")],
@@ -144,7 +144,7 @@ extension Operation {
     let values = try call.list(1)
     guard values.count == names.count else { throw call.wrong(1, "as many values as there are names, \(names.count)") }
     return .record(try RecordValue(.of(names), values))
-  }
+  }.sampled("record((\"a\", \"b\"), (x, y))")
 
   static let leafNames = Operation(
     "leaf_names", [.any("p")],
@@ -158,7 +158,7 @@ extension Operation {
     var found: [Value] = []
     try collectLeafNames(of: call[0], "", into: &found)
     return try .tuple(found)
-  }
+  }.sampled("leaf_names((a = x, b = (y, X)))")
 
   private static func collectLeafNames(of value: Value, _ path: String, into found: inout [Value]) throws(OperationError) {
     func extended(_ part: String) -> String { path.isEmpty ? part : "\(path).\(part)" }
@@ -180,7 +180,7 @@ extension Operation {
     var found: [Value] = []
     try collectLeaves(of: call[0], into: &found)
     return try .tuple(found)
-  }
+  }.sampled("leaves((a = x, b = (y, X)))")
 
   private static func collectLeaves(of value: Value, into found: inout [Value]) throws(OperationError) {
     switch value {
@@ -204,7 +204,7 @@ extension Operation {
     let trees = call.rest(1)
     if trees.isEmpty { throw .missingArgument(parameter: "p") }
     return try treeMap(f, trees, call.host)
-  }
+  }.sampled("tree_map((a, b) -> a + b, (p = x, r = X), (p = y, r = Y))")
 
   private static func treeMap(_ f: FunctionValue, _ trees: [Value], _ host: any Host) throws(OperationError) -> Value {
     switch trees[0] {
@@ -240,7 +240,7 @@ extension Operation {
     rules: Rules(.ownViews, cost: .free, derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     .i64(try parameterCount(of: call[0]))
-  }
+  }.sampled("count_parameters((a = x, b = X))")
 
   /// How many numbers the tensors of a value hold.
   static func parameterCount(of value: Value) throws(OperationError) -> Int {

@@ -30,11 +30,15 @@ extension Operation {
     }
   }
 
-  static let f32 = conversion(to: .f32, "Rounded to the nearest f32.", ("f32(true)", "1.0"))
-  static let f64 = conversion(to: .f64, "Literals keep all of their digits: `f64(0.1)`.", ("f64([1, 2]) / 3", "[0.3333, 0.6667]"))
+  static let f32 = conversion(to: .f32, "Rounded to the nearest f32.", ("f32(true)", "1.0")).sampled(
+    "f32(x)", "f32(whole)", "f32(mask)", "f32(X)", "f32(WHOLE)")
+  static let f64 = conversion(to: .f64, "Literals keep all of their digits: `f64(0.1)`.", ("f64([1, 2]) / 3", "[0.3333, 0.6667]")).sampled(
+    "f64(x)", "f64(whole)", "f64(mask)", "f64(X)")
   static let i64 = conversion(
-    to: .i64, "Floats lose their fraction; one beyond 64 bits, an infinity or NaN is an error.", ("i64([1.9, -1.9])", "[1, -1]"))
-  static let bool = conversion(to: .bool, "Everything but 0 is true, NaN as well.", ("bool([0, 2])", "[false, true]"))
+    to: .i64, "Floats lose their fraction; one beyond 64 bits, an infinity or NaN is an error.", ("i64([1.9, -1.9])", "[1, -1]")).sampled(
+    "i64(x)", "i64(mask)", "i64(X)", "i64(MASK)")
+  static let bool = conversion(to: .bool, "Everything but 0 is true, NaN as well.", ("bool([0, 2])", "[false, true]")).sampled(
+    "bool(x)", "bool(whole)", "bool(X)", "bool(WHOLE)")
 }
 
 package let conversionOperations: [Operation] = [.f32, .f64, .i64, .bool]

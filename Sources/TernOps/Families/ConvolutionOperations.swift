@@ -21,7 +21,10 @@ extension Operation {
     rules: Rules(
       .rule { call throws(OperationError) in try convolutionPlan(call, axes: 2).outline },
       cost: .rule { call, _ throws(OperationError) in try convolutionPlan(call, axes: 2).flops })
-  ) { call throws(OperationError) in try convolution(call, axes: 2) }
+  ) { call throws(OperationError) in try convolution(call, axes: 2) }.sampled(
+    "conv2d(img, flt, bias6)", "conv2d(img, flt, bias6, 2, 1)", "conv2d(img, flt2, padding=(2, 0), dilation=(1, 2), groups=2)",
+    "conv2d(img, flt[:, :, :1, :1])", "conv2d(IMG, FLT, BIAS16)", "conv2d(IMG, FLT, padding=\"same\")",
+    "conv2d(IMG, FLT[:, :2], stride=2, groups=4)")
 
   static let conv1d = Operation(
     "conv1d", [.tensor("x"), .tensor("w")] + movement,
@@ -37,7 +40,9 @@ extension Operation {
     rules: Rules(
       .rule { call throws(OperationError) in try convolutionPlan(call, axes: 1).outline },
       cost: .rule { call, _ throws(OperationError) in try convolutionPlan(call, axes: 1).flops })
-  ) { call throws(OperationError) in try convolution(call, axes: 1) }
+  ) { call throws(OperationError) in try convolution(call, axes: 1) }.sampled(
+    "conv1d(sig, flt1, bias6)", "conv1d(sig, flt1, stride=2, padding=2, dilation=2)", "conv1d(sig, flt1[:, :2], groups=2)",
+    "conv1d(SIG, FLT1)", "conv1d(SIG, FLT1, padding=\"same\")")
 
   /// What a convolution, or its transpose, is of.
   private struct ConvolutionPlan {
@@ -140,7 +145,9 @@ extension Operation {
         if let bias = plan.bias { result = try result + bias.forChannels(of: result) }
         return try result.withoutHelpers(axes: 2, isOne: plan.isOne)
       })
-  }
+  }.sampled(
+    "conv_transpose2d(img, fltt, bias3)", "conv_transpose2d(img, fltt, stride=2, padding=1, output_padding=1)",
+    "conv_transpose2d(IMG, FLTT, stride=2)")
 
   private static func spreadingPlan(_ call: borrowing Call) throws(OperationError) -> ConvolutionPlan {
     let (x, isOne) = try call.images(0, axes: 2)
@@ -218,10 +225,12 @@ extension Operation {
 
   static let maxPool2d = pooling(
     "max_pool2d", "The largest element of each window; windows do not overlap unless stride says so.",
-    ("max_pool2d([[[1.0, 5], [3, 2]]], 2)", "[[[5]]]"), largest: true)
+    ("max_pool2d([[[1.0, 5], [3, 2]]], 2)", "[[[5]]]"), largest: true).sampled(
+    "max_pool2d(img, 2)", "max_pool2d(img, 3, 1, 1)", "max_pool2d(IMG, 2)", "max_pool2d(IMG, 3, 2, 1)")
   static let avgPool2d = pooling(
     "avg_pool2d", "The mean of each window, padding counted as zeros; windows do not overlap unless stride says so.",
-    ("avg_pool2d([[[1.0, 5], [4, 2]]], 2)", "[[[3]]]"), largest: false)
+    ("avg_pool2d([[[1.0, 5], [4, 2]]], 2)", "[[[3]]]"), largest: false).sampled(
+    "avg_pool2d(img, 2)", "avg_pool2d(img, (3, 2), 1, 1)", "avg_pool2d(IMG, 2)")
 
   static let adaptiveAvgPool2d = Operation(
     "adaptive_avg_pool2d", [.tensor("x"), .shape("size")],
@@ -244,7 +253,7 @@ extension Operation {
         let rows = try x.floating().averaged(axis: 2, into: size.0)
         return try rows.averaged(axis: 3, into: size.1).withoutHelpers(axes: 2, isOne: isOne)
       })
-  }
+  }.sampled("adaptive_avg_pool2d(img, 3)", "adaptive_avg_pool2d(img, (1, 5))", "adaptive_avg_pool2d(IMG, 7)")
 
   private static func adapted(_ call: borrowing Call) throws(OperationError) -> (x: Tensor, isOne: Bool, size: (Int, Int)) {
     let (x, isOne) = try call.images(0, axes: 2)

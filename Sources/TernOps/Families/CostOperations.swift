@@ -38,7 +38,7 @@ extension Operation {
               whole(run.counter.total.flops), whole(run.counter.total.bytes), .i64(run.peakBytes), .i64(parameters), .f64(run.seconds),
             ]))
       })
-  }
+  }.sampled("cost((t, u) -> relu(t @ u))(x, w1).flops", "cost(t -> sum(exp(t) / t))(X).flops")
 
   /// A count as an integer; as a floating number beyond those.
   private static func whole(_ count: Double) -> Value { Int(exactly: count.rounded()).map { .i64($0) } ?? .f64(count) }

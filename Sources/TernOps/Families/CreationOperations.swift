@@ -38,10 +38,10 @@ extension Operation {
     }
   }
 
-  static let zeros = constant("zeros", 0, ("zeros(2, 3)", "[[0, 0, 0],\n [0, 0, 0]]"))
-  static let ones = constant("ones", 1, ("ones(3, dtype=i64)", "[1, 1, 1]"))
-  static let zerosLike = constantLike("zeros_like", 0, ("zeros_like([1, 2])", "[0, 0]"))
-  static let onesLike = constantLike("ones_like", 1, ("ones_like([1.5, 2])", "[1, 1]"))
+  static let zeros = constant("zeros", 0, ("zeros(2, 3)", "[[0, 0, 0],\n [0, 0, 0]]")).sampled("zeros(2, 3)", "zeros(300, 300)")
+  static let ones = constant("ones", 1, ("ones(3, dtype=i64)", "[1, 1, 1]")).sampled("ones(2, dtype=f64)", "ones(300, 300)")
+  static let zerosLike = constantLike("zeros_like", 0, ("zeros_like([1, 2])", "[0, 0]")).sampled("zeros_like(x)", "zeros_like(whole)", "zeros_like(X)")
+  static let onesLike = constantLike("ones_like", 1, ("ones_like([1.5, 2])", "[1, 1]")).sampled("ones_like(x)", "ones_like(mask)", "ones_like(X)")
 
   static let full = Operation(
     "full", [.shape("shape"), .tensor("value"), .optional(.dtype("dtype"))],
@@ -58,7 +58,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let dtype = try call.dtype(2) ?? (call[1].dtype ?? .f32)
     return try filled(value: call[1], shape: call.shape(0), dtype: dtype, tensor: call.tensor(1))
-  }
+  }.sampled("full((2, 3), 7)", "full((5, 7), row)", "full((240, 300), ROW)")
 
   static let fullLike = Operation(
     "full_like", [.tensor("x"), .tensor("value"), .optional(.dtype("dtype"))],
@@ -76,7 +76,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     return try filled(value: call[1], shape: x.shape, dtype: call.dtype(2) ?? x.dtype, tensor: call.tensor(1))
-  }
+  }.sampled("full_like(x, 2)", "full_like(x, row)", "full_like(X, ROW)")
 
   /// The shape that `value` fills.
   private static func filledShape(_ shape: Shape, _ value: Tensor) throws(OperationError) -> Shape {
@@ -135,7 +135,7 @@ extension Operation {
           return result
         })
     }
-  }
+  }.sampled("range(9) + 0", "range(0, 1, 0.25)", "range(100000) * 1.5")
 
   /// The numbers that `range` goes through.
   private enum Progression {
@@ -187,7 +187,7 @@ extension Operation {
         }
         return try result.converted(to: dtype)
       })
-  }
+  }.sampled("linspace(0, 1, 7)", "linspace(-1, 3, 70000)")
 
   private static func spacedType(_ call: borrowing Call) -> DType {
     call[0].dtype == .f64 || call[1].dtype == .f64 ? .f64 : .f32
@@ -218,7 +218,7 @@ extension Operation {
         }
         return try result.converted(to: dtype)
       })
-  }
+  }.sampled("eye(3)", "eye(3, 5)", "eye(300)")
 }
 
 package let creationOperations: [Operation] = [

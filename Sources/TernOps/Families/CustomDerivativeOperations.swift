@@ -32,7 +32,9 @@ extension Operation {
           return tuple.items
         }
       })
-  }
+  }.sampled(
+    "custom_grad(t -> round(t), (ct, t) -> ct * 0)(x)",
+    "grad(t -> sum(custom_grad(u -> tanh(u), (ct, u) -> ct * (1 - tanh(u) ^ 2))(t) * y))(x)")
 
   static let checkpoint = Operation(
     "checkpoint", [.function("f")],
@@ -76,7 +78,7 @@ extension Operation {
           }
         }
       })
-  }
+  }.sampled("checkpoint(t -> sin(t) * 2)(x)", "grad(t -> sum(checkpoint(u -> sin(u) ^ 2)(t) * Y))(X)")
 }
 
 /// A call of a function that is one step of a derivative, whatever it does inside.

@@ -21,7 +21,9 @@ extension Operation {
   ) { call throws(OperationError) in
     let f = try call.function(0)
     return .function(try gradient(f, Wrt(call[1], of: f, call), "grad", givesValue: false, hasAux: call.flag(2)))
-  }
+  }.sampled(
+    "grad(t -> sum(sin(t) * y))(x)", "grad((t, u) -> sum(softmax(t @ u * 0.05) * state), (0, 1))(x, w1)",
+    "grad(t -> sum((t @ A) ^ 2))(X)", "grad(t -> sum(relu(t) * Y + t / 3))(X)")
 
   static let valueAndGrad = Operation(
     "value_and_grad", [.function("f"), .optional(.any("wrt"), .i64(0)), .flag("aux", false)],
@@ -38,7 +40,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let f = try call.function(0)
     return .function(try gradient(f, Wrt(call[1], of: f, call), "value_and_grad", givesValue: true, hasAux: call.flag(2)))
-  }
+  }.sampled("value_and_grad(p -> sum(p.a * p.b))((a = x, b = row))", "value_and_grad(t -> mean(exp(t) * Y))(X)")
 
   private static func gradient(
     _ f: FunctionValue, _ wrt: Wrt, _ name: String, givesValue: Bool, hasAux: Bool = false
@@ -135,7 +137,7 @@ extension Operation {
       return results.count == 1 ? results[0] : try .tuple(results)
     }
     return try .tuple([plain, .function(pullback)])
-  }
+  }.sampled("vjp(t -> sin(t) * 2, x)[1](y)", "vjp((t, u) -> t @ u, x, w1)[1](state)", "vjp(t -> t * t, X)[1](Y)")
 
   static let jvp = Operation(
     "jvp", [.function("f"), .any("x"), .any("v")],
@@ -165,7 +167,7 @@ extension Operation {
     let result = try call.host.call(f, traced)
     derivative.tape.close()
     return try .tuple([try derivative.values(result), try derivative.tangents(result)])
-  }
+  }.sampled("jvp(t -> sin(t) * 2, x, y)", "jvp(t -> softmax(t), x, y)[1]", "jvp(t -> t * t, X, Y)")
 
   static let jacobian = Operation(
     "jacobian", [.function("f"), .optional(.any("wrt"), .i64(0))],
@@ -189,7 +191,7 @@ extension Operation {
       try NativeFunction("jacobian", of: f) { arguments, host throws(OperationError) in
         try Jacobian(f, wrt).value(at: arguments, host)
       })
-  }
+  }.sampled("jacobian(t -> cumsum(sin(t)))(vec)", "jacobian(t -> t @ w1)(row)", "jacobian(t -> sum(t ^ 2))(vec)")
 
   static let hessian = Operation(
     "hessian", [.function("f"), .optional(.any("wrt"), .i64(0))],
@@ -210,7 +212,7 @@ extension Operation {
       try NativeFunction("hessian", of: f) { arguments, host throws(OperationError) in
         try Jacobian(gradient, wrt, isForward: true).value(at: arguments, host)
       })
-  }
+  }.sampled("hessian(t -> sum(t ^ 3 * sum(t)))(vec)")
 
   static let stopGradient = Operation(
     "stop_gradient", [.any("x")],
@@ -229,7 +231,7 @@ extension Operation {
         return value
       }
     }
-  }
+  }.sampled("stop_gradient(x) + 0", "stop_gradient(X) * 1")
 }
 
 extension Operation {
@@ -262,7 +264,7 @@ extension Operation {
           try Value(worst.index),
           .f64(worst.found), .f64(worst.expected),
         ]))
-  }
+  }.sampled("check_grad(t -> tanh(t), x).ok", "check_grad((t, u) -> t @ u, x, w1).ok")
 }
 
 package let derivativeOperations: [Operation] = [

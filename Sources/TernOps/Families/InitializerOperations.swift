@@ -46,19 +46,22 @@ extension Operation {
     flops: 13, source: "torch.nn.init.xavier_uniform_ (Glorot and Bengio, 2010)"
   ) { fanIn, fanOut, shape, random throws(TensorError) in
     try (random.uniform(shape, .f32) * 2 - 1) * (6 / (fanIn + fanOut)).squareRoot()
-  }
+  }.sampled("xavier_uniform((3, 4))", "xavier_uniform((300, 200))")
   static let xavierNormal = initializer(
     "xavier_normal", "Normal random weights of variance 2 / (in + out), which keeps variances through layers with tanh.",
     flops: 41, source: "torch.nn.init.xavier_normal_ (Glorot and Bengio, 2010)"
-  ) { fanIn, fanOut, shape, random throws(TensorError) in try random.normal(shape, .f32) * (2 / (fanIn + fanOut)).squareRoot() }
+  ) { fanIn, fanOut, shape, random throws(TensorError) in try random.normal(shape, .f32) * (2 / (fanIn + fanOut)).squareRoot() }.sampled(
+    "xavier_normal((3, 4))", "xavier_normal((300, 200))")
   static let heUniform = initializer(
     "he_uniform", "Uniform random weights within ± sqrt(6 / in), which keeps variances through layers with relu.",
     flops: 13, source: "torch.nn.init.kaiming_uniform_(nonlinearity=\"relu\") (He et al., 2015)"
-  ) { fanIn, _, shape, random throws(TensorError) in try (random.uniform(shape, .f32) * 2 - 1) * (6 / fanIn).squareRoot() }
+  ) { fanIn, _, shape, random throws(TensorError) in try (random.uniform(shape, .f32) * 2 - 1) * (6 / fanIn).squareRoot() }.sampled(
+    "he_uniform((3, 4))", "he_uniform((300, 200))")
   static let heNormal = initializer(
     "he_normal", "Normal random weights of variance 2 / in, which keeps variances through layers with relu.",
     flops: 41, source: "torch.nn.init.kaiming_normal_(nonlinearity=\"relu\") (He et al., 2015)"
-  ) { fanIn, _, shape, random throws(TensorError) in try random.normal(shape, .f32) * (2 / fanIn).squareRoot() }
+  ) { fanIn, _, shape, random throws(TensorError) in try random.normal(shape, .f32) * (2 / fanIn).squareRoot() }.sampled(
+    "he_normal((3, 4))", "he_normal((300, 200))")
 
   static let orthogonal = Operation(
     "orthogonal", [.shape("shape"), .number("gain", 1)],
@@ -93,7 +96,7 @@ extension Operation {
         let unique = try q * r.diagonal(0).mapped(by: .sign)
         return try ((isTall ? unique : unique.transposed()) * gain).converted(to: .f32).reshaped(to: shape)
       })
-  }
+  }.sampled("orthogonal((3, 4))", "orthogonal((40, 30))")
 
   static let categorical = Operation(
     "categorical", [.tensor("logits"), .integer("axis", -1)],
@@ -126,7 +129,7 @@ extension Operation {
         let noise = try -(-(1 - draw).mapped(by: .log)).mapped(by: .log)
         return try (logits + noise).reduced(by: .indexOfMaximum, axes: Shape(axis))
       })
-  }
+  }.sampled("categorical(x)", "categorical(x, axis=0)", "categorical(X)")
 }
 
 package let initializerOperations: [Operation] = [

@@ -25,7 +25,7 @@ extension Operation {
         }
         return try watch.record()
       })
-  }
+  }.sampled("trace_nan(t -> exp(t) * 2)(x).ok", "trace_nan(t -> log(t))(x).index", "trace_nan(t -> sum(sqrt(t * 0)))(X).phase")
 }
 
 extension Operation {
@@ -67,7 +67,7 @@ extension Operation {
         if isShown { host.write(flow.text) }
         return try flow.record()
       })
-  }
+  }.sampled("gradient_flow(t -> sum(relu(t @ w1)), show=false)(x)", "gradient_flow(t -> mean(tanh(t @ A)), show=false)(X).verdict")
 
   static let graph = Operation(
     "graph", [.function("f"), .optional(.text("file"))],
@@ -108,7 +108,7 @@ extension Operation {
         do throws(FileFault) { try FileBytes.write(bytes, to: file) } catch { throw .file(path: file, problem: error.problem) }
         return .none
       })
-  }
+  }.sampled("graph((t, u) -> relu(t @ u))(x, w1)", "graph(t -> t * 2)(X)")
 }
 
 /// What kind of file a graph is written to.

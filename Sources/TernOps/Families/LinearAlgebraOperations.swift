@@ -37,7 +37,7 @@ extension Operation {
         if b.count == 0 || a.count == 0 { return try Tensor.zeros(Swift.max(a.dtype, b.dtype, .i64), Shape(outer)) }
         return try Tensor.matmul(a.reshaped(to: [-1, k]), right).reshaped(to: Shape(outer))
       })
-  }
+  }.sampled("dot(row, row)", "dot(x, y.T)", "dot(x, row)", "dot(A, B)", "dot(LONG, LONG)")
 
   static let outer = Operation(
     "outer", [.tensor("a"), .tensor("b")],
@@ -53,7 +53,7 @@ extension Operation {
     let a = try call.tensor(0), b = try call.tensor(1)
     return Value(
       try tensorWork { () throws(TensorError) in try a.reshaped(to: [-1]).unsqueezed(at: 1) * b.reshaped(to: [-1]) })
-  }
+  }.sampled("outer(vec, row)", "outer(ROW, COL[:, 0])")
 
   static let trace = Operation(
     "trace", [.tensor("x")],
@@ -76,7 +76,7 @@ extension Operation {
         let places = try Tensor.make(Array(0..<length))
         return try x.selecting([.ellipsis, .positions(places), .positions(places)]).sum([-1])
       })
-  }
+  }.sampled("trace(square_)", "trace(mats)", "trace(X[:, :240])")
 
   static let det = Operation(
     "det", [.tensor("x")],
@@ -90,7 +90,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let x = try call.squareMatrices(0)
     return Value(try tensorWork { () throws(TensorError) in try x.determinants() })
-  }
+  }.sampled("det(square_)", "det(mats)", "det(MATRIX / 12)")
 
   static let inv = Operation(
     "inv", [.tensor("x")],
@@ -109,7 +109,7 @@ extension Operation {
         let n = x.shape[x.rank - 1]
         return try x.solving(Tensor.filled(1.0, [n]).diagonal(0)).converted(to: x.dtype == .f64 ? .f64 : .f32)
       })
-  }
+  }.sampled("inv(mats)", "inv(MATRIX)")
 
   static let solve = Operation(
     "solve", [.tensor("A"), .tensor("b")],
@@ -145,7 +145,7 @@ extension Operation {
         if b.rank > 1 { return try a.solving(b) }
         return try a.solving(b.unsqueezed(at: 1)).squeezed(axes: [-1])
       })
-  }
+  }.sampled("solve(mats, mats[0])", "solve(mats[0], ch)", "solve(MATRIX, X[:70, :9])")
 
   static let cholesky = Operation(
     "cholesky", [.tensor("x")],
@@ -160,7 +160,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let x = try call.squareMatrices(0)
     return Value(try tensorWork { () throws(TensorError) in try x.choleskyFactors() })
-  }
+  }.sampled("cholesky(mats @ swapaxes(mats, 1, 2))", "cholesky(MATRIX @ MATRIX.T)")
 
   static let qr = Operation(
     "qr", [.tensor("x")],
@@ -179,7 +179,7 @@ extension Operation {
     let x = try call.matrices(0)
     let (q, r) = try tensorWork { () throws(TensorError) in try x.qrFactors() }
     return try .tuple([Value(q), Value(r)])
-  }
+  }.sampled("qr(x)", "qr(mats)", "qr(MATRIX)")
 
   static let svd = Operation(
     "svd", [.tensor("x")],
@@ -198,7 +198,7 @@ extension Operation {
     let x = try call.matrices(0)
     let (u, s, vt) = try tensorWork { () throws(TensorError) in try x.singularValues() }
     return try .tuple([Value(u), Value(s), Value(vt)])
-  }
+  }.sampled("svd(x)[1]", "svd(mats)", "svd(MATRIX)[1]")
 
   static let eigh = Operation(
     "eigh", [.tensor("x")],
@@ -213,7 +213,7 @@ extension Operation {
     let x = try call.squareMatrices(0)
     let (values, vectors) = try tensorWork { () throws(TensorError) in try x.symmetricEigen() }
     return try .tuple([Value(values), Value(vectors)])
-  }
+  }.sampled("eigh(mats + swapaxes(mats, 1, 2))[0]", "eigh(MATRIX + MATRIX.T)[0]")
 }
 
 extension Call {

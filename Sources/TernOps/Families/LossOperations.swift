@@ -50,7 +50,9 @@ extension Operation {
         }
         return try rows.crossEntropy(numbers.reshaped(to: [labels.count]), ignoring: ignored, smoothing: smoothing)
       })
-  }
+  }.sampled(
+    "cross_entropy(x, labels)", "cross_entropy(x, labels, 0.1, ignore=2)", "cross_entropy(x, softmax(y))", "cross_entropy(X, LABELS)",
+    "cross_entropy(X, LABELS, smoothing=0.2)")
 
   private static func smoothing(_ call: borrowing Call) throws(OperationError) -> Double {
     guard try call.tensor(0).rank > 0 else { throw call.wrong(0, "a tensor [n, c]") }
@@ -88,7 +90,7 @@ extension Operation {
         let (picked, counted) = try rows.floating().picked(labels, axis: rows.rank == 1 ? 0 : 1, ignoring: ignored)
         return try -(picked.sum() / counted.sum())
       })
-  }
+  }.sampled("nll_loss(log_softmax(x), labels)", "nll_loss(log_softmax(X), LABELS, ignore=7)")
 
   /// The mean over all elements of a function of two tensors.
   private static func mean(
@@ -114,11 +116,11 @@ extension Operation {
     "bce_with_logits", [.tensor("x"), .tensor("y")],
     "The mean of -(y log sigmoid(x) + (1 - y) log(1 - sigmoid(x))), without overflow.", flops: 43,
     ("bce_with_logits([0.0, 100], [1.0, 1])", "0.3465736")
-  ) { x, y, _ throws(TensorError) in try x.mapped(by: .softplus) - x * y }
+  ) { x, y, _ throws(TensorError) in try x.mapped(by: .softplus) - x * y }.sampled("bce_with_logits(x, share)", "bce_with_logits(X, SHARE)")
 
   static let l1Loss = mean(
     "l1_loss", [.tensor("p"), .tensor("y")], "The mean of |p - y|.", flops: 3, ("l1_loss([1.0, 2], [1.0, 4])", "1.0")
-  ) { p, y, _ throws(TensorError) in try (p - y).mapped(by: .abs) }
+  ) { p, y, _ throws(TensorError) in try (p - y).mapped(by: .abs) }.sampled("l1_loss(x, y)", "l1_loss(X, Y)")
 
   static let huberLoss = mean(
     "huber_loss", [.tensor("p"), .tensor("y"), .number("delta", 1)],
@@ -128,7 +130,7 @@ extension Operation {
     let distance = try (p - y).mapped(by: .abs)
     let isNear = try Tensor.compare(.lessEqual, distance, .number(delta, like: distance))
     return try Tensor.select(isNear, distance * distance * 0.5, (distance - 0.5 * delta) * delta)
-  }
+  }.sampled("huber_loss(x, y)", "huber_loss(x, y, 0.5)", "huber_loss(X, Y)")
 
   static let klDiv = Operation(
     "kl_div", [.tensor("p"), .tensor("q")],
@@ -151,7 +153,7 @@ extension Operation {
         let sums = try Tensor.select(isZero, .number(0, like: terms), terms)
         return sums.rank == 0 ? sums : try sums.sum(sums.lastAxes(1)).mean()
       })
-  }
+  }.sampled("kl_div(softmax(x), softmax(y))", "kl_div(softmax(X), softmax(Y))")
 
   static let cosineSimilarity = Operation(
     "cosine_similarity", [.tensor("a"), .tensor("b"), .integer("axis", -1), .number("eps", 1e-8)],
@@ -181,7 +183,7 @@ extension Operation {
         let lengths = try a.norm(2, axes: axes, keepsAxes: false).bounded(eps) * b.norm(2, axes: axes, keepsAxes: false).bounded(eps)
         return try (a * b).sum(axes) / lengths
       })
-  }
+  }.sampled("cosine_similarity(x, y)", "cosine_similarity(x, row)", "cosine_similarity(X, Y, axis=0)", "cosine_similarity(X, ROW)")
 
   static let normalize = Operation(
     "normalize", [.tensor("x"), .number("ord", 2), .integer("axis", -1), .number("eps", 1e-12)],
@@ -202,7 +204,7 @@ extension Operation {
     let x = try call.tensor(0)
     let order = try call.number(1), axis = try call.integer(2), eps = try call.number(3)
     return Value(try tensorWork { () throws(TensorError) in try x.floating().normalized(order, axis: axis, eps: eps) })
-  }
+  }.sampled("normalize(x)", "normalize(x, 1, axis=0)", "normalize(X)", "normalize(X, axis=0)")
 
   static let cosineEmbeddingLoss = Operation(
     "cosine_embedding_loss", [.tensor("a"), .tensor("b"), .tensor("y"), .number("margin", 0)],
@@ -233,7 +235,7 @@ extension Operation {
         let isPair = try Tensor.compare(.equal, y, Tensor.scalar(1))
         return try Tensor.select(isPair, 1 - cosine, (cosine - margin).bounded(0)).mean()
       })
-  }
+  }.sampled("cosine_embedding_loss(x, y, signs)", "cosine_embedding_loss(X, Y, LABELS % 2 * 2 - 1, 0.1)")
 
   static let infoNCE = Operation(
     "info_nce", [.tensor("queries"), .tensor("keys"), .number("temperature", 0.1)],
@@ -255,7 +257,7 @@ extension Operation {
         let rows = try logits.logSoftmax(axis: 1)
         return try -rows.narrowed(axis: 1, from: 0, count: q.shape[0]).diagonal(0).mean()
       })
-  }
+  }.sampled("info_nce(x, y)", "info_nce(X, Y, 0.5)")
 
   static let ntXent = Operation(
     "nt_xent", [.tensor("features"), .number("temperature", 0.5)],
@@ -281,7 +283,7 @@ extension Operation {
         let partners = try Tensor.make((0..<count).map { ($0 + count / 2) % count }, [count, 1])
         return try -rows.gathered(partners, axis: 1).mean()
       })
-  }
+  }.sampled("nt_xent(x[:4])", "nt_xent(X)")
 }
 
 extension Tensor {

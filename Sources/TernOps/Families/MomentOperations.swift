@@ -26,9 +26,12 @@ extension Operation {
   }
 
   static let `var` = variance(
-    "var", "The variance over axes.", ("var([1, 2, 3, 4])", "1.25"), root: false)
+    "var", "The variance over axes.", ("var([1, 2, 3, 4])", "1.25"), root: false).sampled(
+    "var(x)", "var(x, axis=0)", "var(x, axis=1, ddof=1)", "var(cube, axis=(0, 2))", "var(X)", "var(X, axis=0)", "var(X, axis=1)",
+    "var(CUBE, axis=1)", "var(LONG)")
   static let std = variance(
-    "std", "The standard deviation over axes.", ("std([1, 2, 3, 4], ddof=1)", "1.2909944"), root: true)
+    "std", "The standard deviation over axes.", ("std([1, 2, 3, 4], ddof=1)", "1.2909944"), root: true).sampled(
+    "std(x, axis=1)", "std(x, axis=0, ddof=1)", "std(X, axis=0)", "std(X, axis=1)", "std(LONG)")
 
   static let logsumexp = Operation(
     "logsumexp", [.tensor("x"), .optional(.axes("axis")), .flag("keepdims", false)],
@@ -42,7 +45,9 @@ extension Operation {
     let x = try call.tensor(0)
     let axes = try call.axes(1), keeps = try call.flag(2)
     return Value(try tensorWork { () throws(TensorError) in try x.floating().logSumExp(axes: axes, keepsAxes: keeps) })
-  }
+  }.sampled(
+    "logsumexp(x)", "logsumexp(x, axis=0)", "logsumexp(cube, axis=(1, 2))", "logsumexp(X, axis=0)", "logsumexp(X, axis=1)",
+    "logsumexp(CUBE, axis=1)", "logsumexp(LONG)")
 
   static let norm = Operation(
     "norm", [.tensor("x"), .optional(.number("ord"), .i64(2)), .optional(.axes("axis")), .flag("keepdims", false)],
@@ -66,7 +71,7 @@ extension Operation {
     }
     let axes = try call.axes(2), keeps = try call.flag(3)
     return Value(try tensorWork { () throws(TensorError) in try x.floating().norm(order, axes: axes, keepsAxes: keeps) })
-  }
+  }.sampled("norm(x)", "norm(x, 1, axis=0)", "norm(x, inf, axis=1)", "norm(x, 3)", "norm(X, axis=0)", "norm(X, 3, axis=1)", "norm(LONG)")
 
   static let countNonzero = Operation(
     "count_nonzero", [.tensor("x"), .optional(.axes("axis")), .flag("keepdims", false)],
@@ -81,7 +86,7 @@ extension Operation {
     let x = try call.tensor(0)
     let axes = try call.axes(1), keeps = try call.flag(2)
     return Value(try tensorWork { () throws(TensorError) in try x.converted(to: .bool).sum(axes, keepsAxes: keeps) })
-  }
+  }.sampled("count_nonzero(whole)", "count_nonzero(mask, axis=0)", "count_nonzero(WHOLE, axis=0)", "count_nonzero(X)")
 }
 
 extension Tensor {

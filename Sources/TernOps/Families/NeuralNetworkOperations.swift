@@ -14,7 +14,9 @@ extension Operation {
     let x = try call.tensor(0)
     let axis = try call.integer(1)
     return Value(try tensorWork { () throws(TensorError) in try x.softmax(axis: axis) })
-  }
+  }.sampled(
+    "softmax(x)", "softmax(x, axis=0)", "softmax(whole)", "softmax(cube, axis=1)", "softmax(X)", "softmax(X, axis=0)",
+    "softmax(CUBE, axis=1)", "softmax(LONG)")
 
   static let binaryCrossEntropy = Operation(
     "binary_cross_entropy", [.tensor("p"), .tensor("y")],
@@ -42,7 +44,7 @@ extension Operation {
         })
     }
     return try mean(of: Arithmetic.apply(.binaryCrossEntropy, call[0], call[1]))
-  }
+  }.sampled("binary_cross_entropy(share, mask)", "binary_cross_entropy(SHARE, MASK)")
 
   static let mseLoss = Operation(
     "mse_loss", [.tensor("p"), .tensor("y")],
@@ -66,7 +68,7 @@ extension Operation {
         })
     }
     return try mean(of: Arithmetic.apply(.square, Arithmetic.apply(.subtract, call[0], call[1])))
-  }
+  }.sampled("mse_loss(x, y)", "mse_loss(X, Y)")
 
   /// Two floating tensors of one size, of which one is on a tape: there the whole loss is one step.
   private static func tracedPair(_ call: borrowing Call) throws(OperationError) -> (Tensor, Tensor)? {

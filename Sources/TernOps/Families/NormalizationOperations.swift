@@ -14,7 +14,7 @@ extension Operation {
     let x = try call.tensor(0)
     let axis = try call.integer(1)
     return Value(try tensorWork { () throws(TensorError) in try x.logSoftmax(axis: axis) })
-  }
+  }.sampled("log_softmax(x)", "log_softmax(x, axis=0)", "log_softmax(X)", "log_softmax(X, axis=0)", "log_softmax(LONG)")
 
   static let layerNorm = Operation(
     "layer_norm", [.tensor("x"), .optional(.tensor("gamma")), .optional(.tensor("beta")), .integer("axes", 1), .number("eps", 1e-5)],
@@ -39,7 +39,9 @@ extension Operation {
         try x.check(scale: beta, shape: Shape(x.shape.suffix(count)))
         return try x.normalized(axes: count, gamma: gamma, beta: beta, eps: eps, isCentred: true)
       })
-  }
+  }.sampled(
+    "layer_norm(x)", "layer_norm(x, row, row)", "layer_norm(cube, axes=2)", "layer_norm(X, ROW, ROW * 2)", "layer_norm(X, none, ROW)",
+    "layer_norm(CUBE, axes=2)", "layer_norm(LONG)")
 
   static let rmsNorm = Operation(
     "rms_norm", [.tensor("x"), .optional(.tensor("gamma")), .optional(.number("eps"))],
@@ -66,7 +68,7 @@ extension Operation {
         let eps = given ?? (x.dtype == .f64 ? Double.ulpOfOne : Double(Float.ulpOfOne))
         return try x.promoted(with: gamma).normalized(axes: 1, gamma: gamma, beta: nil, eps: eps, isCentred: false)
       })
-  }
+  }.sampled("rms_norm(x)", "rms_norm(x, row, 1e-5)", "rms_norm(X, ROW)", "rms_norm(CUBE)")
 
   static let groupNorm = Operation(
     "group_norm",
@@ -97,7 +99,7 @@ extension Operation {
         let result = try grouped.normalized(axes: 1, gamma: nil, beta: nil, eps: eps, isCentred: true).reshaped(to: x.shape)
         return try result.scaled(by: gamma?.forChannels(of: x), plus: beta?.forChannels(of: x))
       })
-  }
+  }.sampled("group_norm(img, 2)", "group_norm(img, 2, ch, ch)", "group_norm(IMG, 4, CH, CH)", "group_norm(X, 3)")
 
   static let instanceNorm = Operation(
     "instance_norm", [.tensor("x"), .optional(.tensor("gamma")), .optional(.tensor("beta")), .number("eps", 1e-5)],
@@ -125,7 +127,7 @@ extension Operation {
         return try x.normalized(axes: x.rank - 2, gamma: nil, beta: nil, eps: eps, isCentred: true)
           .scaled(by: gamma?.forChannels(of: x), plus: beta?.forChannels(of: x))
       })
-  }
+  }.sampled("instance_norm(img)", "instance_norm(sig, ch, ch)", "instance_norm(IMG, CH, CH)", "instance_norm(SIG)")
 
   static let batchNorm = Operation(
     "batch_norm",
@@ -183,7 +185,10 @@ extension Operation {
       return (y, mean, variance)
     }
     return try .tuple([Value(y), newMean.map { Value($0) } ?? .none, newVariance.map { Value($0) } ?? .none])
-  }
+  }.sampled(
+    "batch_norm(img, ch, ch, ch, chv, true)", "batch_norm(img, ch, ch, ch, chv, false)", "batch_norm(x, row, row, row, spread, true)",
+    "batch_norm(IMG, CH, CH, CH, CHV, true)", "batch_norm(IMG, CH, CH, CH, CHV, false)",
+    "batch_norm(X, ROW, ROW, ROW, square(ROW), true)", "batch_norm(CUBE, ROW[:50], none, ROW[:50], ROW[:50]^2, true)")
 
   private static func checkBatch(_ call: borrowing Call) throws(OperationError) {
     let x = try call.tensor(0)
@@ -220,7 +225,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let product = try Arithmetic.matmul(call[0], call[1])
     return call.isNone(2) ? product : try Arithmetic.apply(.add, product, call[2], last: .left)
-  }
+  }.sampled("linear(x, w1, b1)", "linear(x, w1)", "linear(A, B, B[0])", "linear(BATCH, B[:70], B[3])")
 }
 
 extension Call {

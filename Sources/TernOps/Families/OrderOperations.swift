@@ -34,7 +34,9 @@ extension Operation {
         }
         return try x.gathered(x.sortedIndices(axis: axis, descending: descending), axis: axis)
       })
-  }
+  }.sampled(
+    "sort(x)", "sort(x, axis=0, descending=true)", "sort(whole)", "sort(mask)", "sort(X)", "sort(X, axis=0)",
+    "sort(WHOLE, descending=true)", "sort(LONG)")
 
   static let argsort = Operation(
     "argsort", [.tensor("x"), .integer("axis", -1), .flag("descending", false)],
@@ -58,7 +60,8 @@ extension Operation {
       try tensorWork { () throws(TensorError) in
         try (isFlat ? x.reshaped(to: [-1]) : x).sortedIndices(axis: axis, descending: descending)
       })
-  }
+  }.sampled(
+    "argsort(x)", "argsort(whole, axis=0)", "argsort(whole, descending=true)", "argsort(X, axis=0)", "argsort(WHOLE)", "argsort(LONG)")
 
   static let topk = Operation(
     "topk", [.tensor("x"), .integer("k"), .integer("axis", -1), .flag("largest", true)],
@@ -93,7 +96,7 @@ extension Operation {
     }
     guard let values, let indices else { throw call.wrong(1, "no more than the size of the axis") }
     return try .tuple([Value(values), Value(indices)])
-  }
+  }.sampled("topk(x, 3)", "topk(whole, 2, axis=0)", "topk(x, 3, largest=false)", "topk(X, 17)", "topk(WHOLE, 9, axis=0)")
 
   static let unique = Operation(
     "unique", [.tensor("x")],
@@ -119,7 +122,7 @@ extension Operation {
         let isFirst = try Tensor.joined([Tensor.scalar(true).reshaped(to: [1]), differs], axis: 0)
         return try sorted.selecting([.mask(isFirst)])
       })
-  }
+  }.sampled("unique(whole)", "unique(x)", "unique(mask)", "unique(WHOLE)", "unique(X)")
 
   static let searchsorted = Operation(
     "searchsorted", [.tensor("sorted"), .tensor("values"), .text("side", "left")],
@@ -145,7 +148,7 @@ extension Operation {
     guard side == "left" || side == "right" else { throw call.wrong(2, "\"left\" or \"right\"") }
     guard sorted.rank == 1 else { throw call.wrong(0, "a vector") }
     return Value(try tensorWork { () throws(TensorError) in try sorted.positions(of: values, afterEqual: side == "right") })
-  }
+  }.sampled("searchsorted(sort(vec), x)", "searchsorted(sort(vec), x, side=\"right\")", "searchsorted(sort(ROW), X)")
 
   static let bincount = Operation(
     "bincount", [.tensor("x"), .optional(.tensor("weights")), .integer("minlength", 0)],
@@ -182,7 +185,7 @@ extension Operation {
         let zeros = try Tensor.filled(0.0, [length]).converted(to: weights.dtype.isFloating ? weights.dtype : .f32)
         return try zeros.scattered(numbers, weights, axis: 0, .adding)
       })
-  }
+  }.sampled("bincount(bins)", "bincount(bins, minlength=9)", "bincount(labels, row[:5])", "bincount(BINS)", "bincount(BINS, LONG[:50000])")
 
   /// Between the sorted elements of each row, at `share` of the way from the first to the last.
   ///
@@ -236,7 +239,7 @@ extension Operation {
     let x = try call.tensor(0)
     let axes = try call.axes(1), keeps = try call.flag(2)
     return Value(try tensorWork { () throws(TensorError) in try quantiles(x, [0.5], axes, keeps, isMedian: true)[0] })
-  }
+  }.sampled("median(x)", "median(x, axis=0)", "median(whole, axis=1)", "median(X, axis=0)", "median(X, axis=1)", "median(LONG)")
 
   static let quantile = Operation(
     "quantile", [.tensor("x"), .tensor("q"), .optional(.axes("axis")), .flag("keepdims", false)],
@@ -265,7 +268,7 @@ extension Operation {
         let stacked = try Tensor.stacked(results)
         return try stacked.reshaped(to: Shape(Array(q.shape) + Array(results[0].shape)))
       })
-  }
+  }.sampled("quantile(x, 0.3)", "quantile(x, [0.1, 0.9], axis=0)", "quantile(X, 0.25, axis=0)", "quantile(X, [0.5, 0.75], axis=1)")
 }
 
 extension Rules {

@@ -26,7 +26,9 @@ extension Operation {
     if let name = missing.min() { throw call.wrong(1, "a pattern with `\(name)` on both sides") }
     try axes.order(right.names)
     return try axes.joined(right)
-  }
+  }.sampled(
+    "rearrange(x, \"a b -> b a\")", "rearrange(cube, \"a (b c) d -> (c a) d b\", b=2)",
+    "rearrange(CUBE, \"a (b c) d -> a c (b d)\", b=5)", "rearrange(X, \"a b -> b a\") + 0")
 
   static let reduce = Operation(
     "reduce", [.tensor("x"), .text("pattern"), .text("op"), .namedRest("sizes")],
@@ -56,7 +58,9 @@ extension Operation {
     try axes.order(right.names)
     try axes.reduce(last: count, by: reduction)
     return try axes.joined(right)
-  }
+  }.sampled(
+    "reduce(x, \"a b -> b\", \"sum\")", "reduce(cube, \"a (b c) d -> a b\", \"max\", c=2)",
+    "reduce(X, \"(a b) c -> a c\", \"mean\", b=4)", "reduce(CUBE, \"a b c -> b\", \"sum\")")
 
   private static func reductionPattern(_ call: borrowing Call) throws(OperationError) -> (NamedAxes, AxisPattern, Reduction) {
     let reductions: [String: Reduction] = [
@@ -92,7 +96,7 @@ extension Operation {
     }
     try axes.order(right.names)
     return try axes.joined(right)
-  }
+  }.sampled("repeat_pattern(x, \"a b -> a n b\", n=3)", "repeat_pattern(X, \"a b -> (a n) b\", n=2)")
 
   static let einsum = Operation(
     "einsum", [.text("pattern"), .rest(.tensor("operands"))],
@@ -118,7 +122,11 @@ extension Operation {
   ) { call throws(OperationError) in
     var contraction = try contraction(call)
     return Value(try tensorWork { () throws(TensorError) in try contraction.result() })
-  }
+  }.sampled(
+    "einsum(\"ij,kj->ik\", x, y)", "einsum(\"ij->j\", x)", "einsum(\"a b c, c d -> a b d\", cube, square_[:5])",
+    "einsum(\"ij,ij\", x, y)", "einsum(\"ii->i\", square_)", "einsum(\"ij,jk->ki\", A, B)",
+    "einsum(\"b i j, b j k -> b k i\", BATCH, BATCH2)", "einsum(\"b q d, b k d, b k e -> b q e\", Q, K, V)",
+    "einsum(\"ij,i,j->\", X, COL[:, 0], ROW)")
 
   private static func contraction(_ call: borrowing Call) throws(OperationError) -> Contraction {
     var operands: [Tensor] = []

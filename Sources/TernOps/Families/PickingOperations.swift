@@ -19,7 +19,7 @@ extension Operation {
     let x = try call.tensor(0), index = try call.indices(1)
     let axis = try call.integer(2)
     return Value(try tensorWork { () throws(TensorError) in try x.gathered(index, axis: axis) })
-  }
+  }.sampled("gather(x, pick, 1)", "gather(x, pick0, 0)", "gather(X, PICK, 1)", "gather(X, PICK % 240, 0)", "gather(whole, pick[:, :2], 1)")
 
   private static func scattering(
     _ name: String, _ summary: String, _ formula: String, _ example: (String, String), _ scattering: Scattering
@@ -55,10 +55,13 @@ extension Operation {
 
   static let scatter = scattering(
     "scatter", "x with elements replaced along an axis", "x[index[i, j], j] = src[i, j]",
-    ("scatter(zeros(3), [2, 0], [5.0, 7.0], 0)", "[7, 0, 5]"), .replacing)
+    ("scatter(zeros(3), [2, 0], [5.0, 7.0], 0)", "[7, 0, 5]"), .replacing).sampled(
+    "scatter(x, argsort(y), y, 1)", "scatter(x, argsort(y, axis=0), y, 0)", "scatter(X, argsort(Y), Y, 1)",
+    "scatter(whole, argsort(y), 3, 1)")
   static let scatterAdd = scattering(
     "scatter_add", "x with elements added along an axis", "x[index[i, j], j] += src[i, j]",
-    ("scatter_add(zeros(3), [1, 1, 0], [1.0, 2.0, 4.0], 0)", "[4, 3, 0]"), .adding)
+    ("scatter_add(zeros(3), [1, 1, 0], [1.0, 2.0, 4.0], 0)", "[4, 3, 0]"), .adding).sampled(
+    "scatter_add(x, pick, y, 1)", "scatter_add(whole, pick0, count, 0)", "scatter_add(X, PICK, Y, 1)", "scatter_add(X, PICK % 240, Y, 0)")
 
   static let take = Operation(
     "take", [.tensor("x"), .tensor("index"), .optional(.integer("axis"))],
@@ -90,7 +93,8 @@ extension Operation {
         let before = try x.shape.normalized(axis: axis)
         return try x.selecting([Index](repeating: .slice(start: nil, stop: nil, step: nil), count: before) + [.positions(index)])
       })
-  }
+  }.sampled(
+    "take(x, ids)", "take(x, ids, axis=0)", "take(x, ids, axis=1)", "take(X, IDS, axis=0)", "take(X, IDS, axis=1)", "take(WHOLE, IDS)")
 
   static let maskedFill = Operation(
     "masked_fill", [.tensor("x"), .tensor("mask"), .tensor("v")],
@@ -109,7 +113,7 @@ extension Operation {
         let fill = value.rank == 0 && x.dtype.isFloating ? try value.converted(to: x.dtype) : value
         return try Tensor.select(mask, fill, x)
       })
-  }
+  }.sampled("masked_fill(x, mask, 0)", "masked_fill(whole, mask, 9)", "masked_fill(X, MASK, -inf)", "masked_fill(X, MASK, ROW)")
 
   static let nonzero = Operation(
     "nonzero", [.tensor("x")],
@@ -123,7 +127,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let x = try call.tensor(0)
     return Value(try tensorWork { () throws(TensorError) in try x.nonzeroPlaces() })
-  }
+  }.sampled("nonzero(whole)", "nonzero(mask)", "nonzero(MASK)")
 }
 
 extension Call {

@@ -13,7 +13,8 @@ extension Operation {
     rules: Rules(
       .rule { call throws(OperationError) in try call.product(call.tensor(0), call.tensor(1)) },
       cost: .rule { call, result throws(OperationError) in try 2 * call.count(of: result) * call.innerSize(of: 0) })
-  ) { call throws(OperationError) in try Arithmetic.matmul(call[0], call[1]) }
+  ) { call throws(OperationError) in try Arithmetic.matmul(call[0], call[1]) }.sampled(
+    "matmul(x, y.T)", "matmul(row, x.T)", "matmul(mats, mats)", "matmul(A, B)", "matmul(X.T, X)", "matmul(ROW, A)", "matmul(X, ROW)")
 }
 
 package let productOperations: [Operation] = [.matmul]

@@ -12,7 +12,7 @@ extension Operation {
     let n = try call.integer(0)
     call.host.random = RandomStream(seed: UInt64(bitPattern: Int64(n)))
     return .none
-  }
+  }.sampled("(() -> { seed(3); rand(3) })()")
 
   static let rand = Operation(
     "rand", [.rest(.shape("shape")), .optional(.dtype("dtype"), shown: "f32")],
@@ -30,7 +30,7 @@ extension Operation {
     let dtype = try call.dtype(1) ?? .f32
     let host = call.host
     return Value(try tensorWork { () throws(TensorError) in try host.random.uniform(shape, dtype) })
-  }
+  }.sampled("rand(3, 4)", "rand(200000)", "rand(70000, dtype=f64)")
 
   static let randn = Operation(
     "randn", [.rest(.shape("shape")), .optional(.dtype("dtype"), shown: "f32")],
@@ -48,7 +48,7 @@ extension Operation {
     let dtype = try call.dtype(1) ?? .f32
     let host = call.host
     return Value(try tensorWork { () throws(TensorError) in try host.random.normal(shape, dtype) })
-  }
+  }.sampled("randn(3, 4)", "randn(200000)", "randn(70000, dtype=f64)")
 
   static let uniform = Operation(
     "uniform", [.tensor("lo"), .tensor("hi"), .optional(.shape("shape"), .tuple(TupleValue.empty), shown: "()")],
@@ -62,7 +62,7 @@ extension Operation {
       .rule { call throws(OperationError) in try scaledOutline(call) }, cost: .perElement(12))
   ) { call throws(OperationError) in
     try scaled(call, normal: false)
-  }
+  }.sampled("uniform(-1, 2, (3, 4))", "uniform(-1, 2, 100000)")
 
   static let normal = Operation(
     "normal", [.tensor("mean"), .tensor("sd"), .optional(.shape("shape"), .tuple(TupleValue.empty), shown: "()")],
@@ -76,7 +76,7 @@ extension Operation {
       .rule { call throws(OperationError) in try scaledOutline(call) }, cost: .perElement(42))
   ) { call throws(OperationError) in
     try scaled(call, normal: true)
-  }
+  }.sampled("normal(1, 2, (3, 4))", "normal(1, 2, 100000)")
 
   private static func scaled(_ call: borrowing Call, normal: Bool) throws(OperationError) -> Value {
     let (shape, dtype) = try scaledDraw(call)
@@ -123,7 +123,7 @@ extension Operation {
     let shape = try call.shape(2)
     let host = call.host
     return Value(try tensorWork { () throws(TensorError) in try host.random.integers(low, high, shape) })
-  }
+  }.sampled("randint(-5, 5, 20)", "randint(0, 1000, 100000)")
 
   private static func randomBounds(_ call: borrowing Call) throws(OperationError) -> (Int, Int) {
     let low = try call.integer(0), high = try call.integer(1)
@@ -151,7 +151,7 @@ extension Operation {
     let host = call.host
     let draw = Value(try tensorWork { () throws(TensorError) in try host.random.uniform(shape, .f32) })
     return try Arithmetic.compare(.less, draw, call[0])
-  }
+  }.sampled("bernoulli(0.3, 20)", "bernoulli(0.3, 100000)", "bernoulli(share, (5, 7))")
 
   static let permutation = Operation(
     "permutation", [.integer("n")],
@@ -168,7 +168,7 @@ extension Operation {
     let n = try call.count(0)
     let host = call.host
     return Value(try tensorWork { () throws(TensorError) in try host.random.permutation(n) })
-  }
+  }.sampled("permutation(9)", "permutation(50000)")
 
   static let shuffle = Operation(
     "shuffle", [.tensor("x"), .integer("axis", 0)],
@@ -196,7 +196,7 @@ extension Operation {
         items.append(.positions(order))
         return try x.selecting(items)
       })
-  }
+  }.sampled("shuffle(x)", "shuffle(x, 1)", "shuffle(X)", "shuffle(X, axis=1)")
 }
 
 package let randomOperations: [Operation] = [

@@ -75,7 +75,7 @@ extension Operation {
     let (x, h) = try call.cellInputs()
     let p = try CellWeights(call, 2, gates: 1, x: x, h: h)
     return Value(try tensorWork { () throws(TensorError) in try (p.ofInput(x) + p.ofState(h)).mapped(by: .tanh) })
-  }
+  }.sampled("rnn_cell(x, state, (w_ih = w1, w_hh = w2, b_ih = b1, b_hh = b1))")
 
   static let gruCell = Operation(
     "gru_cell", [.tensor("x"), .tensor("h"), .any("p")],
@@ -102,7 +102,7 @@ extension Operation {
         let new = try (gate(a, 2) + reset * gate(b, 2)).mapped(by: .tanh)
         return try (1 - update) * new + update * h
       })
-  }
+  }.sampled("gru_cell(x, state, (w_ih = w3, w_hh = w4, b_ih = b3, b_hh = b3))")
 
   static let lstmCell = Operation(
     "lstm_cell", [.tensor("x"), .tensor("h"), .tensor("c"), .any("p")],
@@ -132,7 +132,9 @@ extension Operation {
       return (try gate(3, .sigmoid) * cell.mapped(by: .tanh), cell)
     }
     return try .tuple([Value(state), Value(cell)])
-  }
+  }.sampled(
+    "lstm_cell(x, state, cell, (w_ih = w5, w_hh = w6, b_ih = b4))",
+    "lstm_cell(X, X[:, :200], Y[:, :200], (w_ih = tile(A[:300, :200] / 32, (1, 4)), w_hh = tile(A[:200, :200] / 32, (1, 4))))")
 }
 
 extension Call {

@@ -22,14 +22,23 @@ extension Operation {
 
   static let sum = reduction(
     "sum", .sum, "The sum over axes.", source: "numpy.sum",
-    [("sum([[1, 2], [3, 4]])", "10"), ("sum([[1, 2], [3, 4]], axis=0)", "[4, 6]")])
+    [("sum([[1, 2], [3, 4]])", "10"), ("sum([[1, 2], [3, 4]], axis=0)", "[4, 6]")]).sampled(
+    "sum(x)", "sum(x, axis=0)", "sum(x, axis=1, keepdims=true)", "sum(cube, axis=(0, 2))", "sum(cube, axis=1)", "sum(whole)",
+    "sum(mask, axis=0)", "sum(X)", "sum(X, axis=0)", "sum(X, axis=1)", "sum(CUBE, axis=1)", "sum(CUBE, axis=(0, 2))",
+    "sum(CUBE, axis=(0, 1))", "sum(LONG)", "sum(WHOLE, axis=0)", "sum(MASK, axis=1)")
   static let mean = reduction(
-    "mean", .mean, "The mean over axes; of no elements, NaN.", source: "numpy.mean", [("mean([1, 2, 6])", "3.0")])
-  static let prod = reduction("prod", .product, "The product over axes.", source: "numpy.prod", [("prod([2, 3, 4])", "24")])
+    "mean", .mean, "The mean over axes; of no elements, NaN.", source: "numpy.mean", [("mean([1, 2, 6])", "3.0")]).sampled(
+    "mean(x)", "mean(x, axis=0)", "mean(cube, axis=(0, 1))", "mean(whole)", "mean(X)", "mean(X, axis=0)", "mean(CUBE, axis=1)",
+    "mean(CUBE, axis=-1)", "mean(LONG)")
+  static let prod = reduction("prod", .product, "The product over axes.", source: "numpy.prod", [("prod([2, 3, 4])", "24")]).sampled(
+    "prod(x)", "prod(x, axis=0)", "prod(count, axis=0)", "prod(cube, axis=(0, 2))", "prod(SHARE + 0.7, axis=0)",
+    "prod(SHARE + 0.7, axis=1)", "prod(mask)")
   static let any = reduction("any", .any, "Whether any element is true.", source: "numpy.any", [("any([0, 1])", "true")],
-    derivative: Rules.integersOnly)
+    derivative: Rules.integersOnly).sampled(
+    "any(mask)", "any(mask, axis=0)", "any(x, axis=1)", "any(MASK, axis=0)", "any(X > 3.99, axis=1)")
   static let all = reduction("all", .all, "Whether all elements are true.", source: "numpy.all", [("all([0, 1])", "false")],
-    derivative: Rules.integersOnly)
+    derivative: Rules.integersOnly).sampled(
+    "all(mask)", "all(mask, axis=1)", "all(whole, axis=0)", "all(MASK, axis=0)", "all(X > -3.99, axis=1)")
 
   /// `max` and `min`: over axes, or of several numbers.
   private static func extreme(_ name: String, _ reduction: Reduction, _ word: String, _ examples: [(String, String?)]) -> Operation {
@@ -89,8 +98,11 @@ extension Operation {
     }
   }
 
-  static let max = extreme("max", .maximum, "largest", [("max([[1, 5], [3, 4]], axis=1)", "[5, 4]"), ("max(2, 7, 3)", "7")])
-  static let min = extreme("min", .minimum, "smallest", [("min([[1, 5], [3, 4]], axis=1)", "[1, 3]"), ("min(2, 7, 3)", "2")])
+  static let max = extreme("max", .maximum, "largest", [("max([[1, 5], [3, 4]], axis=1)", "[5, 4]"), ("max(2, 7, 3)", "7")]).sampled(
+    "max(x)", "max(x, axis=0)", "max(x, axis=1, keepdims=true)", "max(whole, axis=0)", "max(mask)", "max(X)", "max(X, axis=0)",
+    "max(CUBE, axis=1)", "max(WHOLE, axis=1)", "max(LONG)")
+  static let min = extreme("min", .minimum, "smallest", [("min([[1, 5], [3, 4]], axis=1)", "[1, 3]"), ("min(2, 7, 3)", "2")]).sampled(
+    "min(x)", "min(cube, axis=(0, 2))", "min(whole)", "min(X, axis=0)", "min(X, axis=1)", "min(CUBE, axis=(0, 2))", "min(LONG)")
 
   private static func position(_ name: String, _ reduction: Reduction, _ word: String, _ example: (String, String?)) -> Operation {
     Operation(
@@ -114,8 +126,11 @@ extension Operation {
     }
   }
 
-  static let argmax = position("argmax", .indexOfMaximum, "largest", ("argmax([1, 9, 3])", "1"))
-  static let argmin = position("argmin", .indexOfMinimum, "smallest", ("argmin([4, 1, 3])", "1"))
+  static let argmax = position("argmax", .indexOfMaximum, "largest", ("argmax([1, 9, 3])", "1")).sampled(
+    "argmax(x)", "argmax(x, axis=0)", "argmax(whole, axis=1)", "argmax(mask, axis=0)", "argmax(X)", "argmax(X, axis=0)",
+    "argmax(WHOLE, axis=1)", "argmax(CUBE, axis=1)", "argmax(LONG)")
+  static let argmin = position("argmin", .indexOfMinimum, "smallest", ("argmin([4, 1, 3])", "1")).sampled(
+    "argmin(x)", "argmin(cube, axis=1)", "argmin(whole)", "argmin(X, axis=1)", "argmin(X, axis=0)", "argmin(WHOLE)", "argmin(LONG)")
 }
 
 extension Value {

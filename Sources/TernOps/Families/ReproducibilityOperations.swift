@@ -28,7 +28,7 @@ extension Operation {
     var hash = Sha256()
     try add(call[0], to: &hash, call)
     return .string(hash.hexadecimal())
-  }
+  }.sampled("checksum(x)", "checksum((a = whole, b = (mask, \"text\")))", "checksum(X)")
 
   private static func add(_ value: Value, to hash: inout Sha256, _ call: borrowing Call) throws(OperationError) {
     try Interrupt.checkOperation()
@@ -85,7 +85,7 @@ extension Operation {
     do throws(FileFault) { return .string(try JsonText.text(call[0], isLaidOut: false)) } catch {
       throw .argument(parameter: "value", expected: "made of tensors, texts, tuples and records", found: call[0].summary)
     }
-  }
+  }.sampled("json(x)", "json((a = whole, b = (mask, \"text\")))")
 
   static let environment = Operation(
     "environment", [],

@@ -17,7 +17,7 @@ extension Operation {
     guard sizes.count <= Shape.rankLimit else { throw .tensor(.rankTooLarge(sizes.count)) }
     let target = Shape(sizes)
     return Value(try tensorWork { () throws(TensorError) in try x.reshaped(to: target) })
-  }
+  }.sampled("reshape(x, 7, 5)", "reshape(cube, -1)", "reshape(X, 300, 240)", "reshape(CUBE, 2000, -1)")
 
   static let flatten = Operation(
     "flatten", [.tensor("x"), .integer("start", 0)],
@@ -39,7 +39,7 @@ extension Operation {
         shape.append(Shape(x.shape.dropFirst(start)).elementCount ?? 0)
         return try x.reshaped(to: shape)
       })
-  }
+  }.sampled("flatten(x)", "flatten(cube, 1)", "flatten(CUBE, 1)")
 
   static let transpose = Operation(
     "transpose", [.tensor("x"), .rest(.shape("axes"))],
@@ -54,7 +54,9 @@ extension Operation {
     let x = try call.tensor(0)
     let axes = call.rest(1).isEmpty ? Array((0..<x.rank).reversed()) : try call.restIntegers(1)
     return Value(try tensorWork { () throws(TensorError) in try x.permuted(axes) })
-  }
+  }.sampled(
+    "transpose(x)", "transpose(cube, 2, 0, 1)", "transpose(X) + 0", "transpose(CUBE, 2, 0, 1) + 0", "transpose(CUBE, 1, 0, 2) + 0",
+    "transpose(WHOLE) + 0")
 
   static let swapaxes = Operation(
     "swapaxes", [.tensor("x"), .integer("a"), .integer("b")],
@@ -68,7 +70,7 @@ extension Operation {
     let x = try call.tensor(0)
     let a = try call.integer(1), b = try call.integer(2)
     return Value(try tensorWork { () throws(TensorError) in try x.swappingAxes(a, b) })
-  }
+  }.sampled("swapaxes(cube, 0, 2)", "swapaxes(CUBE, 0, 2) + 0")
 
   static let squeeze = Operation(
     "squeeze", [.tensor("x"), .optional(.axes("axis"))],
@@ -83,7 +85,7 @@ extension Operation {
     let x = try call.tensor(0)
     let axes = try call.axes(1)
     return Value(try tensorWork { () throws(TensorError) in try x.squeezed(axes: axes) })
-  }
+  }.sampled("squeeze(lone)", "squeeze(lone, 0)", "squeeze(col, 1)")
 
   static let unsqueeze = Operation(
     "unsqueeze", [.tensor("x"), .integer("axis")],
@@ -98,7 +100,7 @@ extension Operation {
     let x = try call.tensor(0)
     let axis = try call.integer(1)
     return Value(try tensorWork { () throws(TensorError) in try x.unsqueezed(at: axis) })
-  }
+  }.sampled("unsqueeze(x, 1)", "unsqueeze(X, 0)")
 
   static let expand = Operation(
     "expand", [.tensor("x"), .shape("shape")],
@@ -113,7 +115,7 @@ extension Operation {
     let x = try call.tensor(0)
     let shape = try call.shape(1)
     return Value(try tensorWork { () throws(TensorError) in try x.expanded(to: shape) })
-  }
+  }.sampled("expand(col, (5, 3))", "expand(row, (2, 7))", "expand(ROW, (240, 300)) + 0", "expand(COL, (240, 200)) * 2")
 
   private static func joining(_ name: String, _ summary: String, _ shapes: String, _ example: (String, String), isNew: Bool, _ join: @escaping @Sendable ([Tensor], Int) throws(TensorError) -> Tensor) -> Operation {
     Operation(
@@ -166,12 +168,14 @@ extension Operation {
   static let concat = joining(
     "concat", "Tensors joined along an axis that they have.", "`([a, n], [b, n])` → `[a + b, n]`",
     ("concat(([1, 2], [3]))", "[1, 2, 3]"), isNew: false
-  ) { parts, axis throws(TensorError) in try Tensor.joined(parts, axis: axis) }
+  ) { parts, axis throws(TensorError) in try Tensor.joined(parts, axis: axis) }.sampled(
+    "concat((x, y))", "concat((x, y), axis=1)", "concat((whole, x))", "concat((X, Y), axis=1)", "concat((X, ROW[new]))")
 
   static let stack = joining(
     "stack", "Tensors of one shape joined along a new axis.", "`([n], [n])` → `[2, n]`",
     ("stack(([1, 2], [3, 4]), axis=1)", "[[1, 3],\n [2, 4]]"), isNew: true
-  ) { parts, axis throws(TensorError) in try Tensor.stacked(parts, axis: axis) }
+  ) { parts, axis throws(TensorError) in try Tensor.stacked(parts, axis: axis) }.sampled(
+    "stack((x, y))", "stack((x, y), axis=-1)", "stack((X, Y), axis=1)", "stack((X, Y), axis=2)")
 }
 
 extension Call {

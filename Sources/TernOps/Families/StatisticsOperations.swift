@@ -28,7 +28,9 @@ extension Operation {
           return [mean - reach, mean + reach]
         }
       })
-  }
+  }.sampled(
+    "t_interval(vec)", "t_interval(x, 0.9, axis=1)", "t_interval(cube, axis=1)", "t_interval(whole)", "t_interval(LONG)",
+    "t_interval(X, 0.99, axis=1)")
 
   static let bootstrapInterval = Operation(
     "bootstrap_interval", [.tensor("scores"), .number("level", 0.95), .integer("n", 9999)],
@@ -56,7 +58,9 @@ extension Operation {
       try Bootstrap(sample: Samples(scores, axis: 0)[0]).interval(level: level, resamples: count, &host.random)
     }
     return try .tuple([.f64(low), .f64(high)])
-  }
+  }.sampled(
+    "bootstrap_interval(vec, 0.9, 500)", "bootstrap_interval(bins, n=300)", "bootstrap_interval(ROW, n=2000)",
+    "bootstrap_interval(LONG[:50000], n=40)")
 
   static let ttestRel = Operation(
     "ttest_rel", [.tensor("a"), .tensor("b"), .integer("axis", 0)],
@@ -82,7 +86,8 @@ extension Operation {
       let degrees = differences.size - 1
       return [statistic, StudentDistribution(degrees: degrees).beyond(statistic), degrees]
     }
-  }
+  }.sampled(
+    "ttest_rel(x, y)", "ttest_rel(x, 0.25, axis=1)", "ttest_rel(whole, count, axis=1)", "ttest_rel(X, Y)", "ttest_rel(LONG, LONG * 0.5)")
 
   static let ttestInd = Operation(
     "ttest_ind", [.tensor("a"), .tensor("b"), .flag("equal_var", true), .integer("axis", 0)],
@@ -110,7 +115,9 @@ extension Operation {
       let statistic = (left.mean - right.mean) / error
       return [statistic, StudentDistribution(degrees: degrees).beyond(statistic), degrees]
     }
-  }
+  }.sampled(
+    "ttest_ind(x, y)", "ttest_ind(x, y[:3], equal_var=false)", "ttest_ind(whole, count, axis=1)", "ttest_ind(X, Y, false, axis=1)",
+    "ttest_ind(LONG, ROW)")
 
   static let wilcoxon = Operation(
     "wilcoxon", [.tensor("a"), .optional(.tensor("b")), .integer("axis", 0)],
@@ -138,7 +145,8 @@ extension Operation {
       let (statistic, pvalue) = try SignedRankTest.result((right.map { left.minus($0) } ?? left).values)
       return [statistic, pvalue]
     }
-  }
+  }.sampled(
+    "wilcoxon(vec)", "wilcoxon(x, y, axis=1)", "wilcoxon(whole, count)", "wilcoxon(WHOLE, axis=1)", "wilcoxon(X, Y)", "wilcoxon(LONG)")
 
   static let mannwhitneyu = Operation(
     "mannwhitneyu", [.tensor("a"), .tensor("b"), .integer("axis", 0)],
@@ -159,7 +167,7 @@ extension Operation {
       let (statistic, pvalue) = try RankSumTest.result(a[row], b[row])
       return [statistic, pvalue]
     }
-  }
+  }.sampled("mannwhitneyu(vec, row)", "mannwhitneyu(whole, count, axis=1)", "mannwhitneyu(X, Y)", "mannwhitneyu(LONG, vec)")
 
   static let pearson = Operation(
     "pearson", [.tensor("a"), .tensor("b"), .integer("axis", 0)],
@@ -181,7 +189,9 @@ extension Operation {
       let correlation = Correlation.ofValues(a[row], b[row])
       return [correlation, Correlation.pvalue(correlation, pairs: a.length)]
     }
-  }
+  }.sampled(
+    "pearson(x, y)", "pearson(whole, count, axis=1)", "pearson(cube, cube[::-1], axis=-1)", "pearson(X, Y, axis=1)",
+    "pearson(LONG, LONG[::-1])")
 
   static let spearman = Operation(
     "spearman", [.tensor("a"), .tensor("b"), .integer("axis", 0)],
@@ -202,7 +212,7 @@ extension Operation {
       let correlation = try Correlation.ofRanks(a[row], b[row])
       return [correlation, Correlation.rankPvalue(correlation, pairs: a.length)]
     }
-  }
+  }.sampled("spearman(x, y)", "spearman(whole, count, axis=1)", "spearman(X, Y)", "spearman(LONG, LONG[::-1])")
 
   static let cohensD = Operation(
     "cohens_d", [.tensor("a"), .tensor("b"), .flag("paired", false), .integer("axis", 0)],
@@ -235,7 +245,7 @@ extension Operation {
         return [(left.mean - right.mean) / Sample.pooledVariance(left, right).squareRoot()]
       }[0]
     }
-  }
+  }.sampled("cohens_d(vec, row)", "cohens_d(x, y, true)", "cohens_d(whole, count, axis=1)", "cohens_d(X, Y[:100])", "cohens_d(LONG, ROW)")
 
   static let holm = Operation(
     "holm", [.tensor("p")],
@@ -258,7 +268,7 @@ extension Operation {
       throw call.wrong(0, "numbers between 0 and 1")
     }
     return Value(adjusted)
-  }
+  }.sampled("holm(share)", "holm(mask)", "holm(SHARE)")
 
   static let histogram = Operation(
     "histogram", [.tensor("x"), .optional(.any("bins"), .i64(10))],
@@ -301,7 +311,9 @@ extension Operation {
     case .tooManyBins: throw call.wrong(1, "so few that no two edges are equal in f64")
     case .notIncreasing: throw call.wrong(1, "edges that do not decrease")
     }
-  }
+  }.sampled(
+    "histogram(x, 4)", "histogram(whole, 3)", "histogram(x, sort(vec))", "histogram(X, 64)", "histogram(LONG, 1000)",
+    "histogram(WHOLE, sort(ROW))")
 }
 
 extension Call {

@@ -23,7 +23,8 @@ extension Operation {
     """, examples: [("equal([1, nan], [1, nan])", "true"), ("equal([1, 2], [1, 2, 3])", "false")],
     rules: Rules(
       .rule { _ throws(OperationError) in try .outline(.bool, Shape()) }, cost: .perArgumentElement(1), derivative: Rules.integersOnly)
-  ) { call throws(OperationError) in .bool(try Arithmetic.equal(call[0], call[1])) }
+  ) { call throws(OperationError) in .bool(try Arithmetic.equal(call[0], call[1])) }.sampled(
+    "equal(x, y)", "equal(x, x + 0)", "equal(X, X)", "equal(X, Y)")
 
   static let close = Operation(
     "close", [.any("a"), .any("b"), .number("rtol", 1e-5, shown: "1e-5"), .number("atol", 1e-8, shown: "1e-8")],
@@ -40,7 +41,7 @@ extension Operation {
       }, cost: .perArgumentElement(4), derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     .bool(try isClose(call[0], call[1], try call.number(2), try call.number(3)))
-  }
+  }.sampled("close(x, y)", "close(x, x * 1.0000001)", "close(X, X + 1e-7)")
 
   private static func isClose(_ a: Value, _ b: Value, _ rtol: Double, _ atol: Double) throws(OperationError) -> Bool {
     try Interrupt.checkOperation()
@@ -55,7 +56,10 @@ extension Operation {
       return true
     default:
       let operands: (Tensor, Tensor)? = try tensorWork { () throws(TensorError) in
-        guard let x = try a.tensor(), let y = try b.tensor() else { return nil }
+        guard var x = try a.tensor(), var y = try b.tensor() else { return nil }
+        // Literals keep their digits beside an f64, as in arithmetic.
+        if y.dtype == .f64, let exact = x.exact { x = exact }
+        if x.dtype == .f64, let exact = y.exact { y = exact }
         guard let shape = x.shape.broadcast(with: y.shape) else { throw .shapesDiffer(left: x.shape, right: y.shape) }
         return (try x.expanded(to: shape), try y.expanded(to: shape))
       }

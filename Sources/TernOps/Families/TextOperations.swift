@@ -7,8 +7,8 @@ extension Operation {
     }
   }
 
-  static let upper = text("upper", "The string in capital letters.", ("upper(\"tern\")", "TERN")) { $0.uppercased() }
-  static let lower = text("lower", "The string in small letters.", ("lower(\"TERN\")", "tern")) { $0.lowercased() }
+  static let upper = text("upper", "The string in capital letters.", ("upper(\"tern\")", "TERN")) { $0.uppercased() }.sampled("upper(str(x))")
+  static let lower = text("lower", "The string in small letters.", ("lower(\"TERN\")", "tern")) { $0.lowercased() }.sampled("lower(str(x))")
 
   static let contains = Operation(
     "contains", [.text("s"), .text("part")], "Whether a string has another in it.",
@@ -20,7 +20,7 @@ extension Operation {
       }, cost: .free, derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
     .bool(occurs(Array(try call.text(1).utf8), in: Array(try call.text(0).utf8)))
-  }
+  }.sampled("contains(str(x), \"1\")")
 
   /// Whether `part` occurs in `text`, in time linear in both (Knuth, Morris and Pratt).
   private static func occurs(_ part: [UInt8], in text: [UInt8]) -> Bool {
@@ -53,7 +53,7 @@ extension Operation {
     }
     let separator = try call.text(1)
     return try .string(joining: parts, by: separator)
-  }
+  }.sampled("join((str(x), str(y)), \"; \")")
 
   static let codes = Operation(
     "codes", [.text("s")], "The Unicode scalars of a string, as i64.",
@@ -64,7 +64,7 @@ extension Operation {
   ) { call throws(OperationError) in
     let scalars = try call.text(0).unicodeScalars.map { Int($0.value) }
     return Value(try tensorWork { () throws(TensorError) in try Tensor.make(scalars) })
-  }
+  }.sampled("codes(str(x))")
 
   static let fromCodes = Operation(
     "text", [.tensor("codes")], "The string of those Unicode scalars.",
@@ -81,16 +81,16 @@ extension Operation {
       text.unicodeScalars.append(scalar)
     }
     return .string(text)
-  }
+  }.sampled("text(count + 64 |> flatten)")
 
   static let str = Operation(
     "str", [.any("x")], "What print shows of a value, as a string.", examples: [("str(1.5) + \"!\"", "1.5!")], rules: .giving("text")
-  ) { call in .string(call[0].description) }
+  ) { call in .string(call[0].description) }.sampled("str(x)", "str(whole)")
 
   static let repr = Operation(
     "repr", [.any("x")], "An expression that gives the value again, with all of its digits.",
     examples: [("repr([0.5, 1])", "[0.5, 1.0]"), ("repr(\"a\\n\")", "\"a\\n\"")], rules: .giving("text")
-  ) { call in .string(call[0].repr) }
+  ) { call in .string(call[0].repr) }.sampled("repr(x)", "repr(mask)")
 
   static let type = Operation(
     "type", [.any("x")], "What kind of value it is: tensor, string, tuple, record, range, function or none.",

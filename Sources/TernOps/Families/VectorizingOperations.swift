@@ -31,7 +31,7 @@ extension Operation {
       try NativeFunction("vmap", of: f) { arguments, host throws(OperationError) in
         try vectorized(f, axes, arguments, host)
       })
-  }
+  }.sampled("vmap(t -> t / 7)(x)", "vmap((t, u) -> t @ u, (0, none))(x, w1)", "vmap(grad(t -> sum(t ^ 3)))(x)", "vmap(t -> t * 2, 1)(X)")
 
   private static func vectorized(
     _ f: FunctionValue, _ axes: Value, _ arguments: [Value], _ host: any Host

@@ -68,6 +68,8 @@ struct CallCheck {
       let name: String
       let isRequired: Bool
       let isRest: Bool
+      /// What it takes; nil where only running shows it.
+      var kind: Operation.Parameter.Kind?
     }
 
     var rest: Int? { parameters.firstIndex { $0.isRest } }
@@ -91,7 +93,7 @@ struct CallCheck {
     }
     guard !assigned.contains(name), !others.contains(text), let operation = registry[text]?.operation else { return nil }
     let parameters = operation.parameters.filter { !$0.takesNames }.map {
-      Target.Parameter(name: $0.name, isRequired: $0.defaultValue == nil && !$0.isRest, isRest: $0.isRest)
+      Target.Parameter(name: $0.name, isRequired: $0.defaultValue == nil && !$0.isRest, isRest: $0.isRest, kind: $0.kind)
     }
     return Target(name: text, parameters: parameters, takesNames: operation.namedRestIndex != nil, signature: operation.signature)
   }
@@ -119,13 +121,71 @@ struct CallCheck {
       if !given.insert(place).inserted { return diagnostic(CallWords.repeated(target.name, name), target, argument.nameSpan) }
     }
     if hasSpread { return nil }
+    for (place, argument) in positional.enumerated() {
+      let parameter = target.parameters[min(place + before, target.rest ?? place + before)]
+      if let fault = misfit(argument.value, parameter, target) { return fault }
+    }
+    for argument in arguments.dropFirst(count) {
+      guard let name = argument.name.map({ tree.names[$0] }), let parameter = target.parameters.first(where: { $0.name == name }) else { continue }
+      if let fault = misfit(argument.value, parameter, target) { return fault }
+    }
     for (place, parameter) in target.parameters.enumerated() where parameter.isRequired && !given.contains(place) {
       return diagnostic(CallWords.missing(target.name, parameter.name), target, span)
     }
     return nil
   }
 
+  /// A literal that its parameter cannot take.
+  private func misfit(_ argument: ID<Expression>, _ parameter: Target.Parameter, _ target: Target) -> Diagnostic? {
+    guard let kind = parameter.kind, let literal = literal(argument), let expected = kind.expectation(where: literal) else { return nil }
+    let text = tree.source.text(tree.span(argument))
+    let found = literal == .lambda || text.count > 30 || text.contains("\n") ? literal.rawValue : text
+    return diagnostic(CallWords(message: "\(target.name): \(parameter.name) is \(found), but must be \(expected)"), target, tree.span(argument))
+  }
+
+  private func literal(_ expression: ID<Expression>) -> Literal? {
+    switch tree[expression] {
+    case .group(let inner): literal(inner)
+    case .string, .interpolation: .text
+    case .integer, .float: .number
+    case .constant(.true), .constant(.false): .flag
+    case .tensor: .tensor
+    case .lambda: .lambda
+    case .record: .record
+    default: nil
+    }
+  }
+
   private func diagnostic(_ words: CallWords, _ target: Target, _ span: Span) -> Diagnostic {
     Diagnostic(words.message, in: tree.source, at: span, notes: words.notes + ["its signature is \(target.signature)"])
+  }
+}
+
+/// A kind of value that an expression has whatever names mean.
+private enum Literal: String {
+  case text = "a string"
+  case number = "a number"
+  case flag = "true or false"
+  case tensor = "a tensor"
+  case lambda = "a function"
+  case record = "a record"
+}
+
+extension Operation.Parameter.Kind {
+  /// What a parameter of this kind takes, if it is certainly not that literal.
+  fileprivate func expectation(where found: Literal) -> String? {
+    switch (self, found) {
+    case (.tensor, .text), (.tensor, .lambda): "a tensor"
+    case (.number, .text), (.number, .lambda), (.number, .record): "a number"
+    case (.integer, .text), (.integer, .flag), (.integer, .lambda), (.integer, .record): "an integer"
+    case (.flag, .text), (.flag, .number), (.flag, .tensor), (.flag, .lambda), (.flag, .record): "true or false"
+    case (.text, .number), (.text, .flag), (.text, .tensor), (.text, .lambda), (.text, .record): "a string"
+    case (.function, .text), (.function, .number), (.function, .flag), (.function, .tensor), (.function, .record): "a function"
+    case (.dtype, .text), (.dtype, .number), (.dtype, .flag), (.dtype, .tensor), (.dtype, .record): "a dtype (f32, f64, i64 or bool)"
+    case (.axes, .text), (.axes, .flag), (.axes, .lambda), (.axes, .record): "an integer or a tuple of integers"
+    case (.shape, .text), (.shape, .flag), (.shape, .lambda), (.shape, .record): "an integer or a tuple of integers"
+    case (.list, .number), (.list, .flag), (.list, .lambda): "a tuple, tensor or range"
+    default: nil
+    }
   }
 }
