@@ -54,7 +54,7 @@ package final class LoadedOperation: @unchecked Sendable {  // safe: the plug-in
       rules: Rules(
         .rule { call throws(OperationError) in
           var results: [Value] = []
-          for result in try self.inferred(self.arguments(call)) {
+          for result in try self.inferred(self.arguments(call, areOutlines: true)) {
             results.append(.tensor(try tensorWork { () throws(TensorError) in try .outline(result.dtype, result.shape) }))
           }
           return results.count == 1 ? results[0] : try .tuple(results)
@@ -75,7 +75,7 @@ package final class LoadedOperation: @unchecked Sendable {  // safe: the plug-in
   private var wantsContiguous: Bool { declaration.flags & UInt32(TERN_CONTIGUOUS) != 0 }
 
   /// The arguments of a call as the parameters want them.
-  private func arguments(_ call: borrowing Call) throws(OperationError) -> [PluginArgument] {
+  private func arguments(_ call: borrowing Call, areOutlines: Bool = false) throws(OperationError) -> [PluginArgument] {
     var arguments: [PluginArgument] = []
     arguments.reserveCapacity(schema.kinds.count)
     var floating = DType.f32
@@ -89,30 +89,38 @@ package final class LoadedOperation: @unchecked Sendable {  // safe: the plug-in
       case .float:
         let tensor = try call.tensor(i)
         floating = max(floating, tensor.dtype)
-        arguments.append(.tensor(try tensorWork { () throws(TensorError) in try tensor.floating() }))
-      case .f32: arguments.append(.tensor(try tensor(call, i, .f32)))
-      case .f64: arguments.append(.tensor(try tensor(call, i, .f64)))
-      case .i64: arguments.append(.tensor(try tensor(call, i, .i64)))
-      case .bool: arguments.append(.tensor(try tensor(call, i, .bool)))
+        arguments.append(.tensor(try Self.converted(tensor, to: max(tensor.dtype, .f32), isOutline: areOutlines)))
+      case .f32: arguments.append(.tensor(try tensor(call, i, .f32, isOutline: areOutlines)))
+      case .f64: arguments.append(.tensor(try tensor(call, i, .f64, isOutline: areOutlines)))
+      case .i64: arguments.append(.tensor(try tensor(call, i, .i64, isOutline: areOutlines)))
+      case .bool: arguments.append(.tensor(try tensor(call, i, .bool, isOutline: areOutlines)))
       }
     }
     guard schema.sharesFloatingType else { return arguments }
     for i in schema.kinds.indices where schema.kinds[i] == .float {
       guard case .tensor(let tensor) = arguments[i], tensor.dtype != floating else { continue }
-      arguments[i] = .tensor(try tensorWork { () throws(TensorError) in try tensor.converted(to: floating) })
+      arguments[i] = .tensor(try Self.converted(tensor, to: floating, isOutline: areOutlines))
     }
     return arguments
   }
 
   /// Argument number `i` for a parameter that takes one type.
-  private func tensor(_ call: borrowing Call, _ i: Int, _ dtype: DType) throws(OperationError) -> Tensor {
+  private func tensor(_ call: borrowing Call, _ i: Int, _ dtype: DType, isOutline: Bool) throws(OperationError) -> Tensor {
     let tensor = try call.tensor(i)
     if tensor.dtype == dtype { return tensor }
     // A literal has no type of its own, and narrower numbers lose nothing.
     guard tensor.dtype <= dtype || (tensor.exact != nil && dtype.isFloating) else {
       throw .argument(parameter: schema.parameters[i].name, expected: dtype.name, found: call[i].summary)
     }
-    return try tensorWork { () throws(TensorError) in try tensor.converted(to: dtype) }
+    return try Self.converted(tensor, to: dtype, isOutline: isOutline)
+  }
+
+  /// A tensor in another type; of an outline, an outline.
+  private static func converted(_ tensor: Tensor, to dtype: DType, isOutline: Bool) throws(OperationError) -> Tensor {
+    if tensor.dtype == dtype { return tensor }
+    return try tensorWork { () throws(TensorError) in
+      try isOutline ? .outline(dtype, tensor.shape) : tensor.converted(to: dtype)
+    }
   }
 
   /// Where a derivative may go: the places of floating tensors.
