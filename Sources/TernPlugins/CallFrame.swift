@@ -128,4 +128,15 @@ enum PluginArgument {
   case integer(Int)
   case flag(Bool)
   case text(StringValue)
+
+  /// As a value of the language.
+  var value: Value {
+    switch self {
+    case .tensor(let tensor): .tensor(tensor)
+    case .number(let number): .f64(number)
+    case .integer(let integer): .i64(integer)
+    case .flag(let flag): .bool(flag)
+    case .text(let text): .string(text)
+    }
+  }
 }

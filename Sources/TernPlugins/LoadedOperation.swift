@@ -58,16 +58,18 @@ package final class LoadedOperation: @unchecked Sendable {  // safe: the plug-in
             results.append(.tensor(try tensorWork { () throws(TensorError) in try .outline(result.dtype, result.shape) }))
           }
           return results.count == 1 ? results[0] : try .tuple(results)
-        }, cost: declaration.cost == nil
-          ? .none(because: "the plug-in does not say")
-          : .rule { call, _ throws(OperationError) in try self.cost(self.arguments(call))?.flops ?? 0 },
-        derivative: noDerivative.map { .none(because: $0) } ?? .bySteps)
+        }, cost: costRule, derivative: noDerivative.map { .none(because: $0) } ?? .bySteps)
     ) { call throws(OperationError) in
       let arguments = try self.arguments(call)
       self.onCall?(arguments)
       let results = try self.value(arguments, call.host)
       return results.count == 1 ? Value(results[0]) : try .tuple(results.map { Value($0) })
     }
+  }
+
+  private var costRule: Rules.Cost {
+    if declaration.cost == nil { return .none(because: "the plug-in does not say") }
+    return .rule { call, _ throws(OperationError) in try self.cost(self.arguments(call, areOutlines: true))?.flops ?? 0 }
   }
 
   // MARK: Arguments
