@@ -56,8 +56,14 @@ public struct Call: ~Copyable {
     return value
   }
 
+  /// A number that no derivative is taken with respect to.
   public func number(_ index: Int) throws(OperationError) -> Double {
     guard let value = values[index].double else { throw wrong(index, "a number") }
+    if case .tensor(let tensor) = values[index], tensor.isTraced {
+      throw .refused(
+        operation: operation.name, parameter: operation.parameters[index].name, axis: nil,
+        problem: "has no derivative here; stop_gradient(…) around it makes it a plain number")
+    }
     return value
   }
 

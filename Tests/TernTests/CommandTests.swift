@@ -56,7 +56,8 @@ import Testing
     let folder = try TemporaryFolder()
     let prefix = command.isEmpty ? [] : [command]
     let directory = try TernProcess.run(prefix + [folder.path])
-    #expect(directory.errors == "error: \(folder.path) is a directory, not a program\n" && directory.status == 1)
+    let problem = command == "check" ? "is a folder without files of the language" : "is a directory, not a program"
+    #expect(directory.errors == "error: \(folder.path) \(problem)\n" && directory.status == 1)
     let missing = try TernProcess.run(prefix + ["99"])
     #expect(
       missing.errors
@@ -74,7 +75,8 @@ import Testing
     for line in section.split(separator: "\n") {
       let parts = line.dropFirst(2).components(separatedBy: "  ")
       let folder = try TemporaryFolder()
-      for name in ["program.tern", "lesson.tern"] { _ = try folder.write(name, "x = 1\n") }
+      try FileManager.default.createDirectory(atPath: folder.path + "/layers", withIntermediateDirectories: true)
+      for name in ["program.tern", "lesson.tern", "layers/a.tern"] { _ = try folder.write(name, "x = 1\n") }
       let shell = Process()
       shell.executableURL = URL(fileURLWithPath: "/bin/sh")
       shell.arguments = ["-c", parts[0] + " > out 2>&1 < \(parts[0].contains("<") ? "program.tern" : "/dev/null")"]

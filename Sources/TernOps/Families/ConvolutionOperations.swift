@@ -257,7 +257,7 @@ extension Operation {
 
   private static func adapted(_ call: borrowing Call) throws(OperationError) -> (x: Tensor, isOne: Bool, size: (Int, Int)) {
     let (x, isOne) = try call.images(0, axes: 2)
-    let size = try call.counts(1, axes: 2)
+    let size = try call.sides(1, rows: x.shape[2], columns: x.shape[3])
     if x.shape[2] == 0 || x.shape[3] == 0 { throw call.wrong(0, "images that are not empty") }
     guard size.0 <= Extent.sizeLimit, size.1 <= Extent.sizeLimit else { throw call.wrong(1, "a smaller size") }
     return (x, isOne, size)
@@ -308,6 +308,18 @@ extension Call {
     guard numbers.allSatisfy({ $0 >= 0 && $0 < 1 << 31 }) else { throw wrong(index, "0 or more") }
     if axes == 1 { return (0, numbers[0]) }
     return (numbers[0], numbers.count == 1 ? numbers[0] : numbers[1])
+  }
+
+  /// An integer or a pair of them, where none stands for a side as it is.
+  fileprivate func sides(_ index: Int, rows: Int, columns: Int) throws(OperationError) -> (Int, Int) {
+    guard case .tuple(let pair) = self[index], pair.items.count == 2 else { return isNone(index) ? (rows, columns) : try counts(index, axes: 2) }
+    func side(_ value: Value, _ own: Int) throws(OperationError) -> Int {
+      if case .none = value { return own }
+      guard let count = value.integer else { throw wrong(index, "an integer or a pair of integers") }
+      guard count >= 0, count < 1 << 31 else { throw wrong(index, "0 or more") }
+      return count
+    }
+    return (try side(pair.items[0], rows), try side(pair.items[1], columns))
   }
 
   /// The same, of 1 or more.

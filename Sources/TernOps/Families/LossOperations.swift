@@ -229,7 +229,8 @@ extension Operation {
       try tensorWork { () throws(TensorError) in
         let a = try a.floating(), b = try b.floating()
         guard a.rank > 0, b.rank > 0 else { throw .rankTooSmall(rank: 0, needed: 1) }
-        let dots = try (a * b).sum(a.lastAxes(1))
+        let products = try a * b
+        let dots = try products.sum(products.lastAxes(1))
         let squares = try ((a * a).sum(a.lastAxes(1)) + 1e-12) * ((b * b).sum(b.lastAxes(1)) + 1e-12)
         let cosine = try dots * squares.mapped(by: .rsqrt)
         let isPair = try Tensor.compare(.equal, y, Tensor.scalar(1))
@@ -249,11 +250,11 @@ extension Operation {
     rules: .contrast(with: 1) { call throws(OperationError) in _ = try call.contrasted() }
   ) { call throws(OperationError) in
     let (q, k) = try call.contrasted()
-    let temperature = try call.number(2)
+    let temperature = try call.divisor(2)
     return Value(
       try tensorWork { () throws(TensorError) in
         let left = try q.floating().normalized(2, axis: -1, eps: 1e-12), right = try k.floating().normalized(2, axis: -1, eps: 1e-12)
-        let logits = try Tensor.matmul(left, right.transposed()) / temperature
+        let logits = try Tensor.matmul(left, right.transposed()).divided(by: temperature)
         let rows = try logits.logSoftmax(axis: 1)
         return try -rows.narrowed(axis: 1, from: 0, count: q.shape[0]).diagonal(0).mean()
       })
@@ -271,14 +272,14 @@ extension Operation {
     rules: .contrast(with: 0) { call throws(OperationError) in _ = try call.features() }
   ) { call throws(OperationError) in
     let x = try call.features()
-    let temperature = try call.number(1)
+    let temperature = try call.divisor(1)
     return Value(
       try tensorWork { () throws(TensorError) in
         let count = x.shape[0]
         let features = try x.floating().normalized(2, axis: -1, eps: 1e-12)
         let cosines = try Tensor.matmul(features, features.transposed())
         let own = try Tensor.filled(UInt8(1), [count]).asBool().diagonal(0)
-        let logits = try Tensor.select(own, .number(-.infinity, like: cosines), cosines / temperature)
+        let logits = try Tensor.select(own, .number(-.infinity, like: cosines), cosines.divided(by: temperature))
         let rows = try logits.logSoftmax(axis: 1)
         let partners = try Tensor.make((0..<count).map { ($0 + count / 2) % count }, [count, 1])
         return try -rows.gathered(partners, axis: 1).mean()
@@ -286,7 +287,27 @@ extension Operation {
   }.sampled("nt_xent(x[:4])", "nt_xent(X)")
 }
 
+/// What tensors are divided by: a number, or one that a derivative is taken with respect to.
+private enum Divisor {
+  case number(Double)
+  case traced(Tensor)
+}
+
+extension Call {
+  fileprivate func divisor(_ index: Int) throws(OperationError) -> Divisor {
+    if case .tensor(let tensor) = self[index], tensor.rank == 0, tensor.isTraced { return .traced(tensor) }
+    return .number(try number(index))
+  }
+}
+
 extension Tensor {
+  fileprivate func divided(by divisor: Divisor) throws(TensorError) -> Tensor {
+    switch divisor {
+    case .number(let number): try self / number
+    case .traced(let tensor): try self / tensor
+    }
+  }
+
   func normalized(_ order: Double, axis: Int, eps: Double) throws(TensorError) -> Tensor {
     let axis = try shape.normalized(axis: axis)
     return try self / norm(order, axes: Shape(axis), keepsAxes: true).bounded(eps)

@@ -260,11 +260,12 @@ extension Operation {
     let axes = try call.axes(2), keeps = try call.flag(3)
     let shares = try tensorWork { () throws(TensorError) in try q.converted(to: .f64).elements(Double.self) }
     guard shares.allSatisfy({ $0 >= 0 && $0 <= 1 }) else { throw call.wrong(1, "numbers between 0 and 1") }
+    let kept = try quantileShape(call, axes: 2, keeps: 3)
     return Value(
       try tensorWork { () throws(TensorError) in
         let results = try quantiles(x, shares, axes, keeps)
         if q.rank == 0 { return results[0] }
-        if results.isEmpty { return try Tensor.filled(Float(0), q.shape) }
+        if results.isEmpty { return try Tensor.zeros(Swift.max(x.dtype, .f32), Shape(Array(q.shape) + Array(kept))) }
         let stacked = try Tensor.stacked(results)
         return try stacked.reshaped(to: Shape(Array(q.shape) + Array(results[0].shape)))
       })

@@ -23,11 +23,11 @@ extension Operation {
     - Source: Philox4x32-10
     """, examples: [("rand(2, 3).shape", "(2, 3)")],
     rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.dtype(1) == .f64 ? .f64 : .f32, call.restShape(0)) }, cost: .perElement(10),
+      .rule { call throws(OperationError) in try .outline(call.floatingDtype(1), call.restShape(0)) }, cost: .perElement(10),
       derivative: Rules.randomOnly)
   ) { call throws(OperationError) in
     let shape = try call.restShape(0)
-    let dtype = try call.dtype(1) ?? .f32
+    let dtype = try call.floatingDtype(1)
     let host = call.host
     return Value(try tensorWork { () throws(TensorError) in try host.random.uniform(shape, dtype) })
   }.sampled("rand(3, 4)", "rand(200000)", "rand(70000, dtype=f64)")
@@ -41,11 +41,11 @@ extension Operation {
     - Source: Philox4x32-10, Box and Muller's transform
     """, examples: [("randn(1000).shape", "(1000,)")],
     rules: Rules(
-      .rule { call throws(OperationError) in try .outline(call.dtype(1) == .f64 ? .f64 : .f32, call.restShape(0)) }, cost: .perElement(40),
+      .rule { call throws(OperationError) in try .outline(call.floatingDtype(1), call.restShape(0)) }, cost: .perElement(40),
       derivative: Rules.randomOnly)
   ) { call throws(OperationError) in
     let shape = try call.restShape(0)
-    let dtype = try call.dtype(1) ?? .f32
+    let dtype = try call.floatingDtype(1)
     let host = call.host
     return Value(try tensorWork { () throws(TensorError) in try host.random.normal(shape, dtype) })
   }.sampled("randn(3, 4)", "randn(200000)", "randn(70000, dtype=f64)")
@@ -202,3 +202,12 @@ extension Operation {
 package let randomOperations: [Operation] = [
   .seed, .rand, .randn, .uniform, .normal, .randint, .bernoulli, .permutation, .shuffle,
 ]
+
+extension Call {
+  /// f32 unless it names f64.
+  fileprivate func floatingDtype(_ index: Int) throws(OperationError) -> DType {
+    let dtype = try dtype(index) ?? .f32
+    guard dtype.isFloating else { throw wrong(index, "f32 or f64") }
+    return dtype
+  }
+}
