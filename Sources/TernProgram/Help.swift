@@ -8,11 +8,31 @@ enum Help {
     guard let operation = registry[name]?.operation else { return nil }
     var text = palette.strong(operation.signature) + "\n\n"
     text += operation.documentation.trimmedAtEnd + "\n"
+    if case .none(let reason) = operation.rules.derivative { text += "- Derivative: none, as \(reason)\n" }
     for example in operation.examples {
       text += "\n    > \(example.source)\n"
       if let result = example.result, result != "none" {
         text += result.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)\n" }.joined()
       }
+    }
+    return text
+  }
+
+  /// All operations by plug-in, as Markdown: the index in Grammar.md.
+  static func index(_ plugins: [any Plugin]) -> String {
+    var text = ""
+    for plugin in plugins where !plugin.operations.isEmpty {
+      text += "**\(plugin.name)**\n"
+      var line = ""
+      for operation in plugin.operations {
+        let signature = "`\(operation.signature)`"
+        if !line.isEmpty, line.count + 1 + signature.count > 120 {
+          text += line + "\n"
+          line = ""
+        }
+        line += line.isEmpty ? signature : " " + signature
+      }
+      text += line + "\n\n"
     }
     return text
   }

@@ -1,4 +1,5 @@
 import Foundation
+import TernOps
 import Testing
 
 /// The commands, their output and their exit status.
@@ -88,6 +89,14 @@ import Testing
       shell.waitUntilExit()
       #expect(shell.terminationStatus == (line.contains("fails") ? 1 : 0), "\(parts[0])")
     }
+  }
+
+  @Test("the index in Grammar.md is the one that the declarations give, and every operation is in it")
+  func index() throws {
+    let index = try TernProcess.run(["ops", "--index"]).output
+    let grammar = try String(contentsOfFile: TernProcess.root + "/Grammar.md", encoding: .utf8)
+    #expect(grammar.contains("## Operations\n") && grammar.contains(index + "## Errors"))
+    for operation in Catalogue.operations { #expect(index.contains("`\(operation.signature)`"), "\(operation.name)") }
   }
 
   @Test("--version and --help")

@@ -10,15 +10,20 @@ struct OpsCommand: ParsableCommand {
       EXAMPLES
         tern ops            list all operations
         tern ops softmax    show what softmax does
+        tern ops --index    the signatures by plug-in, as Markdown
       """)
 
   @Argument(help: "An operation.")
   var name: String?
 
+  @Flag(help: "Write the signatures by plug-in, as Markdown.")
+  var index = false
+
   @OptionGroup var plugins: PluginOptions
 
   func run() throws {
     let registry = try plugins.registry()
+    if index { return Terminal.write(Help.index(registry.plugins)) }
     guard let name else { return Terminal.write(Help.catalogue(registry, columns: min(Terminal.columns, 100))) }
     guard let text = Help.operation(name, registry, Terminal.palette(1)) else {
       let hint = NearNames.question(for: name, among: registry.operations.map(\.name)).map { "; " + $0 } ?? ""
