@@ -11,14 +11,14 @@ import TernOps
 
 /// The program `tern`: its command line and its REPL, over the plug-ins that are linked into it.
 public enum Program {
-  /// The plug-ins of every session, before those that the user loads. Set once, before anything reads it.
-  nonisolated(unsafe) static private(set) var linked: [any Plugin] = [StandardLibrary(), ProgramCommands()]
+  /// Plug-ins beside those of `tern` itself. Set once, before anything reads it.
+  nonisolated(unsafe) private static var linked: [any Plugin] = []
 
   /// Runs what the arguments of the process ask for, and ends the process.
   ///
   /// - Parameter plugins: what a program has besides the plug-ins of `tern` itself.
   public static func run(with plugins: [any Plugin] = []) -> Never {
-    linked += plugins
+    linked = plugins
     Signals.install()
     Memory.keepHeap()
     LargeStack.run { _ in
@@ -28,13 +28,15 @@ public enum Program {
     exit(0)
   }
 
-  static var commands: [any ParsableCommand.Type] { linked.compactMap { $0 as? any CommandPlugin }.flatMap(\.commands) }
-  static var sessionCommands: [SessionCommand] { linked.compactMap { $0 as? any CommandPlugin }.flatMap(\.sessionCommands) }
+  /// Those that bring commands.
+  private static var commandPlugins: [any CommandPlugin] { [ProgramCommands()] + linked.compactMap { $0 as? any CommandPlugin } }
+  static var commands: [any ParsableCommand.Type] { commandPlugins.flatMap(\.commands) }
+  static var sessionCommands: [SessionCommand] { commandPlugins.flatMap(\.sessionCommands) }
 
   /// A session's plug-ins: the built-in ones and those that are linked in.
   static func registry() throws -> Registry {
     let registry = Registry()
-    for plugin in linked {
+    for plugin in [StandardLibrary(), ProgramCommands()] + linked {
       do throws(PluginError) { try registry.add(plugin) } catch { throw Failure.message("the plug-in \(plugin.name) \(error.message)") }
     }
     return registry
