@@ -51,7 +51,7 @@ extension SyntaxError.Habit {
     case .importAs: ("a module keeps its name", "write import name, then short = name")
     case .importList: ("one module is imported at a time", "write each import on a line of its own")
     case .isOperator: ("`is` is not an operator here", "write a == b, or a == none")
-    case .inOperator: ("`in` is not an operator here", "write any(xs == x), or contains(text, part) for strings")
+    case .inOperator: ("`in` is not an operator here", "write contains(items, item)")
     case .del: ("there is no del", "names end with their function; assign none to drop a large value")
     case .with: ("there is no with", "write the statements one after another")
     case .try: ("there are no exceptions to catch", "check first with if, or stop with assert condition, \"message\"")

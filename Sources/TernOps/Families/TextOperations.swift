@@ -11,16 +11,29 @@ extension Operation {
   static let lower = text("lower", "The string in small letters.", ("lower(\"TERN\")", "tern")) { $0.lowercased() }.sampled("lower(str(x))")
 
   static let contains = Operation(
-    "contains", [.text("s"), .text("part")], "Whether a string has another in it.",
-    examples: [("contains(\"attention\", \"ten\")", "true")],
+    "contains", [.any("s"), .any("part")],
+    """
+    Whether a string has another in it, a record a field of that name, or a tuple, tensor or range an item that is equal.
+
+    - Shapes: of a tensor, the items lie along its leading axis
+    """,
+    examples: [
+      ("contains(\"attention\", \"ten\")", "true"), ("contains((W = 1, b = 2), \"b\")", "true"), ("contains((1, \"two\"), 2)", "false"),
+    ],
     rules: Rules(
       .rule { call throws(OperationError) in
-        _ = (try call.text(0), try call.text(1))
+        if call[0].isString { _ = try call.text(1) }
         return try .outline(.bool, Shape())
       }, cost: .free, derivative: Rules.integersOnly)
   ) { call throws(OperationError) in
-    .bool(occurs(Array(try call.text(1).utf8), in: Array(try call.text(0).utf8)))
-  }.sampled("contains(str(x), \"1\")")
+    switch call[0] {
+    case .string(let text): return .bool(occurs(Array(try call.text(1).utf8), in: Array(text.text.utf8)))
+    case .record(let record): return .bool(record[try call.text(1)] != nil)
+    default:
+      for item in try call.list(0) where try Arithmetic.equal(item, call[1]) { return .bool(true) }
+      return .bool(false)
+    }
+  }.sampled("contains(str(x), \"1\")", "contains(whole, whole[2])", "contains((a = x), \"b\")")
 
   /// Whether `part` occurs in `text`, in time linear in both (Knuth, Morris and Pratt).
   private static func occurs(_ part: [UInt8], in text: [UInt8]) -> Bool {
