@@ -65,16 +65,18 @@ import Testing
 
     // The scores' variance is d_k, and the softmax of the unscaled ones has hardly a gradient; that of the scaled ones has.
     let variances = Self.rows(lines, after: "   d_k ", count: 5)
-    #expect(variances.map(\.[0]) == [4, 16, 64, 256, 1024])
-    #expect(variances.allSatisfy { $0.count == 7 && abs($0[1] / $0[0] - 1) < 0.15 && abs($0[4] - 1) < 0.15 })
+    try #require(variances.count == 5 && variances.allSatisfy { $0.count == 7 })
+    #expect(variances.map { $0[0] } == [4, 16, 64, 256, 1024])
+    #expect(variances.allSatisfy { abs($0[1] / $0[0] - 1) < 0.15 && abs($0[4] - 1) < 0.15 })
     #expect(zip(variances, variances.dropFirst()).allSatisfy { $0[2] < $1[2] && $0[3] > $1[3] })
     #expect(variances.allSatisfy { $0[6] > 0.3 && $0[6] < 0.4 })
     #expect(variances.last?[3] ?? 1 < 1e-3)
 
     // t, projections, attention, the growth (not in the first row), its share of t² d, linear attention, the weights.
     let costs = Self.rows(lines, after: "     t ", count: 5)
-    #expect(costs.map(\.[0]) == [64, 128, 256, 512, 1024])
-    #expect(costs.dropFirst().allSatisfy { $0.count == 7 && $0[3] == 4 })
+    try #require(costs.map(\.count) == [6, 7, 7, 7, 7])
+    #expect(costs.map { $0[0] } == [64, 128, 256, 512, 1024])
+    #expect(costs.dropFirst().allSatisfy { abs($0[3] - 4) < 0.05 })
     #expect(zip(costs, costs.dropFirst()).allSatisfy { abs($1[1] / $0[1] - 2) < 0.02 && abs($1[2] / $0[2] - 4) < 0.05 })
 
     // Shuffled tokens give shuffled results, unless something tells their order.
@@ -87,7 +89,6 @@ import Testing
     // The share of new sentences that are right: at first with positions, then without.
     let shares = lines.filter { $0.hasPrefix("  step ") }
       .compactMap { $0.split(separator: " ").last.flatMap { Double($0.dropLast()) } }
-    #expect(shares.count == 8)
     #expect(shares.count == 8 && shares[3] > 90 && shares[7] < 10)
     let hits = lines.filter { $0.contains("on the word to be written") }
       .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
