@@ -70,6 +70,31 @@ import Testing
     }
   }
 
+  @Test("an argument of another kind than its parameter's is refused", arguments: names)
+  func kinds(_ name: String) throws {
+    let operation = try #require(Registry()[name]?.operation)
+    if operation.restIndex != nil || operation.namedRestIndex != nil { return }
+    for call in try Self.calls(of: name).prefix(1) {
+      for (place, parameter) in operation.parameters.enumerated() {
+        let wrong: Value
+        switch parameter.kind {
+        case .any: continue
+        case .tensor, .number, .integer, .flag, .axes, .shape: wrong = .string("a")
+        case .text, .function, .dtype, .list: wrong = .i64(3)
+        }
+        var arguments = call.arguments
+        arguments[place] = wrong
+        #expect(throws: OperationError.self, "\(name): \(parameter.name)") {
+          do throws(OperationError) {
+            let result = try call.host.call(OperationFunction(operation), arguments)
+            // Functions of functions look at what they are given when they are called.
+            if case .function = result { throw .notCallable(result) }
+          } catch { throw error }
+        }
+      }
+    }
+  }
+
   @Test("a cost is a number, and no smaller than what moving the result takes", arguments: names)
   func costs(_ name: String) throws {
     for call in try Self.calls(of: name) {
