@@ -7,6 +7,10 @@ static const unsigned char backprop[] = {
 #embed "../../Lessons/01-backprop.tern"
 };
 
+static const unsigned char vanishing_gradients[] = {
+#embed "../../Lessons/02-vanishing-gradients.tern"
+};
+
 static const unsigned char attention[] = {
 #embed "../../Lessons/03-attention.tern"
 };
@@ -111,6 +115,7 @@ static const unsigned char plugin_swift_modulemap[] = {
 
 static const struct tern_file files[] = {
     FILE_OF("lessons/01-backprop.tern", backprop),
+    FILE_OF("lessons/02-vanishing-gradients.tern", vanishing_gradients),
     FILE_OF("lessons/03-attention.tern", attention),
     FILE_OF("library/nn/attention.tern", nn_attention),
     FILE_OF("library/nn/contrastive.tern", nn_contrastive),
