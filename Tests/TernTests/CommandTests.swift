@@ -63,7 +63,8 @@ import Testing
     #expect(
       missing.errors
         == (command == "run"
-          ? "error: 99 is neither a file nor a lesson (the lessons are 01-backprop, 03-attention)\n" : "error: cannot open 99: No such file or directory\n"))
+          ? "error: 99 is neither a file nor a lesson (the lessons are 01-backprop, 02-vanishing-gradients, 03-attention)\n"
+          : "error: cannot open 99: No such file or directory\n"))
     #expect(missing.status == 1)
   }
 
