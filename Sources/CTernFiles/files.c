@@ -15,6 +15,10 @@ static const unsigned char attention[] = {
 #embed "../../Lessons/03-attention.tern"
 };
 
+static const unsigned char digits[] = {
+#embed "../../Lessons/data/digits.npz"
+};
+
 static const unsigned char nn_attention[] = {
 #embed "../Library/nn/attention.tern"
 };
@@ -117,6 +121,7 @@ static const struct tern_file files[] = {
     FILE_OF("lessons/01-backprop.tern", backprop),
     FILE_OF("lessons/02-vanishing-gradients.tern", vanishing_gradients),
     FILE_OF("lessons/03-attention.tern", attention),
+    FILE_OF("data/digits.npz", digits),
     FILE_OF("library/nn/attention.tern", nn_attention),
     FILE_OF("library/nn/contrastive.tern", nn_contrastive),
     FILE_OF("library/nn/initializers.tern", nn_initializers),

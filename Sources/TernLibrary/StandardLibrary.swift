@@ -15,6 +15,11 @@ package struct StandardLibrary: Plugin {
     EmbeddedFile.all(in: "lessons").map { file in Lesson(String(file.name(in: "lessons").dropLast(".tern".count))) { file.text } }
   }
 
+  package var dataSets: [DataSet] {
+    let digits = "1797 handwritten digits of 8 × 8 points from 0 to 16, and their labels (Alpaydin and Kaynak, UCI, 1998; CC BY 4.0)"
+    return [DataSet("digits", digits) { EmbeddedFile.all(in: "data").first { $0.path == "data/digits.npz" }?.bytes ?? [] }]
+  }
+
   /// The module whose files lie in a folder of its name.
   private static func module(_ name: String) -> LibraryModule {
     LibraryModule(name) {

@@ -162,6 +162,8 @@ package protocol Host: AnyObject {
   func write(_ text: String)
   /// Shows how far work has come, where anybody can see it.
   func showProgress(_ done: Double, of total: Double, note: String)
+  /// Data that plug-ins bring.
+  var dataSets: [DataSet] { get }
   /// What pictures can be drawn as.
   var renderers: [Renderer] { get }
   /// How many columns the output has.

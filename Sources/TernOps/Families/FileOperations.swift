@@ -54,6 +54,26 @@ extension Operation {
     do { return .record(try RecordValue(RecordLayout.of(names), items)) } catch { throw FileFault("it has too many members") }
   }
 
+  static let dataset = Operation(
+    "dataset", [.text("name")],
+    """
+    A data set that comes with Tern or a plug-in, as a record of tensors.
+
+    `tern plugins` lists them with their sources.
+
+    - Shapes: digits: `images: i64[1797, 8, 8]` from 0 to 16, `labels: i64[1797]`
+    - Errors: the name must be one of those that there are
+    """, examples: [("dataset(\"digits\").images.shape", nil)],
+    rules: .unforeseeable(because: "it depends on what the data are", derivative: .none(because: "it takes no tensors"))
+  ) { call throws(OperationError) in
+    let name = try call.text(0)
+    guard let data = call.host.dataSets.first(where: { $0.name == name }) else {
+      let known = call.host.dataSets.map { "\"\($0.name)\"" }.joined(separator: ", ")
+      throw call.wrong(0, known.isEmpty ? "the name of a data set, of which there are none" : "one of \(known)")
+    }
+    do throws(FileFault) { return try record(data.file()) } catch { throw .file(path: name, problem: error.problem) }
+  }
+
   static let save = Operation(
     "save", [.text("path"), .any("value")],
     """
@@ -113,4 +133,4 @@ extension Call {
   }
 }
 
-package let fileOperations: [Operation] = [.load, .save]
+package let fileOperations: [Operation] = [.load, .save, .dataset]

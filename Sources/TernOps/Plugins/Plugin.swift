@@ -14,6 +14,8 @@ public protocol Plugin: Sendable {
   var modules: [LibraryModule] { get }
   /// Lessons, which `tern run` takes by name.
   var lessons: [Lesson] { get }
+  /// Data for lessons and trials, which `dataset(name)` gives.
+  var dataSets: [DataSet] { get }
   /// File formats that pictures can be drawn in.
   var renderers: [Renderer] { get }
   /// What its commands are called, those of the REPL with their colon. They come with `CommandPlugin`.
@@ -26,6 +28,7 @@ extension Plugin {
   public var families: [OperationFamily] { [] }
   public var modules: [LibraryModule] { [] }
   public var lessons: [Lesson] { [] }
+  public var dataSets: [DataSet] { [] }
   public var renderers: [Renderer] { [] }
   public var commandNames: [String] { [] }
   public var path: String? { nil }
@@ -68,5 +71,21 @@ public struct Lesson: Sendable {
   public init(_ name: String, text: @escaping @Sendable () -> String) {
     self.name = name
     self.text = text
+  }
+}
+
+/// Tensors under names, as a file .npz.
+public struct DataSet: Sendable {
+  /// `digits`
+  public let name: String
+  /// What it is, and where it is from.
+  public let summary: String
+  /// Gives the file; called when a program asks for it.
+  public let file: @Sendable () -> [UInt8]
+
+  public init(_ name: String, _ summary: String, file: @escaping @Sendable () -> [UInt8]) {
+    self.name = name
+    self.summary = summary
+    self.file = file
   }
 }

@@ -13,6 +13,7 @@ package final class Registry {
   package var operations: [Operation] { plugins.flatMap(\.operations) }
   package var families: [OperationFamily] { plugins.flatMap(\.families) }
   package var lessons: [Lesson] { plugins.flatMap(\.lessons) }
+  package var dataSets: [DataSet] { plugins.flatMap(\.dataSets) }
   package var renderers: [Renderer] { plugins.flatMap(\.renderers) }
   package func plugin(named name: String) -> (any Plugin)? { plugins.first { $0.name == name } }
 
@@ -42,6 +43,7 @@ package final class Registry {
     }
     try refuse(\.modules, of: plugin, "a module") { $0.name }
     try refuse(\.lessons, of: plugin, "a lesson") { $0.name }
+    try refuse(\.dataSets, of: plugin, "a data set") { $0.name }
     try refuse(\.renderers, of: plugin, "a renderer of") { $0.suffix }
     try refuse(\.commandNames, of: plugin, "a command") { $0 }
   }

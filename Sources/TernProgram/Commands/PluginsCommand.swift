@@ -28,6 +28,7 @@ enum PluginList {
       if let path = plugin.path { text += "  from \(path)\n" }
       for module in plugin.modules { text += "  module \(module.name)\n" }
       for lesson in plugin.lessons { text += "  lesson \(lesson.name)\n" }
+      for data in plugin.dataSets { text += "  data \(data.name): \(data.summary)\n" }
       for renderer in plugin.renderers { text += "  pictures .\(renderer.suffix) (\(renderer.summary))\n" }
       if !plugin.commandNames.isEmpty { text += "  commands\n" + wrapped(plugin.commandNames, columns: columns) }
       return text + wrapped(plugin.operations.map(\.name), columns: columns)

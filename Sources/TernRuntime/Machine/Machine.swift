@@ -66,6 +66,7 @@ package final class Machine: Host {
     frames.deallocate()
   }
 
+  package var dataSets: [DataSet] { registry.dataSets }
   package var renderers: [Renderer] { registry.renderers }
 
   package func write(_ text: String) { output(text) }
