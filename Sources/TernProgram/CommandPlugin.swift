@@ -26,7 +26,7 @@ struct ProgramCommands: CommandPlugin {
 
   var commands: [any ParsableCommand.Type] {
     [
-      StartCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, OpsCommand.self, PluginsCommand.self, PluginCommand.self,
+      StartCommand.self, RunCommand.self, LessonsCommand.self, CheckCommand.self, FormatCommand.self, OpsCommand.self, PluginsCommand.self, PluginCommand.self,
       BenchCommand.self,
     ]
   }

@@ -68,7 +68,7 @@ import Testing
     #expect(missing.status == 1)
   }
 
-  @Test("the examples in each --help run", arguments: ["", "run", "check", "fmt", "ops", "bench"])
+  @Test("the examples in each --help run", arguments: ["", "run", "lessons", "check", "fmt", "ops", "bench"])
   func examples(_ command: String) throws {
     let help = try TernProcess.run((command.isEmpty ? [] : [command]) + ["--help"]).output
     #expect(!help.contains("tern start"))
@@ -98,6 +98,13 @@ import Testing
     let grammar = try String(contentsOfFile: TernProcess.root + "/Grammar.md", encoding: .utf8)
     #expect(grammar.contains("## Operations\n") && grammar.contains(index + "## Errors"))
     for operation in Catalogue.operations { #expect(index.contains("`\(operation.signature)`"), "\(operation.name)") }
+  }
+
+  @Test("lessons are listed with their titles, how common and how hard they are")
+  func lessons() throws {
+    let lines = try TernProcess.run(["lessons"]).output.split(separator: "\n")
+    #expect(lines.first == "01-backprop             Back-propagation                   asked very commonly  hard")
+    #expect(lines.allSatisfy { $0.contains("  asked ") || $0.contains("vision") })
   }
 
   @Test("--version and --help")

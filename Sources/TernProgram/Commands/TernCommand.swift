@@ -10,6 +10,7 @@ struct TernCommand: ParsableCommand {
       EXAMPLES
         tern                            open the REPL
         tern lesson.tern                run a program
+        tern lessons                    list the lessons
         tern run 01-backprop            run a lesson
         tern -e 'softmax([1, 2, 3])'    print the value of an expression
         echo '1 + 1' | tern             run standard input as the REPL does

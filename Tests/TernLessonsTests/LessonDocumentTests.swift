@@ -1,0 +1,64 @@
+import TernLessons
+import TernLibrary
+import TernOps
+import TernRuntime
+import TernSyntax
+import Testing
+
+/// Lessons taken apart into prose and code.
+@Suite struct LessonDocumentTests {
+  @Test("prose and code in turn, each as written")
+  func cells() {
+    let text = """
+      #!/usr/bin/env tern
+      import nn
+
+      ## # Title
+      ##
+      ## Asked commonly; medium.
+
+      x = 1  # one
+
+      # two
+      y = 2
+
+      ## Only words.
+
+      ## And more, with `code`.
+
+      fn f(a) {
+        ## within a function it is a comment
+        a
+      }
+
+      """
+    let document = LessonDocument(Lesson("07-test") { text })
+    #expect(document.title == "Title" && document.standing?.rarity == "commonly" && document.standing?.difficulty == "medium")
+    #expect(document.cells.map(\.code) == ["import nn", "x = 1  # one\n\n# two\ny = 2", "fn f(a) {\n  ## within a function it is a comment\n  a\n}"])
+    #expect(document.cells.map(\.prose) == [[], ["# Title", "", "Asked commonly; medium."], ["Only words.", "", "And more, with `code`."]])
+  }
+
+  @Test("a lesson without anything, without prose, without an end")
+  func corners() {
+    #expect(LessonDocument(Lesson("a") { "" }).cells.isEmpty)
+    let plain = LessonDocument(Lesson("b") { "x = 1" })
+    #expect(plain.cells.map(\.code) == ["x = 1"] && plain.title == "b" && plain.standing == nil)
+    let prose = LessonDocument(Lesson("c") { "## words" })
+    #expect(prose.cells.map(\.code) == [""] && prose.cells.map(\.prose) == [["words"]])
+    #expect(LessonDocument(Lesson("d") { "x = (\n## y\n" }).cells.count <= 2)
+  }
+
+  @Test("every lesson that comes with Tern has a title, a standing and a question, and its cells are the whole lesson", arguments: StandardLibrary().lessons.map(\.name))
+  func standard(_ name: String) throws {
+    let lesson = try #require(StandardLibrary().lessons.first { $0.name == name })
+    let document = LessonDocument(lesson)
+    #expect(document.title != name)
+    if name != "11-vision-transformer" { #expect(document.standing != nil) }
+    #expect(document.cells.flatMap(\.prose).contains { $0.hasPrefix("**The question.**") })
+    #expect(document.cells.count { !$0.code.isEmpty } > 5)
+    let parts = document.cells.map { $0.prose.joined(separator: "\n") + $0.code }.joined()
+    let all = lesson.text().replacing("#!/usr/bin/env tern", with: "")
+    func words(_ text: String) -> [Substring] { text.split { $0.isWhitespace || $0 == "#" } }
+    #expect(words(parts).joined() == words(all).joined())
+  }
+}
