@@ -26,12 +26,12 @@ struct ProgramCommands: CommandPlugin {
 
   var commands: [any ParsableCommand.Type] {
     [
-      StartCommand.self, RunCommand.self, LessonsCommand.self, CheckCommand.self, FormatCommand.self, OpsCommand.self, PluginsCommand.self, PluginCommand.self,
+      StartCommand.self, RunCommand.self, LessonsCommand.self, LearnCommand.self, CheckCommand.self, FormatCommand.self, OpsCommand.self, PluginsCommand.self, PluginCommand.self,
       BenchCommand.self,
     ]
   }
 
   var sessionCommands: [SessionCommand] {
-    [.help, .source, .time, .cost, .why, .grad, .shape, .vars, .plugins, .load, .reset, .quit]
+    [.help, .source, .time, .cost, .why, .grad, .shape, .vars, .learn, .next, .back, .skip, .run, .lessons, .plugins, .load, .reset, .quit]
   }
 }

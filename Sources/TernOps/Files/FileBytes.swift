@@ -13,8 +13,8 @@ package struct FileFault: Error {
 }
 
 /// Whole files.
-enum FileBytes {
-  static func read(_ path: String) throws(FileFault) -> [UInt8] {
+package enum FileBytes {
+  package static func read(_ path: String) throws(FileFault) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileFault(String(cString: strerror(errno))) }
     defer { close(descriptor) }
@@ -39,7 +39,7 @@ enum FileBytes {
   }
 
   /// Writes to a new file beside the old one, which it replaces when it is complete.
-  static func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
     let draft = path + ".\(getpid()).part"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileFault(String(cString: strerror(errno))) }

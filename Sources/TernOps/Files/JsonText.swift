@@ -5,11 +5,11 @@ import TernTensor
 /// Records are objects, tuples and tensors arrays, ranges the arrays of their numbers; none is null. Back, an array of numbers or of equally
 /// shaped arrays of numbers is a tensor, any other a tuple. JSON has no infinities and no NaN: they are the strings "inf", "-inf" and
 /// "nan", which come back as strings.
-enum JsonText {
+package enum JsonText {
   // MARK: Writing
 
   /// - Parameter isLaidOut: whether records and lists of them stand on lines of their own, with a line feed at the end.
-  static func text(_ value: Value, isLaidOut: Bool) throws(FileFault) -> String {
+  package static func text(_ value: Value, isLaidOut: Bool) throws(FileFault) -> String {
     var text = ""
     try write(value, indent: isLaidOut ? 0 : nil, to: &text)
     return isLaidOut ? text + "\n" : text
@@ -106,7 +106,7 @@ enum JsonText {
 
   // MARK: Reading
 
-  static func value(_ text: String) throws(FileFault) -> Value {
+  package static func value(_ text: String) throws(FileFault) -> Value {
     var reader = JsonReader(text)
     return try reader.whole()
   }

@@ -5,23 +5,42 @@ import TernOps
 /// `tern lessons`: what there is to learn.
 struct LessonsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lessons", abstract: "List the lessons with how common and how hard their questions are.",
+    commandName: "lessons", abstract: "List the lessons: how common and how hard their questions are, and how far you came.",
     discussion: """
       EXAMPLES
         tern lessons
-        tern run 03-attention    run one of them
+        tern learn 03-attention    go through one of them
       """)
 
   @OptionGroup var plugins: PluginOptions
 
   func run() throws {
-    var rows: [[String]] = []
-    for lesson in try plugins.registry().lessons {
-      let document = LessonDocument(lesson)
-      let standing = document.standing
-      rows.append([lesson.name, document.title, standing.map { "asked \($0.rarity)" } ?? "", standing?.difficulty ?? ""])
-    }
-    if rows.isEmpty { return Terminal.write("there are no lessons\n") }
-    Terminal.write(TextTable.text(rows, toTheRight: []))
+    var file = ProgressFile(path: (StateFolder.path ?? ".") + "/progress")
+    let progress = StateFolder.path == nil ? LessonProgress() : file.load()
+    Terminal.write(LessonList.text(try plugins.registry().lessons, progress))
   }
+}
+
+/// `tern learn LESSON`: a lesson in the REPL.
+struct LearnCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "learn", abstract: "Go through a lesson step by step in the REPL.",
+    discussion: """
+      Enter runs the step that is shown and shows the next one. At any point, expressions can be typed, with all the names of the lesson at hand.
+      Progress is kept in $XDG_STATE_HOME/tern/progress (or ~/.local/state/tern/progress).
+
+      EXAMPLES
+        tern learn 03-attention
+        tern learn attention --again    from its beginning
+      """)
+
+  @Argument(help: "A lesson by its name or an unambiguous part of it; without one, the list of them is shown.")
+  var lesson: String?
+
+  @Flag(help: "Begin at the beginning.")
+  var again = false
+
+  @OptionGroup var plugins: PluginOptions
+
+  func run() throws { try Repl(plugins).run(learning: lesson, isLearning: true, again: again) }
 }

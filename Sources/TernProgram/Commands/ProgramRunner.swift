@@ -51,15 +51,13 @@ struct ProgramRunner {
   func run(fileOrLesson name: String) throws {
     if name == "-" || access(name, F_OK) == 0 { return try run(file: name) }
     let lessons = try plugins.registry().lessons
-    switch LessonSearch(for: name, among: lessons) {
-    case .found(let lesson): try run(Source(name: lesson.fileName, lesson.text()), folder: ".")
-    case .ambiguous(let names):
-      throw Failure.message("\(name) may be \(names.joined(separator: " or "))")
-    case .none:
+    if case .none = LessonSearch(for: name, among: lessons) {
       let known = lessons.map(\.name)
       let hint = NearNames.question(for: name, among: known).map { "; " + $0 } ?? ""
       throw Failure.message("\(name) is neither a file nor a lesson (the lessons are \(known.joined(separator: ", ")))\(hint)")
     }
+    let lesson = try LessonSearch(for: name, among: lessons).lesson(name, lessons)
+    try run(Source(name: lesson.fileName, lesson.text()), folder: ".")
   }
 
   private func run(_ source: Source, folder: String) throws {

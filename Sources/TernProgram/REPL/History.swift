@@ -11,9 +11,7 @@ struct History {
   private static let limit = 10_000
 
   init() {
-    let home = getenv("HOME").map { String(cString: $0) }
-    let state = getenv("XDG_STATE_HOME").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? home.map { $0 + "/.local/state" }
-    path = state.map { $0 + "/tern/history" }
+    path = StateFolder.path.map { $0 + "/history" }
   }
 
   /// The entries kept so far, oldest first.
@@ -33,21 +31,12 @@ struct History {
 
   func append(_ entry: String) {
     guard let path else { return }
-    let folder = path.dropLast("/history".count)
-    Self.makeFolders(String(folder))
+    StateFolder.make()
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     var line = Self.encoded(entry) + "\n"
     line.withUTF8 { bytes in _ = write(descriptor, bytes.baseAddress, bytes.count) }
-  }
-
-  private static func makeFolders(_ path: String) {
-    var made = ""
-    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-      made += made.isEmpty && part.isEmpty ? "/" : (made.hasSuffix("/") || made.isEmpty ? "" : "/") + part
-      if !made.isEmpty, made != "/" { mkdir(made, 0o700) }
-    }
   }
 
   private static func encoded(_ entry: String) -> String {

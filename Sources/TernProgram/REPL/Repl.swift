@@ -1,3 +1,4 @@
+import TernLessons
 import TernOps
 import TernRuntime
 import TernSyntax
@@ -14,12 +15,31 @@ public final class Repl {
   private(set) var failed = false
   var shouldQuit = false
 
+  /// The lesson that is open.
+  var walk: LessonWalk?
+  var progress = LessonProgress()
   private let plugins: PluginOptions
 
   init(_ plugins: PluginOptions) throws {
     self.plugins = plugins
     interpreter = try ProgramRunner(plugins).interpreter(folder: ".")
     prepare(interpreter)
+    if let path = progressPath {
+      var file = ProgressFile(path: path)
+      progress = file.load()
+      if let complaint = file.complaint { Terminal.writeError("warning: \(complaint)\n") }
+    }
+  }
+
+  private let progressPath = StateFolder.path.map { $0 + "/progress" }
+
+  /// Keeps how far the user came.
+  func saveProgress() throws {
+    guard let progressPath else { return }
+    StateFolder.make()
+    do throws(FileFault) { try ProgressFile(path: progressPath).save(progress) } catch {
+      throw Failure.message("progress cannot be kept in \(progressPath): \(error.problem)")
+    }
   }
 
   private func prepare(_ interpreter: Interpreter) {
@@ -36,12 +56,19 @@ public final class Repl {
     }
   }
 
-  func run() throws {
+  /// - Parameter lesson: one to begin with; with `isLearning` and none, the list of them.
+  func run(learning lesson: String? = nil, isLearning: Bool = false, again: Bool = false) throws {
     let reader: any LineReader =
       isInteractive ? ReadlineReader(repl: self, palette: palette) : PlainReader()
     if isInteractive { Terminal.write("Tern \(TernCommand.configuration.version). :help shows what there is, :quit or Ctrl-D leaves.\n") }
+    if let lesson {
+      try learn(lesson, again: again)
+    } else if isLearning {
+      try SessionCommand.lessons.run(self, "")
+      write(palette.dim("[:learn NAME opens one]") + "\n")
+    }
     while !shouldQuit, let input = readInput(reader) {
-      handle(input)
+      if !reader.wasCancelled { handle(input) }
       Terminal.flush()
     }
     if failed, !isInteractive { throw Failure(status: Failure.failed) }
@@ -74,17 +101,20 @@ public final class Repl {
   private func handle(_ input: String) {
     let trimmed = input.drop { $0.isWhitespace }
     if trimmed.first == ":" || trimmed.first == "?" {
-      do { try command(String(trimmed)) } catch let failure as Failure {
-        failed = true
-        Terminal.writeError(failure.message)
-      } catch {
-        failed = true
-        Terminal.writeError(Failure.message("\(error)").message)
-      }
+      return attempt { try command(String(trimmed)) }
+    }
+    if trimmed.isEmpty {
+      if walk != nil { attempt { try nextStep() } }
       return
     }
-    if trimmed.isEmpty { return }
     show(continued(input))
+  }
+
+  private func attempt(_ body: () throws -> Void) {
+    do { try body() } catch {
+      failed = true
+      Terminal.writeError((error as? Failure ?? Failure.message("\(error)")).message)
+    }
   }
 
   /// A line that begins with `|>` goes on from the line before: from its value, or from the name that it assigned.
@@ -112,7 +142,7 @@ public final class Repl {
     }
   }
 
-  private func report(_ diagnostic: Diagnostic) {
+  func report(_ diagnostic: Diagnostic) {
     failed = true
     _ = Signals.takePressed()
     if diagnostic.isInterrupt {
@@ -160,6 +190,7 @@ public final class Repl {
     interpreter = try ProgramRunner(plugins).interpreter(folder: ".")
     prepare(interpreter)
     lastAssigned = nil
+    walk = nil
   }
 }
 

@@ -1,0 +1,92 @@
+import TernOps
+
+/// How far somebody came in each lesson.
+package struct LessonProgress: Equatable, Sendable {
+  package struct Entry: Equatable, Sendable {
+    /// The step to go on with, counted from 0; that of the end when the lesson was finished.
+    package var step: Int
+    package var stepCount: Int
+    /// How often its end was reached.
+    package var finishedCount = 0
+
+    package init(step: Int, stepCount: Int, finishedCount: Int = 0) {
+      self.step = step
+      self.stepCount = stepCount
+      self.finishedCount = finishedCount
+    }
+  }
+
+  /// By the names of the lessons.
+  package var entries: [String: Entry] = [:]
+
+  package init() {}
+
+  /// Notes that a step is the next one to do.
+  package mutating func reached(_ step: Int, of stepCount: Int, in lesson: String) {
+    let old = entries[lesson]
+    var entry = Entry(step: step, stepCount: stepCount, finishedCount: old?.finishedCount ?? 0)
+    if step >= stepCount, (old?.step ?? 0) < stepCount || old?.stepCount != stepCount { entry.finishedCount += 1 }
+    entries[lesson] = entry
+  }
+
+  // MARK: As text
+
+  /// As JSON: a record for each lesson.
+  package var text: String {
+    do {
+      let names = entries.keys.sorted()
+      let items = try names.map { name in
+        let entry = entries[name] ?? Entry(step: 0, stepCount: 0)
+        return Value.record(try RecordValue(.of(["step", "steps", "finished"]), [.i64(entry.step), .i64(entry.stepCount), .i64(entry.finishedCount)]))
+      }
+      return try JsonText.text(.record(try RecordValue(.of(names), items)), isLaidOut: true)
+    } catch { return "{}\n" }
+  }
+
+  /// - Returns: nil when the text is no progress.
+  package init?(text: String) {
+    guard let value = try? JsonText.value(text) else { return nil }
+    // An object without fields comes back as ().
+    if case .tuple(let tuple) = value, tuple.items.isEmpty, text.contains("{") { return }
+    guard case .record(let record) = value else { return nil }
+    for (name, item) in zip(record.names, record.items) {
+      guard case .record(let fields) = item, let step = fields["step"]?.integer, let count = fields["steps"]?.integer,
+        let finished = fields["finished"]?.integer, step >= 0, count >= 0, finished >= 0
+      else { return nil }
+      entries[name] = Entry(step: step, stepCount: count, finishedCount: finished)
+    }
+  }
+}
+
+/// The file that progress is kept in, and the one before it, for when that is damaged.
+package struct ProgressFile {
+  private let path: String
+  private var backup: String { path + ".backup" }
+  /// What was wrong with the file, in a sentence for its owner.
+  package private(set) var complaint: String?
+
+  package init(path: String) { self.path = path }
+
+  /// What is kept; what was kept before where the file is damaged, which then is set aside.
+  package mutating func load() -> LessonProgress {
+    guard let bytes = try? FileBytes.read(path) else { return before() ?? LessonProgress() }
+    if let progress = Self.decoded(bytes) { return progress }
+    let aside = path + ".damaged"
+    try? FileBytes.write(bytes, to: aside)
+    let before = before()
+    complaint = "\(path) is damaged: it is kept as \(aside), and " + (before == nil ? "progress begins anew" : "the progress before it counts")
+    return before ?? LessonProgress()
+  }
+
+  private func before() -> LessonProgress? { (try? FileBytes.read(backup)).flatMap(Self.decoded) }
+
+  private static func decoded(_ bytes: [UInt8]) -> LessonProgress? {
+    String(validating: bytes, as: UTF8.self).flatMap { LessonProgress(text: $0) }
+  }
+
+  /// Keeps progress. Each file is replaced as a whole, so that whenever the process ends, one of the two is complete.
+  package func save(_ progress: LessonProgress) throws(FileFault) {
+    if let old = try? FileBytes.read(path), Self.decoded(old) != nil { try FileBytes.write(old, to: backup) }
+    try FileBytes.write(Array(progress.text.utf8), to: path)
+  }
+}

@@ -1,0 +1,44 @@
+import TernLessons
+import TernOps
+
+// Commands that go through lessons.
+extension SessionCommand {
+  static let learn = SessionCommand(":learn", "LESSON", "go through a lesson step by step, from where it was left") { repl, name in
+    if name.isEmpty { throw Failure.message(":learn needs the name of a lesson; :lessons lists them") }
+    try repl.learn(name)
+  }
+
+  static let next = SessionCommand(":next", "", "run the step of the lesson and show the next one; Enter does too") { repl, _ in try repl.nextStep() }
+
+  static let back = SessionCommand(":back", "", "show the step of the lesson before") { repl, _ in try repl.skipStep(-1) }
+
+  static let skip = SessionCommand(":skip", "", "show the next step of the lesson without running this one") { repl, _ in try repl.skipStep(1) }
+
+  static let run = SessionCommand(":run", "", "run the step of the lesson and stay there") { repl, _ in try repl.runStepAgain() }
+
+  static let lessons = SessionCommand(":lessons", "", "list the lessons and how far you came", otherNames: [":progress"]) { repl, _ in
+    repl.write(LessonList.text(repl.interpreter.registry.lessons, repl.progress))
+  }
+}
+
+/// The list of lessons.
+enum LessonList {
+  static func text(_ lessons: [Lesson], _ progress: LessonProgress) -> String {
+    if lessons.isEmpty { return "there are no lessons\n" }
+    let rows = lessons.map { lesson in
+      let document = LessonDocument(lesson)
+      let standing = document.standing
+      return [
+        lesson.name, document.title, standing.map { "asked \($0.rarity)" } ?? "", standing?.difficulty ?? "", state(progress.entries[lesson.name]),
+      ]
+    }
+    return TextTable.text(rows, toTheRight: [])
+  }
+
+  private static func state(_ entry: LessonProgress.Entry?) -> String {
+    guard let entry else { return "" }
+    let times = entry.finishedCount == 0 ? "" : entry.finishedCount == 1 ? "finished" : "finished \(entry.finishedCount) times"
+    if entry.step >= entry.stepCount || entry.step == 0 { return times }
+    return "step \(entry.step + 1) of \(entry.stepCount)" + (times.isEmpty ? "" : ", \(times)")
+  }
+}

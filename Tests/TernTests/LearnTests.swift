@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+/// Lessons gone through in the REPL, and what is kept of it.
+@Suite struct LearnTests {
+  private let folder: TemporaryFolder
+  init() throws { folder = try TemporaryFolder() }
+
+  private func tern(_ arguments: [String], _ input: String = "") throws -> TernProcess.Result {
+    try TernProcess.run(arguments, input: input, environment: ["XDG_STATE_HOME": folder.path])
+  }
+
+  private var progressPath: String { folder.path + "/tern/progress" }
+
+  @Test("Enter runs a step and shows the next; the lesson's names are at hand; steps can be skipped, gone back to, run again")
+  func steps() throws {
+    let session = try tern(["learn", "backprop"], "\nforward\nX.shape\n\n:back\n:next\n:skip\n:back\n:run\n:quit\n")
+    #expect(session.errors.isEmpty, "\(session.errors)")
+    let shown = session.output.matches(of: /\[step (\d+) of 14 · Enter/).compactMap { Int($0.1) }
+    #expect(shown == [1, 2, 3, 2, 3, 4, 3])
+    #expect(session.output.contains("│ fn backward(p, c, x: [m, 2], y: [m, 1]) {\n"))
+    #expect(session.output.contains("forward(p, x: [m, 2])") && session.output.contains("(4, 2)\n"))
+    // Step 3 trains with the textbook settings: run once by :run, once not by :skip.
+    #expect(session.output.components(separatedBy: "epoch     0: 0.6931").count == 2)
+  }
+
+  @Test("what was reached is kept: the lesson goes on there, with what came before run again in silence; or begins again")
+  func resuming() throws {
+    _ = try tern(["learn", "backprop"], "\n\n")
+    let kept = try String(contentsOfFile: progressPath, encoding: .utf8)
+    #expect(kept.contains("\"step\": 2"))
+    let session = try tern(["learn", "01"], "train\n")
+    #expect(session.output.hasPrefix("You were at step 3 of 14 of 01-backprop; what came before runs again …\n"))
+    #expect(session.output.contains("[step 3 of 14 · Enter runs it]") && session.output.contains("train(p, rate, epochs)"))
+    #expect(try tern(["lessons"]).output.contains("hard  step 3 of 14\n"))
+    #expect(try tern(["learn", "01", "--again"], ":lessons\n").output.contains("[step 1 of 14 · Enter runs it]"))
+  }
+
+  @Test("the end is counted, and an error stays where it is")
+  func ends() throws {
+    let session = try tern(["learn", "backprop"], String(repeating: ":skip\n", count: 14) + "\n:lessons\n")
+    #expect(session.output.contains("This is the end of the lesson.\n") && session.output.contains("  finished\n"))
+    // The names of a step that was skipped are missing.
+    let skipped = try tern(["learn", "backprop", "--again"], ":skip\n:skip\n\n:lessons\n")
+    #expect(skipped.errors.contains("error: `initial` has no value") && skipped.errors.contains("01-backprop, step 3"))
+    #expect(skipped.output.contains("step 3 of 14, finished\n"))
+  }
+
+  @Test("without a lesson the commands say so; unknown lessons are refused")
+  func refusals() throws {
+    let session = try tern([], ":next\n:back\n:skip\n:run\n:learn\n:learn nothing\n\n")
+    #expect(session.errors.components(separatedBy: "no lesson is open; :learn NAME opens one").count == 5)
+    #expect(session.errors.contains(":learn needs the name of a lesson") && session.errors.contains("no lesson is called nothing (the lessons are 01-backprop"))
+    #expect(try tern(["learn", "nothing"]).status == 1)
+    let list = try tern(["learn"], ":learn backprop\n")
+    #expect(list.output.hasPrefix("01-backprop") && list.output.contains("[step 1 of 14"))
+  }
+
+  @Test("a damaged file is set aside, and the one before it counts")
+  func damage() throws {
+    _ = try tern(["learn", "backprop"], "\n\n")
+    try Data("{\"01-backprop\": {".utf8).write(to: URL(fileURLWithPath: progressPath))
+    let session = try tern([], ":lessons\n")
+    #expect(session.errors.hasPrefix("warning: \(progressPath) is damaged: it is kept as \(progressPath).damaged, and the progress before it counts\n"))
+    #expect(session.output.contains("step 2 of 14"))
+  }
+
+  @Test("whenever it is killed, what is kept is whole")
+  func killed() throws {
+    for milliseconds in [20, 35, 50, 80, 120] {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: TernProcess.path)
+      process.arguments = ["learn", "backprop", "--again"]
+      process.environment = ["XDG_STATE_HOME": folder.path, "PATH": "/usr/bin:/bin", "TERM": "dumb"]
+      let input = Pipe()
+      process.standardInput = input
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      input.fileHandleForWriting.write(Data(String(repeating: ":skip\n:back\n", count: 2000).utf8))
+      usleep(UInt32(milliseconds) * 1000)
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      let session = try tern([], ":lessons\n")
+      #expect(session.status == 0 && session.errors.isEmpty, "\(session.errors)")
+    }
+  }
+}
