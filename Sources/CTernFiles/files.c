@@ -15,6 +15,18 @@ static const unsigned char attention[] = {
 #embed "../../Lessons/03-attention.tern"
 };
 
+static const unsigned char norms[] = {
+#embed "../../Lessons/04-batch-and-layer-norm.tern"
+};
+
+static const unsigned char transformer[] = {
+#embed "../../Lessons/05-transformer.tern"
+};
+
+static const unsigned char comparison[] = {
+#embed "../../Lessons/09-model-comparison.tern"
+};
+
 static const unsigned char digits[] = {
 #embed "../../Lessons/data/digits.npz"
 };
@@ -121,6 +133,9 @@ static const struct tern_file files[] = {
     FILE_OF("lessons/01-backprop.tern", backprop),
     FILE_OF("lessons/02-vanishing-gradients.tern", vanishing_gradients),
     FILE_OF("lessons/03-attention.tern", attention),
+    FILE_OF("lessons/04-batch-and-layer-norm.tern", norms),
+    FILE_OF("lessons/05-transformer.tern", transformer),
+    FILE_OF("lessons/09-model-comparison.tern", comparison),
     FILE_OF("data/digits.npz", digits),
     FILE_OF("library/nn/attention.tern", nn_attention),
     FILE_OF("library/nn/contrastive.tern", nn_contrastive),

@@ -59,11 +59,12 @@ import Testing
     let directory = try TernProcess.run(prefix + [folder.path])
     let problem = command == "check" ? "is a folder without files of the language" : "is a directory, not a program"
     #expect(directory.errors == "error: \(folder.path) \(problem)\n" && directory.status == 1)
+    let names = try FileManager.default.contentsOfDirectory(atPath: TernProcess.root + "/Lessons").filter { $0.hasSuffix(".tern") }.map { $0.dropLast(5) }.sorted()
     let missing = try TernProcess.run(prefix + ["99"])
     #expect(
       missing.errors
         == (command == "run"
-          ? "error: 99 is neither a file nor a lesson (the lessons are 01-backprop, 02-vanishing-gradients, 03-attention)\n"
+          ? "error: 99 is neither a file nor a lesson (the lessons are \(names.joined(separator: ", ")))\n"
           : "error: cannot open 99: No such file or directory\n"))
     #expect(missing.status == 1)
   }
@@ -103,7 +104,7 @@ import Testing
   @Test("lessons are listed with their titles, how common and how hard they are")
   func lessons() throws {
     let lines = try TernProcess.run(["lessons"]).output.split(separator: "\n")
-    #expect(lines.first == "01-backprop             Back-propagation                   asked very commonly  hard")
+    #expect(lines.first?.split(separator: "  ").map { $0.drop { $0 == " " } } == ["01-backprop", "Back-propagation", "asked very commonly", "hard"])
     #expect(lines.allSatisfy { $0.contains("  asked ") || $0.contains("vision") })
   }
 
