@@ -70,7 +70,7 @@ import Testing
     let text = try String(contentsOfFile: folder.path + "/g.tex", encoding: .utf8)
     #expect(text.hasPrefix("\\begin{tikzpicture}") && text.contains("{exp};") && text.hasSuffix("\\end{tikzpicture}\n"))
     let other = try Self.run(["-e", "graph(x -> x, \"g.png\")"])
-    #expect(other.errors.contains("a name that ends in .dot, .gv, .svg or .tex"))
+    #expect(other.errors.contains("a name that ends in .dot, .gv, .svg, .png or .tex"))
   }
 
   @Test("it is listed with what it brings, and `tern` itself has none of it")

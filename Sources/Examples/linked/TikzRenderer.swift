@@ -20,9 +20,21 @@ extension Renderer {
         let corner = Scene.Point(rectangle.corner.x + rectangle.width, rectangle.corner.y + rectangle.height)
         text += "\\path[\(edge), fill=\(colour(rectangle.fill)), rounded corners=\(rectangle.radius)pt] "
         text += "\(point(rectangle.corner)) rectangle \(point(corner));\n"
+      case .circle(let circle):
+        let edge = circle.edge.map { "draw=\(colour($0))" } ?? "draw=none"
+        text += "\\path[\(edge), fill=\(colour(circle.fill))] \(point(circle.centre)) circle[radius=\(circle.radius)];\n"
+      case .polygon(let polygon):
+        text += "\\path[even odd rule, fill=\(colour(polygon.fill))] \(polygon.corners.map(point).joined(separator: " -- ")) -- cycle;\n"
+      case .pixels(let pixels):
+        let width = pixels.width / Double(pixels.columns), height = pixels.height / Double(pixels.rows)
+        for (number, pixel) in pixels.colours.enumerated() {
+          guard let pixel else { continue }
+          let x = pixels.corner.x + Double(number % pixels.columns) * width, y = pixels.corner.y + Double(number / pixels.columns) * height
+          text += "\\fill[\(colour(pixel))] \(point(Scene.Point(x, y))) rectangle \(point(Scene.Point(x + width, y + height)));\n"
+        }
       case .text(let words):
         let anchor = switch words.anchor { case .start: "base west"; case .middle: "base"; case .end: "base east" }
-        text += "\\node[anchor=\(anchor), text=\(colour(words.colour))] at \(point(words.place)) {\(escaped(words.text))};\n"
+        text += "\\node[anchor=\(anchor), rotate=\(words.turn), text=\(colour(words.colour))] at \(point(words.place)) {\(escaped(words.text))};\n"
       }
     }
     return Array((text + "\\end{tikzpicture}\n").utf8)

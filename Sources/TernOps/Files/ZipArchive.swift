@@ -40,7 +40,7 @@ enum ZipArchive {
         let data = member.slice(packed)
       else { throw damaged }
       let unpacked = method == 0 ? Array(data) : try Inflate.unpack(data, size: size)
-      guard checksumOf(unpacked) == checksum else { throw FileFault("the checksum of its member \(name) is wrong") }
+      guard Checksum.crc32(unpacked) == checksum else { throw FileFault("the checksum of its member \(name) is wrong") }
       if members.contains(where: { $0.name == name }) { throw FileFault("it has two members \(name)") }
       members.append((name, unpacked))
     }
@@ -109,7 +109,7 @@ enum ZipArchive {
       fields.append(0, bytes: 2)
       fields.append(0, bytes: 2)
       fields.append(0x21, bytes: 2)  // the first day that the format knows, so that equal content gives equal files
-      fields.append(checksumOf(data), bytes: 4)
+      fields.append(Checksum.crc32(data), bytes: 4)
       fields.append(data.count, bytes: 4)
       fields.append(data.count, bytes: 4)
       fields.append(name.utf8.count, bytes: 2)
@@ -135,16 +135,5 @@ enum ZipArchive {
     result.append(start, bytes: 4)
     result.append(0, bytes: 2)
     return result
-  }
-
-  private static let table: [UInt32] = (0..<256).map { index in
-    (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-  }
-
-  /// CRC-32.
-  private static func checksumOf(_ bytes: [UInt8]) -> Int {
-    var value: UInt32 = 0xFFFF_FFFF
-    for byte in bytes { value = value >> 8 ^ table[Int((value ^ UInt32(byte)) & 0xFF)] }
-    return Int(~value)
   }
 }

@@ -12,6 +12,9 @@ public struct Scene: Sendable {
   public enum Mark: Sendable {
     case path(Path)
     case rectangle(Rectangle)
+    case circle(Circle)
+    case polygon(Polygon)
+    case pixels(Pixels)
     case text(Text)
   }
 
@@ -98,6 +101,55 @@ public struct Scene: Sendable {
     }
   }
 
+  public struct Circle: Sendable {
+    public var centre: Point
+    public var radius: Double
+    public var fill: Colour
+    /// The colour of its edge, if it has one.
+    public var edge: Colour?
+
+    public init(at centre: Point, radius: Double, fill: Colour, edge: Colour? = nil) {
+      self.centre = centre
+      self.radius = radius
+      self.fill = fill
+      self.edge = edge
+    }
+  }
+
+  /// A filled area with corners; where its outline crosses itself, what is enclosed an even number of times is left out.
+  public struct Polygon: Sendable {
+    public var corners: [Point]
+    public var fill: Colour
+
+    public init(_ corners: [Point], fill: Colour) {
+      self.corners = corners
+      self.fill = fill
+    }
+  }
+
+  /// An image of rectangles of one size and one colour each, which do not run into one another however large they are drawn.
+  public struct Pixels: Sendable {
+    /// Its left upper corner.
+    public var corner: Point
+    public var width: Double
+    public var height: Double
+    public var rows: Int
+    public var columns: Int
+    /// `rows * columns` colours, row by row from the top; nil lets through what is behind.
+    public var colours: [Colour?]
+
+    /// - Precondition: there are `rows * columns` colours.
+    public init(at corner: Point, width: Double, height: Double, rows: Int, columns: Int, colours: [Colour?]) {
+      precondition(colours.count == rows * columns, "an image has a colour for each of its pixels")
+      self.corner = corner
+      self.width = width
+      self.height = height
+      self.rows = rows
+      self.columns = columns
+      self.colours = colours
+    }
+  }
+
   public struct Text: Sendable {
     public enum Anchor: Sendable { case start, middle, end }
 
@@ -107,9 +159,12 @@ public struct Scene: Sendable {
     public var place: Point
     public var size: Double
     public var colour: Colour
+    /// By how many degrees the text is turned to the left around its place.
+    public var turn: Double
 
-    public init(_ text: String, at place: Point, anchor: Anchor = .start, size: Double = 12, colour: Colour = .black) {
+    public init(_ text: String, at place: Point, anchor: Anchor = .start, size: Double = 12, colour: Colour = .black, turn: Double = 0) {
       self.text = text
+      self.turn = turn
       self.place = place
       self.anchor = anchor
       self.size = size

@@ -43,7 +43,7 @@ package enum Catalogue {
       "derivatives", "Derivatives of functions, checked, followed and drawn.",
       [OperationFamily("Derivatives", derivativeOperations + customDerivativeOperations + inspectionOperations)]),
     CorePlugin("costs", "What programs cost, counted.", [OperationFamily("Costs", costOperations)]),
-    CorePlugin("plots", "Pictures in the terminal and in files.", [OperationFamily("Pictures", pictureOperations)], renderers: [.svg]),
+    CorePlugin("plots", "Pictures in the terminal and in files.", [OperationFamily("Pictures", pictureOperations)], renderers: [.svg, .png]),
     CorePlugin(
       "files", "Values in files, and what logs of experiments need.",
       [OperationFamily("Files", fileOperations), OperationFamily("Reproducibility", reproducibilityOperations)]),
