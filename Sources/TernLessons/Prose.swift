@@ -1,3 +1,4 @@
+import TernOps
 import TernRuntime
 
 /// Prose of a lesson, Markdown in `##` lines, as text for a terminal.

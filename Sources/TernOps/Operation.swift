@@ -166,8 +166,10 @@ package protocol Host: AnyObject {
   var dataSets: [DataSet] { get }
   /// What pictures can be drawn as.
   var renderers: [Renderer] { get }
-  /// How many columns the output has.
-  var columns: Int { get }
+  /// What text may be made of where the output goes, and how many columns it has.
+  var style: TextStyle { get }
+  /// The picture that the program drew last.
+  var lastPicture: Scene? { get set }
   /// Whoever looks on while the program runs. What runs when this changes goes on as before; calls from then on are seen.
   var observer: (any ProgramObserver)? { get set }
   /// What the program is doing, for observers: known while there is one.

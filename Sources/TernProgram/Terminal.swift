@@ -1,4 +1,5 @@
 import Synchronization
+import TernOps
 import TernRuntime
 
 #if canImport(Glibc)
@@ -16,6 +17,19 @@ enum Terminal {
     let refused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
     let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
     return Palette(isOn: isTerminal(descriptor) && !refused && !isDumb)
+  }
+
+  /// What may be written to standard output. What is no terminal gets the same everywhere: Unicode without colours.
+  ///
+  /// `TERN_ASCII=1` refuses all but ASCII, and so does a terminal whose locale is not of UTF-8.
+  static func style(columns: Int) -> TextStyle {
+    func setting(_ name: String) -> String? { getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } }
+    let locale = (setting("LC_ALL") ?? setting("LC_CTYPE") ?? setting("LANG") ?? "").lowercased()
+    let isUnicode = !isTerminal(1) || locale.contains("utf-8") || locale.contains("utf8")
+    let hasAllColours = ["truecolor", "24bit"].contains(setting("COLORTERM") ?? "")
+    let isRefused = setting("TERN_ASCII").map { $0 != "0" } ?? false
+    return TextStyle(
+      columns: columns, isUnicode: isUnicode && !isRefused, colours: !palette(1).isOn ? .none : hasAllColours ? .full : .indexed)
   }
 
   /// How many columns standard output has; 80 when it is no terminal.

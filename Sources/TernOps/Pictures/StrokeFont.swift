@@ -33,9 +33,7 @@ enum StrokeFont {
       glyphs[scalars[0]] = Glyph(String(String.UnicodeScalarView(scalars[2...])))
     }
     glyphs[" "] = Glyph(advance: 7, lines: [])
-    for (same, letter) in [("µ", "μ"), ("∑", "Σ"), ("∏", "Π"), ("Α", "A"), ("Β", "B"), ("ο", "o"), ("∆", "Δ")] as [(Unicode.Scalar, Unicode.Scalar)] {
-      glyphs[same] = glyphs[letter]
-    }
+    for (same, letter) in zip("µ∑∏ΑΒο∆".unicodeScalars, "μΣΠABoΔ".unicodeScalars) { glyphs[same] = glyphs[letter] }
     for (small, letter) in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ".unicodeScalars, "0123456789+−()ni".unicodeScalars) {
       glyphs[small] = glyphs[letter]?.scaled(0.65, up: 9)
     }
@@ -53,8 +51,8 @@ enum StrokeFont {
   }()
 
   private static let accents: [(Unicode.Scalar, String)] = [
-    ("ä", "a¨"), ("ö", "o¨"), ("ü", "u¨"), ("Ä", "A¨"), ("Ö", "O¨"), ("Ü", "U¨"), ("é", "e´"), ("è", "e`"), ("ê", "e^"), ("á", "a´"), ("à", "a`"),
-    ("â", "a^"), ("ó", "o´"), ("ô", "o^"), ("ú", "u´"), ("ç", "c,"), ("ë", "e¨"),
+    ("ä", "a¨"), ("ö", "o¨"), ("ü", "u¨"), ("Ä", "A¨"), ("Ö", "O¨"), ("Ü", "U¨"), ("é", "e´"), ("è", "e`"), ("ê", "e^"), ("á", "a´"),
+    ("à", "a`"), ("â", "a^"), ("ó", "o´"), ("ô", "o^"), ("ú", "u´"), ("ç", "c,"), ("ë", "e¨"),
   ]
 
   private static let table = """

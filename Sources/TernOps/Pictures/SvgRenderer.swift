@@ -78,7 +78,8 @@ private struct SvgText {
     let file = PngFile.bytes(width: pixels.columns * factor, height: pixels.rows * factor, channels: 4, bytes)
     text += "<image x=\"\(Self.short(pixels.corner.x))\" y=\"\(Self.short(pixels.corner.y))\" "
     text += "width=\"\(Self.short(pixels.width))\" height=\"\(Self.short(pixels.height))\" preserveAspectRatio=\"none\" "
-    text += "style=\"image-rendering:pixelated\" image-rendering=\"optimizeSpeed\" xlink:href=\"data:image/png;base64,\(Self.base64(file))\"/>\n"
+    text += "image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\" "
+    text += "xlink:href=\"data:image/png;base64,\(Self.base64(file))\"/>\n"
   }
 
   /// Neighbours of one colour in a row are one rectangle.
@@ -92,7 +93,8 @@ private struct SvgText {
         let first = column
         while column < pixels.columns, pixels.colours[row * pixels.columns + column] == colour { column += 1 }
         guard let colour else { continue }
-        text += "<rect x=\"\(Self.fine(pixels.corner.x + Double(first) * width))\" y=\"\(Self.fine(pixels.corner.y + Double(row) * height))\" "
+        let corner = Scene.Point(pixels.corner.x + Double(first) * width, pixels.corner.y + Double(row) * height)
+        text += "<rect x=\"\(Self.fine(corner.x))\" y=\"\(Self.fine(corner.y))\" "
         text += "width=\"\(Self.fine(Double(column - first) * width))\" height=\"\(Self.fine(height))\" fill=\"\(Self.hex(colour))\"/>\n"
       }
     }
@@ -106,7 +108,9 @@ private struct SvgText {
     case .middle: text += " text-anchor=\"middle\""
     case .end: text += " text-anchor=\"end\""
     }
-    if words.turn != 0 { text += " transform=\"rotate(\(Self.short(-words.turn)) \(Self.short(words.place.x)) \(Self.short(words.place.y)))\"" }
+    if words.turn != 0 {
+      text += " transform=\"rotate(\(Self.short(-words.turn)) \(Self.short(words.place.x)) \(Self.short(words.place.y)))\""
+    }
     if words.colour != .black { text += " fill=\"\(Self.hex(words.colour))\"" }
     if words.size != 12 { text += " font-size=\"\(Self.short(words.size))\"" }
     text += ">\(Self.escaped(words.text))</text>\n"

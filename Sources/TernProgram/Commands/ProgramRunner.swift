@@ -21,7 +21,7 @@ struct ProgramRunner {
     interpreter.openPlugin = { path throws(PluginError) in try PluginFile.open(path) }
     let palette = Terminal.palette(1)
     let columns = min(Terminal.columns, 80)
-    interpreter.machine.columns = columns
+    interpreter.machine.style = Terminal.style(columns: columns)
     interpreter.machine.stackBudgetInBytes = LargeStack.sizeInBytes / 4 * 3
     interpreter.output = { Terminal.write($0) }
     if Terminal.isTerminal(1) {

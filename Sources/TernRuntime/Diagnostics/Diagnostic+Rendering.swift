@@ -1,3 +1,4 @@
+import TernOps
 import TernSyntax
 
 /// Terminal colours for messages, or none.
@@ -98,21 +99,4 @@ extension Diagnostic {
 
   /// How many columns a terminal gives `text`.
   private static func columns(_ text: String) -> Int { text.reduce(0) { $0 + TextWidth.columns($1) } }
-}
-
-/// Columns that characters take in a terminal.
-package enum TextWidth {
-  package static func columns(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + columns($1) } }
-
-  /// 2 for East Asian wide characters and emoji, 0 for combining marks alone, otherwise 1.
-  package static func columns(_ character: Character) -> Int {
-    guard let scalar = character.unicodeScalars.first else { return 0 }
-    switch scalar.value {
-    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
-      return 2
-    case 0x300...0x36F: return 0
-    default: return 1
-    }
-  }
 }

@@ -7,7 +7,8 @@ import TernTensor
 package final class Machine: Host {
   private let registry: Registry
   package var random = RandomStream(seed: 0)
-  package var columns = 80
+  package var style = TextStyle()
+  package var lastPicture: Scene?
   @exclusivity(unchecked) package var observer: (any ProgramObserver)?
   /// Where the program's output goes.
   var output: (String) -> Void = { _ in }
