@@ -69,7 +69,7 @@ import Testing
     #expect(drawing.status == 0, "\(drawing.errors)")
     let text = try String(contentsOfFile: folder.path + "/g.tex", encoding: .utf8)
     #expect(text.hasPrefix("\\begin{tikzpicture}") && text.contains("{exp};") && text.hasSuffix("\\end{tikzpicture}\n"))
-    let other = try Self.run(["-e", "graph(x -> x, \"g.png\")"])
+    let other = try Self.run(["-e", "graph(x -> x, \"g.pdf\")"])
     #expect(other.errors.contains("a name that ends in .dot, .gv, .svg, .png or .tex"))
   }
 

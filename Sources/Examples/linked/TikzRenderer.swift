@@ -7,7 +7,7 @@ extension Renderer {
     for mark in scene.marks {
       switch mark {
       case .path(let path):
-        text += "\\draw[\(colour(path.colour))\(path.isArrow ? ", ->" : "")] \(point(path.start))"
+        text += "\\draw[\(colour(path.colour)), line width=\(path.width)pt\(path.isArrow ? ", ->" : "")] \(point(path.start))"
         for part in path.parts {
           switch part {
           case .line(let end): text += " -- \(point(end))"

@@ -22,8 +22,8 @@ extension Chart.Bars {
     let hasNegative = values.contains { $0 < 0 }, hasPositive = values.contains { $0 > 0 }
     let numberWidth = (numbers.map(\.count).max() ?? 0) + 1
     let left = labelWidth + (labelWidth > 0 ? 1 : 0) + (hasNegative ? numberWidth : 0)
-    // The axis takes a column; a number stands beyond each end.
-    let room = max(4, canvas.columns - left - 1 - (hasPositive || !hasNegative ? numberWidth : 0))
+    // The axis takes a column, and so does a part of a character; a number stands beyond each end.
+    let room = max(4, canvas.columns - left - 2 - (hasPositive || !hasNegative ? numberWidth : 0))
     let (axis, bars) = places()
     let axisColumn = left + Int((axis * Double(room)).rounded())
     canvas.addTitle(title, at: labelWidth > 0 ? labelWidth + 1 : 0)
@@ -41,7 +41,7 @@ extension Chart.Bars {
         canvas.put(numbers[index], line, axisColumn - width - numbers[index].count - 1)
       } else {
         canvas.put(bar, line, axisColumn + 1, ink: .ofSeries(0))
-        canvas.put(numbers[index], line, axisColumn + 1 + width + (width > 0 ? 1 : 1))
+        canvas.put(numbers[index], line, axisColumn + 1 + width + 1)
       }
     }
   }

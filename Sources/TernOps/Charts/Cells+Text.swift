@@ -4,7 +4,7 @@ extension Chart.Cells {
 
   /// How many rows and columns of a matrix there is room for.
   static func room(_ rows: [String], _ style: TextStyle) -> (rows: Int, columns: Int) {
-    let columns = min(max(style.columns, 20), 200)
+    let columns = style.pictureColumns
     return (mostRows, max(1, columns - labelWidth(rows, columns) - 3))
   }
 
@@ -65,7 +65,7 @@ extension Chart.Cells {
   private func addScale(_ left: Int, _ style: TextStyle, on canvas: inout TextCanvas) {
     let line = canvas.addLines()
     let (low, high) = (Chart.Bars.number(scale.low), Chart.Bars.number(scale.high))
-    let width = 20
+    let width = max(1, min(20, canvas.columns - left - low.count - high.count - 4))
     canvas.put(low + " │", line, left)
     let start = left + low.count + 2
     for column in 0..<width {

@@ -1,7 +1,7 @@
 extension Chart {
   /// The chart as lines for a terminal.
   func text(_ style: TextStyle) -> String {
-    var canvas = TextCanvas(columns: min(max(style.columns, 20), 200))
+    var canvas = TextCanvas(columns: style.pictureColumns)
     switch content {
     case .plane(let plane): plane.draw(title, style, on: &canvas)
     case .bars(let bars): bars.draw(title, style, on: &canvas)

@@ -18,7 +18,7 @@ extension Chart.Images {
   }
 
   func layout(_ style: TextStyle) -> Layout {
-    let room = min(max(style.columns, 20), 200)
+    let room = style.pictureColumns
     guard images.count > 0, size.rows > 0, size.columns > 0 else { return Layout(count: 0, across: 0, rows: 0, columns: 0, isWide: false) }
     if style.colours == .none, 2 * size.columns <= room, size.rows <= Self.mostLines {
       return stacked(room, size.rows, size.columns, isWide: true)

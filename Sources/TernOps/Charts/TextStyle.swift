@@ -14,6 +14,9 @@ package struct TextStyle: Equatable, Sendable {
   package var isUnicode: Bool
   package var colours: Colours
 
+  /// The columns that a picture takes: not so few that nothing of it is left, not so many that it cannot be overlooked.
+  var pictureColumns: Int { min(max(columns, 20), 200) }
+
   package init(columns: Int = 80, isUnicode: Bool = true, colours: Colours = .none) {
     self.columns = columns
     self.isUnicode = isUnicode

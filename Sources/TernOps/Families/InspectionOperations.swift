@@ -74,7 +74,7 @@ extension Operation {
     """
     The function that calls f and gives the graph of its steps, from the floating arguments to the results, as text in Graphviz's DOT.
 
-    With a file it is written there instead: to .dot or .gv as DOT, to .svg as a picture, and to whatever else plug-ins draw.
+    With a file it is written there instead: to .dot or .gv as DOT, to .svg or .png as a picture, and to whatever else plug-ins draw.
 
     Results that do not depend on floating arguments have no part in it.
 

@@ -38,7 +38,8 @@ extension Operation {
     if isLog, let low = series.flatMap({ $0.y.filter { $0 <= 0 && $0.isFinite } }).min() {
       throw call.wrong(6, "false here: the smallest number is \(NumberText.general(low, 4)), and a logarithmic axis has no place for it")
     }
-    let x = Axis(series.flatMap(\.x).finiteLimits, label: try call.line(4), isInteger: given == nil)
+    let isCounted = given?.allSatisfy { !$0.isFinite || $0 == $0.rounded() } ?? true
+    let x = Axis(series.flatMap(\.x).finiteLimits, label: try call.line(4), isInteger: isCounted)
     let y = Axis(series.flatMap(\.y).finiteLimits, given: ends, label: try call.line(5), isLog: isLog, isRounded: true)
     return call.show(Chart(title: options.title, content: .plane(Chart.Plane(x: x, y: y, series: series, height: options.height))))
   }

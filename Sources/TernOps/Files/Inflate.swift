@@ -1,5 +1,5 @@
 /// Takes apart what DEFLATE packed (RFC 1951).
-struct Inflate {
+package struct Inflate {
   private let input: ArraySlice<UInt8>
   private var position: Int
   private var bits: UInt32 = 0
@@ -8,7 +8,7 @@ struct Inflate {
   private let size: Int
 
   /// - Parameter size: how many bytes must come out.
-  static func unpack(_ input: ArraySlice<UInt8>, size: Int) throws(FileFault) -> [UInt8] {
+  package static func unpack(_ input: ArraySlice<UInt8>, size: Int) throws(FileFault) -> [UInt8] {
     var state = Inflate(input, size)
     try state.run()
     guard state.output.count == size else { throw FileFault("packed data end early") }

@@ -52,9 +52,11 @@ struct Raster {
 
   /// The pixels between two corners, as far as there are any.
   private func box(_ left: Double, _ top: Double, _ right: Double, _ bottom: Double) -> Box? {
+    // Nor are there any where a side is no number.
+    guard left < Double(width), top < Double(height), right >= 0, bottom >= 0 else { return nil }
     let box = Box(
-      left: Swift.max(0, Int(left.rounded(.down))), top: Swift.max(0, Int(top.rounded(.down))),
-      right: Swift.min(width - 1, Int(right.rounded(.up))), bottom: Swift.min(height - 1, Int(bottom.rounded(.up))))
+      left: Int(Swift.max(0, left)), top: Int(Swift.max(0, top)), right: Int(Swift.min(Double(width - 1), right.rounded(.up))),
+      bottom: Int(Swift.min(Double(height - 1), bottom.rounded(.up))))
     return box.left <= box.right && box.top <= box.bottom ? box : nil
   }
 

@@ -8,7 +8,8 @@ private struct SvgText {
   private(set) var text: String
 
   init(_ scene: Scene) {
-    let width = Int(scene.width.rounded()), height = Int(scene.height.rounded())
+    func size(_ length: Double) -> Int { length.isFinite ? Int(min(max(length, 0), 1e9).rounded()) : 0 }
+    let width = size(scene.width), height = size(scene.height)
     text = """
       <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" \
       width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
