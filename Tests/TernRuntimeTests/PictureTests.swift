@@ -98,8 +98,10 @@ import Testing
       "plot(zeros(0))", "plot([5])", "plot([nan, inf])", "plot([3, 3, 3])", "plot(f64([1e300, -1e300, 1e308, nan, 2]))",
       "plot([1, 2], low=3)", "plot([1, 2], high=-3)", "plot(f64([1, 1 + 1e-15]))", "plot(f64([1e-310, 2e-310]))", "plot(randn(1000000))",
       "plot(f64([1e-320, 1]), log_y=true)", "plot([inf, 2, 1], (a = [1, 2, 3]))", "bars(zeros(0))", "bars(f64([1e308, -1e308]))",
-      "bars([inf, nan, -inf, 1])", "hist(zeros(0))", "hist([nan])", "hist([1])", "hist(randn(1000), bins=500)", "heatmap(zeros(0, 3))", "heatmap(zeros(3, 0))", "heatmap([[nan, 1], [inf, -inf]])",
-      "heatmap(f64([[1e308, -1e308]]))", "points(zeros(0), zeros(0))", "points(f64([1e308, -1e308]), [1, 2])", "image([[nan]])", "image(ones(70, 2, 2))",
+      "bars([inf, nan, -inf, 1])", "hist(zeros(0))", "hist([nan])", "hist([1])", "hist(randn(1000), bins=500)", "heatmap(zeros(0, 3))",
+      "heatmap(zeros(3, 0))", "heatmap([[nan, 1], [inf, -inf]])",
+      "heatmap(f64([[1e308, -1e308]]))", "points(zeros(0), zeros(0))", "points(f64([1e308, -1e308]), [1, 2])", "image([[nan]])",
+      "image(ones(70, 2, 2))",
       "image(zeros(3, 200, 3))", "image(f64([[1e308, -1e308]]))",
     ])
   func extremes(_ program: String) throws {

@@ -5,7 +5,8 @@ import Testing
 @Suite(.serialized) struct PictureTerminalTests {
   private static let program = "image([[0, 1], [0.5, 0.5]])"
 
-  @Test("a file gets Unicode without colours in 80 columns, whatever the locale", arguments: [[:], ["LC_ALL": "C", "COLORTERM": "truecolor"]])
+  @Test(
+    "a file gets Unicode without colours in 80 columns, whatever the locale", arguments: [[:], ["LC_ALL": "C", "COLORTERM": "truecolor"]])
   func file(_ environment: [String: String]) throws {
     #expect(try TernProcess.run(["-e", Self.program], environment: environment).output == "  ██\n▒▒▒▒\n")
     let lines = try TernProcess.run(["-e", "plot([1, 2], height=2)"], environment: environment).output.split(separator: "\n")
