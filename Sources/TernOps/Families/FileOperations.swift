@@ -63,7 +63,7 @@ extension Operation {
 
     - Shapes: digits: `images: i64[1797, 8, 8]` from 0 to 16, `labels: i64[1797]`
     - Errors: the name must be one of those that there are
-    """, examples: [("dataset(\"digits\").images.shape", nil)],
+    """, examples: [("digits = () -> dataset(\"digits\").images", nil)],
     rules: .unforeseeable(because: "it depends on what the data are", derivative: .none(because: "it takes no tensors"))
   ) { call throws(OperationError) in
     let name = try call.text(0)
