@@ -166,6 +166,8 @@ package protocol Host: AnyObject {
   var dataSets: [DataSet] { get }
   /// What pictures can be drawn as.
   var renderers: [Renderer] { get }
+  /// How the program was started, and what it logged.
+  var programRun: ProgramRun { get }
   /// What text may be made of where the output goes, and how many columns it has.
   var style: TextStyle { get }
   /// The picture that the program drew last.

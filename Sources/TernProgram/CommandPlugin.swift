@@ -26,8 +26,8 @@ struct ProgramCommands: CommandPlugin {
 
   var commands: [any ParsableCommand.Type] {
     [
-      StartCommand.self, RunCommand.self, LessonsCommand.self, LearnCommand.self, CheckCommand.self, FormatCommand.self, OpsCommand.self, PluginsCommand.self, PluginCommand.self,
-      BenchCommand.self,
+      StartCommand.self, RunCommand.self, ReplayCommand.self, LessonsCommand.self, LearnCommand.self, CheckCommand.self, FormatCommand.self,
+      OpsCommand.self, PluginsCommand.self, PluginCommand.self, BenchCommand.self,
     ]
   }
 

@@ -118,7 +118,11 @@ final class ModuleLoader {
   private func run(_ paths: [String], _ module: Module) throws(OperationError) -> Value {
     var sources: [Source] = []
     for path in paths {
-      do throws(SourceFileError) { sources.append(try Source(path: path)) } catch {
+      do throws(SourceFileError) {
+        let source = try Source(path: path)
+        sources.append(source)
+        machine.programRun.imports.append(ProgramRun.Text(name: path, bytes: source.bytes))
+      } catch {
         throw .raised(
           machine.failure(
             .unreadableFile, error.message, notes: path.hasSuffix(".tern") ? [] : ["files of the language end in .tern"]))

@@ -87,6 +87,57 @@ extension Operation {
     }
   }.sampled("json(x)", "json((a = whole, b = (mask, \"text\")))")
 
+  static let logRun = Operation(
+    "log_run", [.text("path"), .any("config"), .any("results"), .optional(.any("data")), .optional(.any("more"))],
+    """
+    Writes down what a run was made of and what came out, in a file .json; `tern replay FILE` runs it again and compares.
+
+    The file has the time, the program and the files that it imports with their checksums, the configuration, the checksum of `data`, the
+    results with all digits and their checksum, the environment, and `more`, whatever else should be kept.
+
+    What is to be the same when the run is repeated belongs into `results`; a measured time into `more`.
+
+    - Errors: the path must end in .json; a function cannot be written
+    - Source: Pineau et al., "Improving reproducibility in machine learning research" (2021)
+    """, examples: [("note = () -> log_run(\"run.json\", config=(seed = 1), results=(accuracy = 0.9))", nil)], rules: .giving("nothing")
+  ) { call throws(OperationError) in
+    let path = try call.text(0)
+    guard !path.utf8.contains(0), path.lowercased().hasSuffix(".json") else { throw call.wrong(0, "a path that ends in .json") }
+    func checksum(_ index: Int, _ call: borrowing Call) throws(OperationError) -> Value {
+      var hash = Sha256()
+      try add(call[index], to: &hash, call)
+      return .string(hash.hexadecimal())
+    }
+    let run = call.host.programRun
+    let texts = try run.texts()
+    let log = try RecordValue(
+      RecordLayout.of([
+        "format", "time", "script", "imports", "quick", "config", "data_checksum", "results", "results_checksum", "environment", "more",
+      ]),
+      [
+        .string(logFormat), .string(dateText()), texts.script, texts.imports, .bool(run.isQuick), call[1],
+        call.isNone(3) ? .none : try checksum(3, call), call[2], try checksum(2, call), try environmentRecord(), call[4],
+      ])
+    do throws(FileFault) {
+      let text = try JsonText.text(.record(log), isLaidOut: true)
+      if run.keptLogs == nil { try FileBytes.write(Array(text.utf8), to: path) } else { run.keptLogs?[path] = log }
+    } catch { throw .file(path: path, problem: error.problem) }
+    return .none
+  }
+
+  /// What a file that `log_run` wrote begins with.
+  package static let logFormat = "tern run 1"
+
+  static let shorten = Operation(
+    "shorten", [.any("full"), .any("short")],
+    """
+    The first of two values; the second in a quick run, `tern run --quick`.
+
+    For what makes a program take long: `for step in 0..shorten(3000, 50)`. What is asserted of results may need it as well.
+    """, examples: [("shorten(3000, 50)", "3000")],
+    rules: .unforeseeable(because: "it depends on how the program was started", derivative: .none(because: "it chooses one of two values"))
+  ) { call in call[call.host.programRun.isQuick ? 1 : 0] }
+
   static let environment = Operation(
     "environment", [],
     """
@@ -96,7 +147,9 @@ extension Operation {
     which changes no result; memory is in bytes.
     """, examples: [("type(environment().kernels)", "string")],
     rules: Rules(.none(because: "it gives a record of texts"), cost: .free, derivative: .none(because: "it gives texts"))
-  ) { _ throws(OperationError) in
+  ) { _ throws(OperationError) in try environmentRecord() }
+
+  private static func environmentRecord() throws(OperationError) -> Value {
     .record(
       try RecordValue(
         RecordLayout.of(["tern", "system", "processor", "kernels", "threads", "memory"]),
@@ -124,7 +177,9 @@ extension Operation {
     - Source: ISO 8601
     """, examples: [("len(date())", "20")],
     rules: Rules(.none(because: "it gives text"), cost: .free, derivative: .none(because: "it gives text"))
-  ) { _ throws(OperationError) in
+  ) { _ in .string(dateText()) }
+
+  private static func dateText() -> String {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     var seconds = now.tv_sec, parts = tm()
@@ -134,8 +189,8 @@ extension Operation {
       return String(repeating: "0", count: Swift.max(0, digits - text.count)) + text
     }
     let day = [padded(parts.tm_year + 1900, 4), padded(parts.tm_mon + 1), padded(parts.tm_mday)].joined(separator: "-")
-    return .string("\(day)T\(padded(parts.tm_hour)):\(padded(parts.tm_min)):\(padded(parts.tm_sec))Z")
+    return "\(day)T\(padded(parts.tm_hour)):\(padded(parts.tm_min)):\(padded(parts.tm_sec))Z"
   }
 }
 
-package let reproducibilityOperations: [Operation] = [.checksum, .json, .environment, .date]
+package let reproducibilityOperations: [Operation] = [.checksum, .json, .environment, .date, .logRun, .shorten]

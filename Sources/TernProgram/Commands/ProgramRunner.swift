@@ -42,26 +42,63 @@ struct ProgramRunner {
     } catch let diagnostic as Diagnostic { throw Failure.of(diagnostic) }
   }
 
-  func run(file path: String) throws {
-    let source: Source
-    do { source = try Source(path: path) } catch { throw Failure.message(error.message) }
-    try run(source, folder: FilePath.folder(of: path))
+  func run(file path: String) throws { try run(Program(file: path)) }
+
+  func run(fileOrLesson name: String, isQuick: Bool = false) throws {
+    try run(program(fileOrLesson: name), isQuick: isQuick)
   }
 
-  func run(fileOrLesson name: String) throws {
-    if name == "-" || access(name, F_OK) == 0 { return try run(file: name) }
+  /// A program to be run, and where its imports are looked up.
+  struct Program {
+    let source: Source
+    let folder: String
+    /// What logs call it.
+    let name: String
+
+    init(file path: String) throws {
+      do { source = try Source(path: path) } catch { throw Failure.message(error.message) }
+      folder = FilePath.folder(of: path)
+      name = path
+    }
+
+    init(_ lesson: Lesson) {
+      source = Source(name: lesson.fileName, lesson.text())
+      folder = "."
+      name = lesson.name
+    }
+  }
+
+  func program(fileOrLesson name: String) throws -> Program {
+    if name == "-" || access(name, F_OK) == 0 { return try Program(file: name) }
     let lessons = try plugins.registry().lessons
     if case .none = LessonSearch(for: name, among: lessons) {
       let known = lessons.map(\.name)
       let hint = NearNames.question(for: name, among: known).map { "; " + $0 } ?? ""
       throw Failure.message("\(name) is neither a file nor a lesson (the lessons are \(known.joined(separator: ", ")))\(hint)")
     }
-    let lesson = try LessonSearch(for: name, among: lessons).lesson(name, lessons)
-    try run(Source(name: lesson.fileName, lesson.text()), folder: ".")
+    return Program(try LessonSearch(for: name, among: lessons).lesson(name, lessons))
   }
 
-  private func run(_ source: Source, folder: String) throws {
-    let interpreter = try interpreter(folder: folder)
-    do { try interpreter.run(source) } catch { throw Failure.of(error) }
+  private func run(_ program: Program, isQuick: Bool = false) throws {
+    let interpreter = try interpreter(folder: program.folder)
+    interpreter.machine.programRun.isQuick = isQuick
+    try run(program, with: interpreter)
+  }
+
+  private func run(_ program: Program, with interpreter: Interpreter) throws {
+    interpreter.machine.programRun.script = ProgramRun.Text(name: program.name, bytes: program.source.bytes)
+    do { try interpreter.run(program.source) } catch { throw Failure.of(error) }
+  }
+
+  /// Runs a program again, without its output, and gives the logs that it would have written.
+  func logs(ofRunning program: Program, isQuick: Bool) throws -> [String: RecordValue] {
+    let interpreter = try interpreter(folder: program.folder)
+    interpreter.output = { _ in }
+    interpreter.showProse = { _ in }
+    let run = interpreter.machine.programRun
+    run.isQuick = isQuick
+    run.keptLogs = [:]
+    try self.run(program, with: interpreter)
+    return run.keptLogs ?? [:]
   }
 }

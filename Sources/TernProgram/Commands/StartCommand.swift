@@ -39,10 +39,14 @@ struct RunCommand: ParsableCommand {
         tern run program.tern    run a program
         tern run 01-backprop     run a lesson
         tern run backprop        the same lesson
+        tern run backprop --quick
       """)
 
   @Argument(help: "A file, or a lesson by its name or an unambiguous part of it, such as 01 or backprop.")
   var program: String
+
+  @Flag(help: "Shorten trainings, to see that the program runs; results are then poor.")
+  var quick = false
 
   @OptionGroup var plugins: PluginOptions
 
@@ -50,5 +54,5 @@ struct RunCommand: ParsableCommand {
     if program.isEmpty { throw ValidationError("the file's name is empty") }
   }
 
-  func run() throws { try ProgramRunner(plugins).run(fileOrLesson: program) }
+  func run() throws { try ProgramRunner(plugins).run(fileOrLesson: program, isQuick: quick) }
 }

@@ -9,6 +9,7 @@ package final class Machine: Host {
   package var random = RandomStream(seed: 0)
   package var style = TextStyle()
   package var lastPicture: Scene?
+  package let programRun = ProgramRun()
   @exclusivity(unchecked) package var observer: (any ProgramObserver)?
   /// Where the program's output goes.
   var output: (String) -> Void = { _ in }
