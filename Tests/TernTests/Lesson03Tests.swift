@@ -68,7 +68,7 @@ import Testing
       .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
     #expect(hits.count == 4)
     #expect(hits.max() ?? 0 > 0.5)
-    #expect(lines.contains { $0.hasPrefix("    hen ") && $0.contains("█████") })
+    #expect(lines.contains { $0.hasPrefix("  hen │") && $0.contains("██████") })
   }
 
   /// The numbers in each of `count` lines that follow the one that begins so.
