@@ -15,6 +15,15 @@ import Testing
     }
   }
 
+  @Test("a quick run of each lesson passes, in lines of at most 80 columns")
+  func quick() throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: TernProcess.root + "/Lessons") where name.hasSuffix(".tern") {
+      let result = try TernProcess.run(["run", String(name.dropLast(5)), "--quick"])
+      #expect(result.status == 0, "\(name): \(result.errors)")
+      #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(name)")
+    }
+  }
+
   /// The lines without the last column of tables that have times in it.
   private static func untimed(_ output: String) -> [Substring] {
     var isTimed = false
