@@ -21,7 +21,7 @@ import Testing
     #expect(session.output.contains("│ fn backward(p, c, x: [m, 2], y: [m, 1]) {\n"))
     #expect(session.output.contains("forward(p, x: [m, 2])") && session.output.contains("(4, 2)\n"))
     // Step 3 trains with the textbook settings: run once by :run, once not by :skip.
-    #expect(session.output.components(separatedBy: "epoch     0: 0.6931").count == 2)
+    #expect(session.output.components(separatedBy: "epoch    0 0.6931").count == 2)
   }
 
   @Test("what was reached is kept: the lesson goes on there, with what came before run again in silence; or begins again")
