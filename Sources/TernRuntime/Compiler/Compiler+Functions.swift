@@ -13,7 +13,8 @@ extension Compiler {
     let (documentation, body) = documentation(of: function)
     let code = Code(
       name: name, source: tree.source, span: tree.span(id), module: module, documentation: documentation)
-    let outer = context
+    let outer = context, outerSizes = hiddenSizes
+    hiddenSizes = [:]
     context = Context(code: code, parent: outer, facts: facts, isTop: false)
     allocateRegisters(function, facts)
     let parameters = tree[function.parameters]
@@ -34,6 +35,7 @@ extension Compiler {
       compileBody(function, facts, body)
     }
     context = outer
+    hiddenSizes = outerSizes
     return code
   }
 
