@@ -4,6 +4,8 @@ import TernTensor
 package protocol ProgramObserver: TapeObserver {
   /// Whether `did` is called. Then operands are kept until it is, so that none gives its memory to the result.
   var looksAtResults: Bool { get }
+  /// An instruction of the program is about to be run, whatever it is.
+  func willStep() throws(OperationError)
   /// An operator is about to be done.
   func willDo(_ symbol: String, _ operands: [Value]) throws(OperationError)
   /// An operation is about to be done.
@@ -14,6 +16,7 @@ package protocol ProgramObserver: TapeObserver {
 }
 
 extension ProgramObserver {
+  package func willStep() throws(OperationError) {}
   package func willDo(_ symbol: String, _ operands: [Value]) throws(OperationError) {}
   package func willCall(_ operation: Operation, _ arguments: [Value]) throws(OperationError) {}
 }

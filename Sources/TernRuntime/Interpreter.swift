@@ -53,6 +53,20 @@ package final class Interpreter {
     try machine.run(code)
   }
 
+  /// Takes functions, imports and exercises of a program, and leaves the rest out. Its exercises are returned.
+  package func define(_ source: Source) throws(Diagnostic) -> [ExerciseDefinition] {
+    let parsed = Parser.parse(source, errorLimit: 1)
+    if let error = parsed.errors.first { throw Diagnostic(error, in: source) }
+    let analysis = ScopeAnalysis.analyze(parsed.tree)
+    if let error = analysis.errors.first { throw Diagnostic(error, in: source) }
+    var exercises: [ExerciseDefinition] = []
+    let shown = machine.onExercise
+    machine.onExercise = { exercises.append($0) }
+    defer { machine.onExercise = shown }
+    try machine.run(Compiler.compile(parsed.tree, analysis, module: module, showsResults: false, definesOnly: true))
+    return exercises
+  }
+
   /// Runs a program and returns the value of its last expression.
   package func evaluate(_ source: Source) throws(Diagnostic) -> Value {
     var last = Value.none

@@ -36,6 +36,9 @@ final class ModuleLoader {
   }
 
   func load(_ wanted: Import, for importer: Module) throws(OperationError) -> Value {
+    if machine.refusesImports {
+      throw .raised(machine.failure(.noModule, "a program that is graded imports nothing", notes: ["write what it needs into the file"]))
+    }
     let found = try locate(wanted, importer)
     if let value = loaded[found.key] { return value }
     if underWay.contains(found.key) {

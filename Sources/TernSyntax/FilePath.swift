@@ -13,6 +13,9 @@ package enum FilePath {
     return String(cString: real)
   }
 
+  /// `lesson.tern`
+  package static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
   /// The folder that a file lies in.
   package static func folder(of path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }
 

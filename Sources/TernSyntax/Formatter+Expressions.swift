@@ -206,7 +206,7 @@ extension Formatter {
     return false
   }
 
-  private mutating func parameters(_ list: List<Parameter>, _ span: Span) {
+  mutating func parameters(_ list: List<Parameter>, _ span: Span) {
     let parameters = Array(tree[list])
     let spans = parameters.map { parameter in
       parameter.defaultValue.map { parameter.nameSpan.through(tree.span($0)) }
@@ -234,7 +234,7 @@ extension Formatter {
     return UInt32(position)
   }
 
-  private mutating func annotation(_ id: ID<Annotation>) {
+  mutating func annotation(_ id: ID<Annotation>) {
     switch tree[id] {
     case .function: out += "fn"
     case .record(let fields):

@@ -25,21 +25,21 @@ package struct Formatter {
   }
 
   private mutating func program() {
-    statements(tree.statements, from: 0, to: UInt32(tree.source.bytes.count))
+    let list = Array(tree[tree.statements])
+    lines(list.map { tree.span($0) }, from: 0, to: UInt32(tree.source.bytes.count)) { $0.write(statement: list[$1]) }
     if !out.isEmpty, !out.hasSuffix("\n") { out += "\n" }
   }
 
   // MARK: Statements
 
-  /// Statements and comments between two offsets, each on a line of its own.
-  private mutating func statements(_ list: List<Statement>, from start: UInt32, to end: UInt32) {
+  /// Things and comments between two offsets, each on a line of its own.
+  private mutating func lines(_ items: [Span], from start: UInt32, to end: UInt32, _ write: (inout Formatter, Int) -> Void) {
     var last = start
     var isFirst = true
-    for id in tree[list] {
-      let span = tree.span(id)
+    for (position, span) in items.enumerated() {
       comments(before: span.start, last: &last, isFirst: &isFirst)
       startLine(after: last, at: span.start, isFirst)
-      write(statement: id)
+      write(&self, position)
       last = span.end
       isFirst = false
       trailingComment(behind: &last)
@@ -96,14 +96,15 @@ package struct Formatter {
     return text
   }
 
-  /// Writes a statement; comments within it that found no place go before it.
-  private mutating func write(statement id: ID<Statement>) {
-    let span = tree.span(id)
+  private mutating func write(statement id: ID<Statement>) { write(tree.span(id)) { $0.layOut(id) } }
+
+  /// Writes a statement or a clause; comments within it that found no place go before it.
+  mutating func write(_ span: Span, _ layOut: (inout Formatter) -> Void) {
     let before = out
     out = ""
     let column = before.utf8.reversed().prefix { $0 != 0x0A }.count
     columnOffset = column
-    layOut(id)
+    layOut(&self)
     let text = out
     out = before
     columnOffset = 0
@@ -164,6 +165,7 @@ package struct Formatter {
         expression(message)
       }
     case .importFile, .importModule: out += joined(tree.source.text(tree.span(id)))
+    case .exercise(let index): exercise(tree.exercises[Int(index)])
     case .prose: prose(id)
     }
   }
@@ -186,23 +188,31 @@ package struct Formatter {
   }
 
   mutating func block(_ block: Block) {
-    let inner = Span(block.span.start + 1, block.span.end - 1)
-    let isOneLine = !hasNewline(block.span.start, block.span.end) && firstUnwritten(from: block.span.start).map { tree.comments[$0].start >= block.span.end } ?? true
-    if tree[block.statements].isEmpty, isOneLine || isBlank(inner.start, inner.end) {
+    let list = Array(tree[block.statements])
+    braces(block.span, list.map { tree.span($0) }, oneLine: { $0.layOut(list[$1]) }, inLines: { $0.write(statement: list[$1]) })
+  }
+
+  /// What stands between braces: on one line with `;` between, or each on a line of its own, as the source has it.
+  mutating func braces(
+    _ span: Span, _ items: [Span], oneLine: (inout Formatter, Int) -> Void, inLines: (inout Formatter, Int) -> Void
+  ) {
+    let inner = Span(span.start + 1, span.end - 1)
+    let isOneLine = !hasNewline(span.start, span.end) && firstUnwritten(from: span.start).map { tree.comments[$0].start >= span.end } ?? true
+    if items.isEmpty, isOneLine || isBlank(inner.start, inner.end) {
       out += "{ }"
       return
     }
     out += "{"
     if isOneLine {
       out += " "
-      for (position, id) in tree[block.statements].enumerated() {
+      for position in items.indices {
         if position > 0 { out += "; " }
-        layOut(id)
+        oneLine(&self, position)
       }
       out += " }"
       return
     }
-    // Lines of the block are complete statements: they are written as such, comments and all.
+    // Lines of the block are complete: they are written as such, comments and all.
     let outerOffset = columnOffset
     var last = inner.start
     indent += 2
@@ -210,7 +220,7 @@ package struct Formatter {
     newline()
     columnOffset = 0
     nextComment = max(nextComment, firstUnwritten(from: inner.start) ?? nextComment)
-    statements(block.statements, from: last, to: inner.end)
+    lines(items, from: last, to: inner.end, inLines)
     indent -= 2
     columnOffset = outerOffset
     newline()
@@ -226,7 +236,7 @@ package struct Formatter {
     return tree.source.bytes[Int(start)..<Int(end)].count { $0 == 0x0A }
   }
 
-  private func isBlank(_ start: UInt32, _ end: UInt32) -> Bool {
+  func isBlank(_ start: UInt32, _ end: UInt32) -> Bool {
     guard start < end else { return true }
     return tree.source.bytes[Int(start)..<Int(end)].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D || $0 == 0x3B || $0 == 0x2C }
   }

@@ -139,6 +139,8 @@ package enum Statement: Sendable {
   case importFile(index: UInt32, Name)
   /// `import name`
   case importModule(Name)
+  /// `exercise f(x) { … }`
+  case exercise(index: UInt32)
   /// `## …` lines: Markdown.
   case prose
 }

@@ -66,7 +66,7 @@ extension Parser {
   }
 
   /// parameters = parameter { "," parameter } [ "," ]
-  private mutating func parseParameters() throws(SyntaxError) -> List<Parameter> {
+  mutating func parseParameters() throws(SyntaxError) -> List<Parameter> {
     open()
     var parameters: [Parameter] = []
     while kind != .rightParen {

@@ -1,5 +1,5 @@
 extension Parser {
-  /// top_statement = statement | PROSE
+  /// top_statement = statement | exercise | PROSE
   ///
   /// statement = simple | function | if_statement | for | while
   mutating func parseStatement() throws(SyntaxError) -> ID<Statement> {
@@ -8,6 +8,7 @@ extension Parser {
     case .for: try parseFor()
     case .while: try parseWhile()
     case .if: try parseIfStatement()
+    case .exercise: try parseExercise()
     case .prose: parseProse()
     default: try parseSimpleStatement()
     }
@@ -35,8 +36,6 @@ extension Parser {
     case .else:
       let last = tokens[..<position].last { $0.kind != .newline && $0.kind != .semicolon }
       throw SyntaxError(kind: last?.kind == .rightBrace ? .elseOnNewLine : .elseWithoutIf, span: start)
-    case .exercise:
-      throw SyntaxError(kind: .reserved("exercise"), span: start)
     default: return try parseAssignmentOrExpression()
     }
   }

@@ -52,6 +52,8 @@ package struct SyntaxError: Error, Equatable, Sendable {
     case returnOutsideFunction
     case missingSeparator(found: String)
     case reserved(String)
+    case nestedExercise
+    case unknownClause(String)
     case nameIsKeyword(String)
     case ellipsisOutsideIndex
     case newOutsideIndex

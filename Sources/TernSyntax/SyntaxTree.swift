@@ -10,6 +10,7 @@ package struct SyntaxTree: Sendable {
   package internal(set) var expressions = Store<Expression>()
   package internal(set) var statementNodes = Store<Statement>()
   package internal(set) var functions = Store<Function>()
+  package internal(set) var exercises: [ExerciseBlock] = []
   package internal(set) var names = NameTable()
   /// Values of string literals and pieces of strings, escapes resolved.
   package internal(set) var strings: [String] = []

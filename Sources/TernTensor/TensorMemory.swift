@@ -16,6 +16,9 @@ package enum TensorMemory {
     package var peakBytes: Int { tern_tensor_bytes_most() - before }
   }
 
+  /// The bytes of the tensors of this thread that there are.
+  package static var liveBytes: Int { tern_tensor_bytes_live() }
+
   @inline(__always)
   static func take(_ bytes: Int) { tern_tensor_bytes_take(bytes) }
 

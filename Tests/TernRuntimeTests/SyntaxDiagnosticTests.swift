@@ -50,7 +50,7 @@ import Testing
       .assignInExpression, .chainedRange, .ifWithoutElse, .elseOnNewLine, .elseWithoutIf, .duplicateParameter("a"),
       .duplicateField("a"), .duplicateArgument("axis"), .positionalAfterNamed, .restNotLast, .requiredAfterDefault("b"),
       .mixedTuple, .loneSpread, .tooDeep(limit: 200), .outsideLoop("break"), .returnOutsideFunction, .missingSeparator(found: "`42`"),
-      .reserved("exercise"), .nameIsKeyword("for"), .ellipsisOutsideIndex, .newOutsideIndex, .twoEllipses,
+      .reserved("exercise"), .nestedExercise, .unknownClause("answer"), .nameIsKeyword("for"), .ellipsisOutsideIndex, .newOutsideIndex, .twoEllipses,
       .twoEllipsesInShape, .openSize("n"), .sizeOfItself("n"), .badModuleName("my-layers"),
     ]
 
@@ -106,7 +106,9 @@ import Testing
     case .openSize: 37
     case .sizeOfItself: 38
     case .loneSpread: 39
-    case .badModuleName: 40
+    case .nestedExercise: 40
+    case .unknownClause: 41
+    case .badModuleName: 42
     }
   }
 

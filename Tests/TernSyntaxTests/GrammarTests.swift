@@ -14,7 +14,7 @@ import Testing
     let productions = try GrammarFile.productions()
     let defined = Set(productions.map { "\($0.name) = \($0.text)" })
     var quoted: Set<String> = []
-    for part in ["", "+Statements", "+Expressions", "+Functions", "+Literals"] {
+    for part in ["", "+Statements", "+Expressions", "+Functions", "+Literals", "+Exercises"] {
       let text = try GrammarFile.read("\(GrammarFile.root)/Sources/TernSyntax/Parser\(part).swift")
       for line in text.split(separator: "\n") {
         let line = line.drop { $0 == " " }

@@ -26,9 +26,35 @@ struct TreeOutline {
     case .assert(let condition, let message): "(assert \(text(condition)) \(message.map(text) ?? ""))"
     case .importFile(let index, let name): "(import \(tree.strings[Int(index)]) \(tree.names[name]))"
     case .importModule(let name): "(import \(tree.names[name]))"
+    case .exercise(let index): text(tree.exercises[Int(index)])
     case .prose: "(prose \(prose(tree.source.text(tree.span(id)))))"
     }
   }
+
+  private func text(_ exercise: ExerciseBlock) -> String {
+    let clauses = exercise.clauses.map { clause in
+      switch clause.content {
+      case .standing(let question, let rarity, let difficulty):
+        "question \(question ?? -1) \(rarity.map(text) ?? "") \(difficulty.map(text) ?? "")"
+      case .names(let rule, let names): "\(rule) " + names.map { tree.names[$0.name] }.joined(separator: " ")
+      case .limit(let count): "limit \(count)"
+      case .sizes(let domains): "sizes " + domains.map { "\(tree.names[$0.name]) \(text($0.function))" }.joined(separator: " ")
+      case .bindings(let rule, let text, let bindings, let function):
+        "\(rule) \(text.map(self.text) ?? "") \(bindings.count) \(self.text(function))"
+      case .condition(_, let function): "where \(text(function))"
+      case .property(let text, let function): "property \(self.text(text)) \(self.text(function))"
+      case .cost(let measure, let isGrowth, _, let function): "cost \(measure) \(isGrowth) \(text(function))"
+      case .body(let rule, let text, let function): "\(rule) \(text.map(self.text) ?? "") \(self.text(function))"
+      case .hint(let text): "hint \(self.text(text))"
+      case .followUp(let text, let keys): "follow_up \(self.text(text)) " + keys.map(self.text).joined(separator: " ")
+      case .starter(let block): "starter \(text(block))"
+      case .random: "random"
+      }
+    }
+    return "(exercise \(tree.names[exercise.name]) \(clauses.joined(separator: "; ")))"
+  }
+
+  private func text(_ text: Clause.Text) -> String { tree.strings[Int(text.index)] }
 
   private func prose(_ text: String) -> String {
     text.split(separator: "\n").map { String($0.drop { $0 == " " }) }.filter { $0.hasPrefix("##") }.joined(separator: "\n")

@@ -17,13 +17,20 @@ package final class CostCounter: ProgramObserver {
   package let looksAtResults = false
 
   private unowned let host: any Host
+  /// Whoever looked on before, and still counts the steps.
+  private let outer: (any ProgramObserver)?
   /// What was done last: its cost, and the number of steps that it put on tapes.
   private var last: Int?
   private var doings: [(cost: CallCost, stepCount: Int)] = []
   /// For each tape by its level the doing that each step belongs to.
   private var steps: [Int: [Int?]] = [:]
 
-  package init(_ host: any Host) { self.host = host }
+  package init(_ host: any Host) {
+    self.host = host
+    outer = host.observer
+  }
+
+  package func willStep() throws(OperationError) { try outer?.willStep() }
 
   private func add(_ cost: CallCost, to name: String) {
     total.flops += cost.flops

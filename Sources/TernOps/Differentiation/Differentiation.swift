@@ -59,7 +59,7 @@ package struct Differentiation {
   }
 
   /// The tensors of a value in order; numbers are tensors without axes.
-  static func tensors(of value: Value) throws(OperationError) -> [Tensor] {
+  package static func tensors(of value: Value) throws(OperationError) -> [Tensor] {
     var result: [Tensor] = []
     _ = try OperationError.translated {
       try Leaves.mapped(value) { value in
@@ -83,7 +83,7 @@ package struct Differentiation {
   /// The cotangents of the leaves of `argument`, in its structure; zeros where no result depends on them.
   ///
   /// - Parameter cotangents: of the leaves that are left, in order; those of `argument` are taken off the front.
-  static func structured(_ argument: Value, _ cotangents: inout ArraySlice<Tensor?>) throws(OperationError) -> Value {
+  package static func structured(_ argument: Value, _ cotangents: inout ArraySlice<Tensor?>) throws(OperationError) -> Value {
     var rest = cotangents
     defer { cotangents = rest }
     return try OperationError.translated {
@@ -143,7 +143,7 @@ extension Differentiation {
 
 extension OperationError {
   /// Runs `body`; what it throws comes out as an operation's error.
-  static func translated<Result>(_ body: () throws -> Result) throws(OperationError) -> Result {
+  package static func translated<Result>(_ body: () throws -> Result) throws(OperationError) -> Result {
     do { return try body() } catch let error as OperationError { throw error } catch let error as TensorError {
       throw .tensor(error)
     } catch { throw .raised(error) }

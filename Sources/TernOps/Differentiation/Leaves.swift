@@ -1,9 +1,9 @@
 import TernTensor
 
 /// The tensors in a value, in order: the value itself, or those in its tuples and records.
-enum Leaves {
+package enum Leaves {
   /// Calls `body` for each number and tensor in `value`, and puts what it gives in their places.
-  static func mapped(_ value: Value, _ body: (Value) throws -> Value) throws -> Value {
+  package static func mapped(_ value: Value, _ body: (Value) throws -> Value) throws -> Value {
     switch value {
     case .tuple(let tuple):
       var items: [Value] = []
@@ -20,7 +20,7 @@ enum Leaves {
   }
 
   /// What the program calls the leaf with a number, when it calls the whole value `name`: `p.layers[0].W`.
-  static func path(ofLeaf number: Int, in value: Value, _ name: String) -> String {
+  package static func path(ofLeaf number: Int, in value: Value, _ name: String) -> String {
     var rest = number
     return path(&rest, value, name) ?? name
   }

@@ -6,11 +6,20 @@ package final class Registry {
   /// Told when a plug-in brings operations while programs run.
   package var onAdding: ([OperationFunction]) -> Void = { _ in }
 
-  package init() { plugins = Catalogue.plugins }
+  /// Operations that programs of this session do not have.
+  private let hidden: Set<String>
 
-  package subscript(name: String) -> OperationFunction? { Catalogue.byName[name] ?? added[name] }
+  package init(without hidden: Set<String> = []) {
+    plugins = Catalogue.plugins
+    self.hidden = hidden
+  }
 
-  package var operations: [Operation] { plugins.flatMap(\.operations) }
+  package subscript(name: String) -> OperationFunction? { hidden.contains(name) ? nil : Catalogue.byName[name] ?? added[name] }
+
+  package var operations: [Operation] {
+    let all = plugins.flatMap(\.operations)
+    return hidden.isEmpty ? all : all.filter { !hidden.contains($0.name) }
+  }
   package var families: [OperationFamily] { plugins.flatMap(\.families) }
   package var lessons: [Lesson] { plugins.flatMap(\.lessons) }
   package var dataSets: [DataSet] { plugins.flatMap(\.dataSets) }

@@ -35,6 +35,7 @@ extension Compiler {
     case .return(let value): compileReturn(value, span)
     case .assert(let condition, let message): compileAssert(condition, message, span)
     case .importFile, .importModule: compileImport(id, span)
+    case .exercise(let index): compileExercise(index, span)
     case .prose:
       if context.isTop {
         context.code.prose.append(tree.source.text(span))

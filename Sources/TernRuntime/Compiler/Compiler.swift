@@ -13,6 +13,8 @@ struct Compiler {
   let module: Module
   /// Whether values of expression statements at the top level are shown, as the REPL does.
   let showsResults: Bool
+  /// Whether functions, imports and exercises are all that is run of the top level.
+  var definesOnly = false
   var context: Context
   /// Registers of sizes that the function at hand shadows.
   var hiddenSizes: [Name: Int32] = [:]
@@ -49,13 +51,13 @@ struct Compiler {
 
   /// Compiles the statements of `tree` as top-level code of `module`.
   static func compile(
-    _ tree: SyntaxTree, _ analysis: ScopeAnalysis, module: Module, showsResults: Bool
+    _ tree: SyntaxTree, _ analysis: ScopeAnalysis, module: Module, showsResults: Bool, definesOnly: Bool = false
   ) -> Code {
     let code = Code(
       name: module.name, source: tree.source, span: Span(0, 0), module: module, documentation: nil)
     let context = Context(code: code, parent: nil, facts: analysis.top, isTop: true)
     var compiler = Compiler(
-      tree: tree, analysis: analysis, module: module, showsResults: showsResults, context: context)
+      tree: tree, analysis: analysis, module: module, showsResults: showsResults, definesOnly: definesOnly, context: context)
     compiler.compileProgram()
     return code
   }
@@ -74,11 +76,18 @@ struct Compiler {
     context.isAssigned = module.names.indices.map { index in
       if case .unset = module.slots[index] { false } else { true }
     }
-    for statement in tree[tree.statements] { compileTopLevel(statement) }
+    for statement in tree[tree.statements] where !definesOnly || isDefinition(statement) { compileTopLevel(statement) }
     let none = constant(.none)
     emit(.return, none, at: Span(UInt32(tree.source.bytes.count), UInt32(tree.source.bytes.count)))
     context.code.registerCount = max(context.code.registerCount, count)
     context.code.registerNames = module.names
+  }
+
+  private func isDefinition(_ id: ID<Statement>) -> Bool {
+    switch tree[id] {
+    case .function, .importFile, .importModule, .exercise: true
+    default: false
+    }
   }
 
   private mutating func compileTopLevel(_ id: ID<Statement>) {

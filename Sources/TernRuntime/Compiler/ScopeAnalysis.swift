@@ -183,7 +183,19 @@ struct ScopeAnalysis {
       if let message { maybe { $0.visit(message) } }
     case .importFile, .importModule:
       if let name = tree.boundName(ofImport: id) { assign(name) }
+    case .exercise(let index): visit(tree.exercises[Int(index)])
     case .prose: break
+    }
+  }
+
+  private mutating func visit(_ exercise: ExerciseBlock) {
+    for clause in exercise.clauses {
+      switch clause.content {
+      case .bindings(_, _, _, let function), .property(_, let function), .condition(_, let function), .cost(_, _, _, let function), .body(_, _, let function):
+        visitFunction(function)
+      case .sizes(let domains): for domain in domains { visitFunction(domain.function) }
+      case .standing, .names, .limit, .hint, .followUp, .starter, .random: break
+      }
     }
   }
 

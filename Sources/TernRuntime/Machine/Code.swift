@@ -49,6 +49,7 @@ final class Code {
   @exclusivity(unchecked) var formats: [FormatSpec] = []
   @exclusivity(unchecked) var functions: [Code] = []
   var prose: [String] = []
+  var exercises: [ExerciseDefinition] = []
   var imports: [Import] = []
 
   init(name: String, source: Source, span: Span, module: Module, documentation: String?) {

@@ -102,6 +102,8 @@ enum Opcode: UInt8 {
   case assert
   /// Shows prose number a.
   case prose
+  /// Defines exercise number a.
+  case exercise
   /// a = module number b.
   case importModule
   /// Remembers register a as the result of the program.

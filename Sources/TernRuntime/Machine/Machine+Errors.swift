@@ -240,6 +240,9 @@ extension Machine {
     return diagnostic(error, at: ErrorPlace(instruction: Instruction(.jump), code: code, span: whole))
   }
 
+  /// The same for a call that no program made.
+  package func diagnostic(of error: OperationError) -> Diagnostic { diagnostic(error, of: Source(name: "the call", "")) }
+
   private func diagnostic(_ error: OperationError, at place: ErrorPlace) -> Diagnostic {
     let words = ErrorText(error, at: place)
     var result = Diagnostic(

@@ -254,6 +254,7 @@ extension Machine {
           try checkSignature(i.a, parameter: nil, at.code, at.registers)
         case .assert:
           if try !truth(at.operand(i.a).pointee) { throw .raised(assertion(at.operand(i.b).pointee, at.code, at.code.spans[at.counter - 1])) }
+        case .exercise: onExercise(at.code.exercises[Int(i.a)])
         case .prose: showProse(at.code.prose[Int(i.a)])
         case .importModule:
           current.pointee.counter = at.counter

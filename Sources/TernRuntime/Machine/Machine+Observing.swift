@@ -69,6 +69,7 @@ extension Machine {
     _ i: Instruction, _ code: Code, _ registers: UnsafeMutablePointer<Value>, _ constants: UnsafeMutablePointer<Value>, _ counter: Int
   ) throws(OperationError) -> ObservedInstruction? {
     current.pointee.counter = counter
+    try observer?.willStep()
     guard let observer, let instruction = ObservedInstruction(i, code, registers, constants) else { return nil }
     if i.operation != .call { try observer.willDo(instruction.name, instruction.operands.map(\.value)) }
     return observer.looksAtResults ? instruction : nil

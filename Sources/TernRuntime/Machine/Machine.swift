@@ -17,6 +17,10 @@ package final class Machine: Host {
   package var progress: (Double, Double, String) -> Void = { _, _, _ in }
   /// Shows a block of prose, as Markdown with its `##`.
   var showProse: (String) -> Void = { _ in }
+  /// Whether an import is an error.
+  package var refusesImports = false
+  /// Told of the exercises of the program, one by one.
+  package var onExercise: (ExerciseDefinition) -> Void = { _ in }
   /// Shows the value of an expression at the top level, when the program runs in a REPL.
   var showResult: (Value) -> Void = { _ in }
   /// Finds a module for `import`.
