@@ -49,9 +49,10 @@ let package = Package(
     .target(
       name: "TernProgram",
       dependencies: [
-        "TernRuntime", "TernOps", "TernTensor", "TernSyntax", "TernPlugins", "TernLibrary", "TernLessons", "TernKernels", "CTernReadline",
+        "TernRuntime", "TernOps", "TernTensor", "TernSyntax", "TernPlugins", "TernLibrary", "TernLessons", "TernGrader", "TernKernels", "CTernReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(name: "TernGrader", dependencies: ["TernRuntime", "TernSyntax", "TernOps", "TernTensor"]),
     .target(name: "TernLessons", dependencies: ["TernRuntime", "TernSyntax", "TernOps"]),
     .target(name: "TernLibrary", dependencies: ["TernOps", "CTernFiles"]),
     .target(name: "CTernFiles"),

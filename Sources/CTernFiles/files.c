@@ -23,8 +23,28 @@ static const unsigned char transformer[] = {
 #embed "../../Lessons/05-transformer.tern"
 };
 
+static const unsigned char research_question[] = {
+#embed "../../Lessons/06-research-question.tern"
+};
+
+static const unsigned char ablation_lesson[] = {
+#embed "../../Lessons/07-ablation.tern"
+};
+
+static const unsigned char reproducibility[] = {
+#embed "../../Lessons/08-reproducibility.tern"
+};
+
 static const unsigned char comparison[] = {
 #embed "../../Lessons/09-model-comparison.tern"
+};
+
+static const unsigned char contrastive_lesson[] = {
+#embed "../../Lessons/10-contrastive-learning.tern"
+};
+
+static const unsigned char vision_lesson[] = {
+#embed "../../Lessons/11-vision-transformer.tern"
 };
 
 static const unsigned char digits[] = {
@@ -135,7 +155,12 @@ static const struct tern_file files[] = {
     FILE_OF("lessons/03-attention.tern", attention),
     FILE_OF("lessons/04-batch-and-layer-norm.tern", norms),
     FILE_OF("lessons/05-transformer.tern", transformer),
+    FILE_OF("lessons/06-research-question.tern", research_question),
+    FILE_OF("lessons/07-ablation.tern", ablation_lesson),
+    FILE_OF("lessons/08-reproducibility.tern", reproducibility),
     FILE_OF("lessons/09-model-comparison.tern", comparison),
+    FILE_OF("lessons/10-contrastive-learning.tern", contrastive_lesson),
+    FILE_OF("lessons/11-vision-transformer.tern", vision_lesson),
     FILE_OF("data/digits.npz", digits),
     FILE_OF("library/nn/attention.tern", nn_attention),
     FILE_OF("library/nn/contrastive.tern", nn_contrastive),

@@ -9,6 +9,8 @@ package struct LessonDocument: Sendable {
     package var prose: [String]
     /// Statements as written, with the comments between them; empty for prose that nothing follows.
     package var code: String
+    /// The exercise that it is; then there is no code to be run.
+    package var exercise: String?
   }
 
   package let name: String
@@ -25,14 +27,25 @@ package struct LessonDocument: Sendable {
     func endCode(_ end: UInt32) {
       let code = source.text(Span(start, end)).trimmedLines
       if code.isEmpty { return }
-      if cells.isEmpty { cells.append(Cell(prose: [], code: code)) } else { cells[cells.count - 1].code = code }
+      if cells.last?.exercise == nil, !cells.isEmpty { cells[cells.count - 1].code = code } else { cells.append(Cell(prose: [], code: code)) }
     }
     for statement in tree[tree.statements] {
-      guard case .prose = tree[statement] else { continue }
       let span = tree.span(statement)
-      endCode(span.start)
-      start = span.end
-      cells.append(Cell(prose: Self.lines(source.text(span)), code: ""))
+      switch tree[statement] {
+      case .prose:
+        endCode(span.start)
+        start = span.end
+        cells.append(Cell(prose: Self.lines(source.text(span)), code: ""))
+      case .exercise(let index):
+        endCode(span.start)
+        start = span.end
+        let exercise = tree.exercises[Int(index)]
+        let name = tree.names[exercise.name]
+        let prompt = ExercisePrompt.lines(
+          name: name, signature: source.text(exercise.signatureSpan).oneLine, prose: exercise.prose.flatMap { Self.lines(source.text($0)) })
+        cells.append(Cell(prose: prompt, code: "", exercise: name))
+      default: continue
+      }
     }
     endCode(UInt32(source.bytes.count))
     self.cells = cells
@@ -52,6 +65,9 @@ package struct LessonDocument: Sendable {
     for line in cells.lazy.flatMap(\.prose) where line.hasPrefix("# ") { return String(line.dropFirst(2)) }
     return name
   }
+
+  /// The names of its exercises.
+  package var exercises: [String] { cells.compactMap(\.exercise) }
 
   /// How common the question is, and how hard, from its line `Asked very commonly; hard.`; nil where it has none.
   package var standing: (rarity: String, difficulty: String)? {

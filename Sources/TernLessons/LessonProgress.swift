@@ -8,12 +8,20 @@ package struct LessonProgress: Equatable, Sendable {
     package var stepCount: Int
     /// How often its end was reached.
     package var finishedCount = 0
+    /// By the names of its exercises.
+    package var exercises: [String: Attempts] = [:]
 
     package init(step: Int, stepCount: Int, finishedCount: Int = 0) {
       self.step = step
       self.stepCount = stepCount
       self.finishedCount = finishedCount
     }
+  }
+
+  /// How often an exercise was graded, and the best result, of 100.
+  package struct Attempts: Equatable, Sendable {
+    package var count: Int
+    package var best: Double
   }
 
   /// By the names of the lessons.
@@ -24,8 +32,19 @@ package struct LessonProgress: Equatable, Sendable {
   /// Notes that a step is the next one to do.
   package mutating func reached(_ step: Int, of stepCount: Int, in lesson: String) {
     let old = entries[lesson]
-    var entry = Entry(step: step, stepCount: stepCount, finishedCount: old?.finishedCount ?? 0)
+    var entry = old ?? Entry(step: step, stepCount: stepCount)
+    (entry.step, entry.stepCount) = (step, stepCount)
     if step >= stepCount, (old?.step ?? 0) < stepCount || old?.stepCount != stepCount { entry.finishedCount += 1 }
+    entries[lesson] = entry
+  }
+
+  /// Notes that an exercise was graded.
+  package mutating func attempted(_ exercise: String, of lesson: String, score: Double) {
+    var entry = entries[lesson] ?? Entry(step: 0, stepCount: 0)
+    var attempts = entry.exercises[exercise] ?? Attempts(count: 0, best: 0)
+    attempts.count += 1
+    attempts.best = max(attempts.best, score)
+    entry.exercises[exercise] = attempts
     entries[lesson] = entry
   }
 
@@ -37,7 +56,16 @@ package struct LessonProgress: Equatable, Sendable {
       let names = entries.keys.sorted()
       let items = try names.map { name in
         let entry = entries[name] ?? Entry(step: 0, stepCount: 0)
-        return Value.record(try RecordValue(.of(["step", "steps", "finished"]), [.i64(entry.step), .i64(entry.stepCount), .i64(entry.finishedCount)]))
+        let exercises = try entry.exercises.sorted { $0.key < $1.key }.map { name, attempts in
+          (name, Value.record(try RecordValue(.of(["attempts", "best"]), [.i64(attempts.count), .f64(attempts.best)])))
+        }
+        return Value.record(
+          try RecordValue(
+            .of(["step", "steps", "finished", "exercises"]),
+            [
+              .i64(entry.step), .i64(entry.stepCount), .i64(entry.finishedCount),
+              exercises.isEmpty ? .none : .record(try RecordValue(.of(exercises.map(\.0)), exercises.map(\.1))),
+            ]))
       }
       return try JsonText.text(.record(try RecordValue(.of(names), items)), isLaidOut: true)
     } catch { return "{}\n" }
@@ -53,7 +81,14 @@ package struct LessonProgress: Equatable, Sendable {
       guard case .record(let fields) = item, let step = fields["step"]?.integer, let count = fields["steps"]?.integer,
         let finished = fields["finished"]?.integer, step >= 0, count >= 0, finished >= 0
       else { return nil }
-      entries[name] = Entry(step: step, stepCount: count, finishedCount: finished)
+      var entry = Entry(step: step, stepCount: count, finishedCount: finished)
+      if case .record(let exercises)? = fields["exercises"] {
+        for (name, item) in zip(exercises.names, exercises.items) {
+          guard case .record(let fields) = item, let count = fields["attempts"]?.integer, let best = fields["best"]?.double, count >= 0 else { return nil }
+          entry.exercises[name] = Attempts(count: count, best: best)
+        }
+      }
+      entries[name] = entry
     }
   }
 }

@@ -26,12 +26,13 @@ struct ProgramCommands: CommandPlugin {
 
   var commands: [any ParsableCommand.Type] {
     [
-      StartCommand.self, RunCommand.self, ReplayCommand.self, LessonsCommand.self, LearnCommand.self, CheckCommand.self, FormatCommand.self,
+      StartCommand.self, RunCommand.self, ReplayCommand.self, GradeCommand.self, GradeWorkerCommand.self, WatchCommand.self, GradescopeCommand.self, LessonCommand.self,
+      LessonsCommand.self, LearnCommand.self, CheckCommand.self, FormatCommand.self,
       OpsCommand.self, PluginsCommand.self, PluginCommand.self, BenchCommand.self,
     ]
   }
 
   var sessionCommands: [SessionCommand] {
-    [.help, .source, .time, .cost, .why, .grad, .shape, .vars, .learn, .next, .back, .skip, .run, .lessons, .plugins, .load, .reset, .quit]
+    [.help, .source, .time, .cost, .why, .grad, .shape, .vars, .learn, .next, .back, .skip, .run, .tryExercise, .hint, .grade, .lessons, .plugins, .load, .reset, .quit]
   }
 }

@@ -11,7 +11,7 @@ import Testing
     #expect(lines.allSatisfy { $0.count <= 80 })
     let text = result.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for topic in [
-      "on multimodal models; advanced.", "Dosovitskiy et al. (2021)", "A patch embedding is a convolution", "class token",
+      "Asked in interviews about vision; advanced.", "Dosovitskiy et al. (2021)", "A patch embedding is a convolution", "class token",
       "A mistake with the right shape", "12 d² + 13 d", "17.6 billion multiply-adds", "Interpolate the positions",
       "must be rows*patch", "226 places, but the table of positions has only 197", "(Abnar and Zuidema, 2020)",
       "The two tests say the opposite.", "Translation equivariance", "Locality", "(Touvron et al., 2021)",

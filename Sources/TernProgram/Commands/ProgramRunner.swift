@@ -28,6 +28,10 @@ struct ProgramRunner {
       let bar = ProgressBar(columns: Terminal.columns)
       interpreter.machine.progress = { bar.show($0, of: $1, note: $2) }
     }
+    interpreter.machine.onExercise = { [unowned interpreter] definition in
+      let end = ["", "Write it in a file: `tern grade \(definition.name) FILE` says what is right."]
+      interpreter.showProse((ExercisePrompt.lines(definition) + end).map { "## " + $0 }.joined(separator: "\n"))
+    }
     interpreter.showProse = { Terminal.write(Prose.rendered($0, columns: columns, palette: palette)) }
     return interpreter
   }

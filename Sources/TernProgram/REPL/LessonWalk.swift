@@ -29,7 +29,7 @@ struct LessonWalk {
     for line in cell.code.split(separator: "\n", omittingEmptySubsequences: false) where !cell.code.isEmpty {
       text += palette.dim("│ ") + (palette.isOn ? Highlighter.coloured(String(line)) : String(line)) + "\n"
     }
-    let next = cell.code.isEmpty ? "Enter goes on" : "Enter runs it"
+    let next = cell.exercise != nil ? ":try begins, :hint helps, :grade grades, Enter goes on" : cell.code.isEmpty ? "Enter goes on" : "Enter runs it"
     return text + palette.dim("[step \(step + 1) of \(document.cells.count) · \(next)]") + "\n"
   }
 }

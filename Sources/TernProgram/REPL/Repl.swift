@@ -18,7 +18,10 @@ public final class Repl {
   /// The lesson that is open.
   var walk: LessonWalk?
   var progress = LessonProgress()
-  private let plugins: PluginOptions
+  /// The exercise that was worked at last.
+  var exercise: String?
+  var hintsGiven: [String: Int] = [:]
+  let plugins: PluginOptions
 
   init(_ plugins: PluginOptions) throws {
     self.plugins = plugins

@@ -16,6 +16,16 @@ extension SessionCommand {
 
   static let run = SessionCommand(":run", "", "run the step of the lesson and stay there") { repl, _ in try repl.runStepAgain() }
 
+  static let tryExercise = SessionCommand(":try", "[NAME]", "write a program to begin the exercise with into a file") { repl, name in
+    try repl.tryExercise(name)
+  }
+
+  static let hint = SessionCommand(":hint", "[NAME]", "show the next hint for the exercise") { repl, name in try repl.showHint(name) }
+
+  static let grade = SessionCommand(":grade", "[NAME [FILE]]", "grade what you defined, or the program in a file, by the exercise") { repl, text in
+    try repl.grade(text)
+  }
+
   static let lessons = SessionCommand(":lessons", "", "list the lessons and how far you came", otherNames: [":progress"]) { repl, _ in
     repl.write(LessonList.text(repl.interpreter.registry.lessons, repl.progress))
   }
@@ -29,10 +39,18 @@ enum LessonList {
       let document = LessonDocument(lesson)
       let standing = document.standing
       return [
-        lesson.name, document.title, standing.map { "asked \($0.rarity)" } ?? "", standing?.difficulty ?? "", state(progress.entries[lesson.name]),
+        lesson.name, document.title, standing.map { "asked \($0.rarity)" } ?? "", standing?.difficulty ?? "",
+        exercises(document.exercises, progress.entries[lesson.name]), state(progress.entries[lesson.name]),
       ]
     }
     return TextTable.text(rows, toTheRight: [])
+  }
+
+  private static func exercises(_ names: [String], _ entry: LessonProgress.Entry?) -> String {
+    if names.isEmpty { return "" }
+    let solved = names.count { (entry?.exercises[$0]?.best ?? 0) >= 99.9 }
+    let count = names.count == 1 ? "1 exercise" : "\(names.count) exercises"
+    return solved == 0 ? count : "\(solved) of \(count)"
   }
 
   private static func state(_ entry: LessonProgress.Entry?) -> String {

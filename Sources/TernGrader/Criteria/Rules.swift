@@ -1,0 +1,50 @@
+import TernRuntime
+import TernSyntax
+
+/// A rule on the text of a program that is broken.
+struct RuleFinding {
+  let message: String
+}
+
+/// What an exercise forbids, requires and limits, looked for in the text of a program.
+struct RuleCheck {
+  let definition: ExerciseDefinition
+
+  init(_ definition: ExerciseDefinition) { self.definition = definition }
+
+  /// Names that the program does not define are built-in ones, by whatever way it uses them: as aliases, in wrappers, as arguments.
+  func findings(in source: Source) -> [RuleFinding] {
+    let names = ProgramNames(source)
+    var findings: [RuleFinding] = []
+    for rule in definition.forbidden {
+      if let use = names.builtins.first(where: { $0.name == rule.name }) {
+        findings.append(RuleFinding(message: "it uses \(rule.name), which this exercise forbids (\(place(use.span, source)))"))
+      }
+    }
+    for rule in definition.required where !names.builtins.contains(where: { $0.name == rule.name }) {
+      findings.append(RuleFinding(message: "it does not use \(rule.name), which this exercise asks for"))
+    }
+    if let limit = definition.lineLimit, names.lineCount > limit {
+      findings.append(RuleFinding(message: "it has \(Text.counted(names.lineCount, "line")) of code, but may have \(limit)"))
+    }
+    for span in names.imports { findings.append(RuleFinding(message: "it imports something (\(place(span, source)))")) }
+    return findings
+  }
+
+  private func place(_ span: Span, _ source: Source) -> String { "line \(source.location(of: span.start).line)" }
+}
+
+extension Grader {
+  func rules(_ findings: [RuleFinding]) -> CriterionResult {
+    let total = max(exercise.definition.forbidden.count + exercise.definition.required.count + (exercise.definition.lineLimit == nil ? 0 : 1), findings.count)
+    guard !findings.isEmpty else {
+      var parts: [String] = []
+      if !exercise.definition.forbidden.isEmpty { parts.append("without \(Text.list(exercise.definition.forbidden.map(\.name)))") }
+      if !exercise.definition.required.isEmpty { parts.append("with \(Text.list(exercise.definition.required.map(\.name)))") }
+      if let limit = exercise.definition.lineLimit { parts.append("at most \(limit) lines") }
+      return CriterionResult(kind: .rules, status: .passed, summary: parts.joined(separator: ", "), passed: total, total: total)
+    }
+    return CriterionResult(
+      kind: .rules, status: .failed, summary: findings.map(\.message).joined(separator: "; "), passed: total - findings.count, total: total)
+  }
+}

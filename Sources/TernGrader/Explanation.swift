@@ -1,0 +1,176 @@
+import TernOps
+import TernRuntime
+import TernTensor
+
+// Why a program is wrong: the simplest input, the mistake by its name, the place to look.
+extension Grader {
+  func explain(_ submission: any Submission, _ answers: Answers, _ report: inout Report) throws {
+    if let place = answers.differences.firstIndex(where: { $0 != nil }) {
+      report.failing = try failingValue(submission, answers.inputs[place])
+      report.mistake = mistake(answers)
+      report.placeToLook = try placeToLook(submission, answers)
+    } else if report.criteria.contains(where: { $0.kind == .gradients && $0.status == .failed }) {
+      for (number, input) in answers.inputs.enumerated() {
+        guard let question = try question(input, answers.expectations[number].value), case .wrong = answer(question, submission) else { continue }
+        report.failing = try failingGradient(submission, input)
+        report.mistake = try gradientMistake(submission, answers)
+        break
+      }
+    } else if report.criteria.contains(where: { $0.kind == .stability && $0.status == .failed }) {
+      try explainStability(submission, &report)
+    }
+  }
+
+  private func explainStability(_ submission: any Submission, _ report: inout Report) throws {
+    let extremes = try extremeInputs()
+    let answers = Answers(submission, extremes, try extremes.map(expectation))
+    guard let place = answers.differences.firstIndex(where: { $0 != nil }), let difference = answers.differences[place] else { return }
+    report.failing = failing(extremes[place], difference, nil, subject: "the result, with \(extremes[place].title)")
+    // One that is right wherever numbers are small, and wrong in the same way here.
+    report.mistake = mistake(answers) { part in
+      let plain = try inputs()
+      return try Answers(exercise.submission(part), plain, plain.map(expectation)).differences.allSatisfy { $0 == nil }
+    }
+  }
+
+  // MARK: The simplest input
+
+  private func failingValue(_ submission: any Submission, _ input: ExerciseInput) throws -> FailingInput? {
+    func difference(_ input: ExerciseInput) throws -> ValueDifference? {
+      let expectation = try expectation(input)
+      // What has no finite result is no plainer than what has one.
+      if !expectation.isFinite { return nil }
+      return submission.call(input.arguments).value.flatMap { expectation.difference($0) }
+    }
+    var shrinker = Shrinker(sampler) { try difference($0) != nil }
+    let smallest = shrinker.shrunk(input)
+    guard let found = try difference(smallest) else { return nil }
+    // The first input has all sizes different: how it fails is no accident of small numbers.
+    let pattern = try difference(input).flatMap { MismatchPattern($0, sizes: input.sizes)?.text }
+    return failing(smallest, found, pattern, subject: "the result" + (found.path.isEmpty ? "" : ", its part \(found.path)"))
+  }
+
+  private func failingGradient(_ submission: any Submission, _ input: ExerciseInput) throws -> FailingInput? {
+    func outcome(_ input: ExerciseInput) throws -> (String, ValueDifference)? {
+      guard let question = try question(input, referenceValue(input.arguments)), case .wrong(let name, let difference) = answer(question, submission) else {
+        return nil
+      }
+      return (name, difference)
+    }
+    var shrinker = Shrinker(sampler) { try outcome($0) != nil }
+    let smallest = shrinker.shrunk(input)
+    guard let (name, found) = try outcome(smallest) else { return nil }
+    let pattern = try outcome(input).flatMap { MismatchPattern($0.1, sizes: input.sizes)?.text }
+    return failing(smallest, found, pattern, subject: "the gradient with respect to \(name)")
+  }
+
+  private func failing(_ input: ExerciseInput, _ difference: ValueDifference, _ pattern: String?, subject: String) -> FailingInput {
+    let comparison = ComparisonTable(difference)
+    return FailingInput(
+      call: call(input.arguments), shapes: shapes(input.arguments), subject: subject, expected: comparison.expected, found: comparison.found,
+      table: comparison.lines, pattern: pattern ?? MismatchPattern(difference, sizes: input.sizes)?.text ?? difference.reason)
+  }
+
+  // MARK: The mistake by its name
+
+  /// The wrong answer that the program agrees with wherever it gave one.
+  private func mistake(_ answers: Answers, where isCandidate: (ExerciseDefinition.Part) throws -> Bool = { _ in true }) -> String? {
+    exercise.definition.wrong.first { part in
+      guard (try? isCandidate(part)) == true else { return false }
+      let wrong = exercise.submission(part)
+      var compared = 0
+      for (number, answer) in answers.answers.enumerated() {
+        guard let value = answer.value else { continue }
+        guard let expectation = expectation(of: wrong, answers.inputs[number].arguments), expectation.difference(value) == nil else { return false }
+        if answers.differences[number] != nil { compared += 1 }
+      }
+      return compared > 0
+    }?.text
+  }
+
+  private func expectation(of wrong: LocalSubmission, _ arguments: [Value]) -> Expectation? {
+    exercise.machine.random = RandomStream(seed: 0)
+    guard let value = wrong.call(arguments).value else { return nil }
+    return Expectation(value, exact: wrong.call(arguments.map(\.widened)).value, scale: arguments.map(\.largestNumber).max() ?? 0)
+  }
+
+  private func gradientMistake(_ submission: any Submission, _ answers: Answers) throws -> String? {
+    for part in exercise.definition.wrong {
+      let wrong = exercise.submission(part)
+      // Its values must be right, as those of the program are.
+      guard try answers.inputs.indices.allSatisfy({ number in
+        try expectation(answers.inputs[number]).difference(wrong.call(answers.inputs[number].arguments).value ?? .none) == nil
+      }) else { continue }
+      var agrees = true, compared = 0
+      for (number, input) in answers.inputs.prefix(Self.gradientInputCount).enumerated() where agrees {
+        guard let question = try question(input, answers.expectations[number].value),
+          case .tuple(let rows)? = wrong.pullbacks(input.arguments, wrt: question.wrt, question.cotangents).value,
+          rows.items.count == question.cotangents.count
+        else { continue }
+        let asked = PullbackQuestion(
+          input: input, wrt: question.wrt, cotangents: question.cotangents,
+          expectations: rows.items.map { Expectation($0, exact: nil, scale: max(1, input.arguments.map(\.largestNumber).max() ?? 0)) })
+        if case .right = answer(asked, submission) { compared += 1 } else { agrees = false }
+      }
+      if agrees, compared > 0 { return part.text }
+    }
+    return nil
+  }
+
+  // MARK: The place to look
+
+  /// The first thing that the reference works out and the program never has, up to the order of axes and the sign.
+  private func placeToLook(_ submission: any Submission, _ answers: Answers) throws -> String? {
+    guard let place = answers.differences.firstIndex(where: { $0 != nil }),
+      case .tuple(let theirs)? = submission.intermediates(answers.inputs[place].arguments).value
+    else { return nil }
+    let recorder = NamedSteps()
+    let machine = exercise.machine
+    let outer = machine.observer
+    machine.observer = recorder
+    _ = exercise.reference.call(answers.inputs[place].arguments)
+    machine.observer = outer
+    let known = theirs.items.compactMap { Grid($0).map(Fingerprint.init) }
+    guard known.count > 0, let missing = recorder.steps.first(where: { step in !known.contains { $0.agrees(step.fingerprint) } }) else { return nil }
+    // That the result itself is not there is known already.
+    if let last = recorder.steps.last, last.fingerprint.agrees(missing.fingerprint) { return nil }
+    let number = recorder.steps.prefix { !$0.fingerprint.agrees(missing.fingerprint) }.count { $0.name == missing.name } + 1
+    let which = number == 1 ? "first" : number == 2 ? "second" : number == 3 ? "third" : "\(number)th"
+    return "the reference works out something that this program never has, the result of its \(which) `\(missing.name)`, of the shape \(Shape(missing.shape))"
+  }
+}
+
+/// What the reference works out on its way.
+private final class NamedSteps: ProgramObserver {
+  private(set) var steps: [(name: String, shape: [Int], fingerprint: Fingerprint)] = []
+  let looksAtResults = true
+
+  func did(_ operation: PerformedOperation) throws(OperationError) {
+    guard steps.count < 300, case .tensor(let tensor) = operation.result, tensor.dtype.isFloating, tensor.count <= 4096, let grid = Grid(operation.result) else {
+      return
+    }
+    steps.append((operation.name, grid.shape, Fingerprint(grid)))
+  }
+
+  func added(_ step: ObservedStep, to tape: Tape) {}
+  func willUndo(_ number: Int, of tape: Tape) {}
+  func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) {}
+  func forgot(tapeOfLevel level: Int) {}
+}
+
+/// The numbers of a tensor without their order and signs.
+private struct Fingerprint {
+  let sizes: [Int]
+  let values: [Double]
+
+  init(_ grid: Grid) {
+    sizes = grid.shape.filter { $0 != 1 }.sorted()
+    values = grid.values.map(\.magnitude).sorted()
+  }
+
+  func agrees(_ other: Fingerprint) -> Bool {
+    guard sizes == other.sizes, values.count == other.values.count else { return false }
+    let limit = 1e-4 * max(values.last ?? 0, other.values.last ?? 0)
+    return zip(values, other.values).allSatisfy { ($0 - $1).magnitude <= limit || $0.isNaN && $1.isNaN }
+  }
+}

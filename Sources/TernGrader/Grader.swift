@@ -1,0 +1,151 @@
+import TernOps
+import TernRuntime
+import TernSyntax
+import TernTensor
+
+/// Grades one program by one exercise.
+package final class Grader {
+  let exercise: Exercise
+  let sampler: InputSampler
+  let seed: UInt64
+  /// How many inputs are drawn.
+  static let drawCount = 12
+  static let gradientInputCount = 4
+  static let cotangentCount = 8
+  /// Entries of a Jacobian up to which all of them are compared.
+  static let jacobianLimit = 4096
+
+  private var expectations: [Expectation?] = []
+
+  package init(_ exercise: Exercise, seed: UInt64) {
+    self.exercise = exercise
+    self.seed = seed
+    sampler = InputSampler(exercise: exercise)
+  }
+
+  /// Grades a program in a process of its own.
+  ///
+  /// - Throws: `ExerciseFault`, when the exercise itself is at fault
+  package func grade(_ source: Source, limits: Limits = Limits()) throws -> Report {
+    let program = WorkerProgram(
+      name: source.name, bytes: source.bytes, function: exercise.name, hidden: Self.closed, seed: SeededGenerator.seed(seed, -3),
+      limits: limits)
+    return try grade(WorkerProcess(program), source.name, rules: RuleCheck(exercise.definition).findings(in: source))
+  }
+
+  /// Operations that no graded program has: whatever reads and writes files, and what tells runs apart.
+  static let closed: Set<String> = ["load", "save", "save_plot", "dataset", "log_run", "environment", "date", "clock", "time", "shorten"]
+
+  func grade(_ submission: any Submission, _ name: String, rules: [RuleFinding] = []) throws -> Report {
+    let begun = ContinuousClock.now
+    var report = Report(exercise: exercise.name, program: name, seed: seed)
+    let inputs = try inputs()
+    let expectations = try inputs.map(expectation)
+    let answers = Answers(submission, inputs, expectations)
+    report.criteria.append(runs(submission, inputs, answers))
+    if !exercise.definition.forbidden.isEmpty || !exercise.definition.required.isEmpty || exercise.definition.lineLimit != nil {
+      report.criteria.append(self.rules(rules))
+    }
+    report.criteria.append(signature(answers))
+    if !exercise.definition.isRandom {
+      report.criteria.append(values(answers))
+      if let result = try gradients(submission, inputs, answers, &report) { report.criteria.append(result) }
+    }
+    if let result = try properties(submission, inputs) { report.criteria.append(result) }
+    if let result = try stability(submission, inputs, &report) { report.criteria.append(result) }
+    if let result = try cost(submission, inputs) { report.criteria.append(result) }
+    if !exercise.definition.isRandom { try explain(submission, answers, &report) }
+    report.output = submission.takeOutput()
+    share(&report)
+    let (seconds, attoseconds) = (ContinuousClock.now - begun).components
+    report.seconds = Double(seconds) + Double(attoseconds) / 1e18
+    return report
+  }
+
+  /// Gives each criterion its share of 100 points.
+  private func share(_ report: inout Report) {
+    let whole = report.criteria.reduce(0) { $0 + $1.kind.weight }
+    for index in report.criteria.indices {
+      let maximum = 100 * report.criteria[index].kind.weight / whole
+      report.criteria[index].maximum = maximum
+      report.criteria[index].score = report.criteria[index].status == .passed ? maximum : 0
+    }
+  }
+
+  // MARK: Inputs
+
+  /// Those that are drawn, and the cases.
+  func inputs() throws -> [ExerciseInput] {
+    var inputs: [ExerciseInput] = []
+    for (number, plan) in sampler.plans(Self.drawCount, seed: seed).enumerated() {
+      inputs.append(try sampler.input(plan.sizes, plan.leading, seed: SeededGenerator.seed(seed, number)))
+    }
+    for bindings in exercise.definition.cases { inputs.append(try sampler.input(bindings)) }
+    return inputs
+  }
+
+  /// What the reference gives.
+  func expectation(_ input: ExerciseInput) throws -> Expectation {
+    let value = try referenceValue(input.arguments)
+    let widened = input.arguments.map(\.widened)
+    let shadow = exercise.reference.call(widened).value
+    let shaken = shadow == nil ? nil : exercise.reference.call(widened.map(\.shaken)).value
+    return Expectation(value, exact: shadow, shaken: shaken, scale: input.arguments.map(\.largestNumber).max() ?? 0)
+  }
+
+  func referenceValue(_ arguments: [Value]) throws -> Value {
+    exercise.machine.random = RandomStream(seed: 0)
+    switch exercise.reference.call(arguments) {
+    case .value(let value): return value
+    case .failed(let failure): throw ExerciseFault("the reference of \(exercise.name) fails: \(failure.message)", report: failure.report)
+    }
+  }
+}
+
+/// What a program gave for all inputs.
+struct Answers {
+  let inputs: [ExerciseInput]
+  let expectations: [Expectation]
+  let answers: [Answer]
+  /// For each input where its answer is wrong; nil where it is right, or there is none.
+  let differences: [ValueDifference?]
+
+  init(_ submission: any Submission, _ inputs: [ExerciseInput], _ expectations: [Expectation]) {
+    self.inputs = inputs
+    self.expectations = expectations
+    answers = inputs.map { submission.call($0.arguments) }
+    differences = zip(answers, expectations).map { answer, expectation in answer.value.flatMap { expectation.difference($0) } }
+  }
+}
+
+extension Value {
+  /// Its numbers of f32 in f64.
+  var widened: Value {
+    let result = try? Leaves.mapped(self) { leaf in
+      switch leaf {
+      case .f32(let number): .f64(Double(number))
+      case .number(let number): .f64(number)
+      case .tensor(let tensor) where tensor.dtype == .f32: .tensor(try tensor.converted(to: .f64))
+      default: leaf
+      }
+    }
+    return result ?? self
+  }
+
+  /// Its numbers of f64, each changed by up to half a last bit of f32.
+  var shaken: Value {
+    var generator = SeededGenerator(1)
+    func shaken(_ number: Double) -> Double { number * (1 + Double.random(in: -0x1p-24...0x1p-24, using: &generator)) }
+    let result = try? Leaves.mapped(self) { leaf in
+      switch leaf {
+      case .f64(let number): .f64(shaken(number))
+      case .tensor(let tensor) where tensor.dtype == .f64: .tensor(try Tensor.make(tensor.elements(Double.self).map(shaken), tensor.shape))
+      default: leaf
+      }
+    }
+    return result ?? self
+  }
+
+  /// The largest finite magnitude in it.
+  var largestNumber: Double { ValueParts.of(self).compactMap { Grid($0.value)?.largest }.max() ?? 0 }
+}

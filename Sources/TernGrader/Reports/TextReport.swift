@@ -1,0 +1,80 @@
+/// What an instructor lets those who are graded see.
+package enum ReportDetail: String, CaseIterable, Sendable {
+  /// Nothing but the score.
+  case none
+  /// Which criteria passed.
+  case verdict
+  /// What was wrong, with shapes of inputs.
+  case shapes
+  /// The simplest input that fails, as well.
+  case values
+  /// All there is: the mistake by its name, and where to look.
+  case full
+}
+
+/// A report for people.
+package struct TextReport {
+  let report: Report
+  let detail: ReportDetail
+
+  package init(_ report: Report, _ detail: ReportDetail = .full) {
+    self.report = report
+    self.detail = detail
+  }
+
+  /// - Parameters:
+  ///   - good: colours a mark of success.
+  ///   - bad: colours a mark of failure.
+  package func text(good: (String) -> String = { $0 }, bad: (String) -> String = { $0 }, dim: (String) -> String = { $0 }) -> String {
+    var lines: [String] = []
+    if detail != .none {
+      for result in report.criteria {
+        let mark = result.status == .passed ? good("✓") : bad("✗")
+        let score = "\(Self.points(result.score))/\(Self.points(result.maximum))"
+        lines.append("\(mark) \(Self.padded(result.kind.rawValue, 11))\(Self.padded(score, 10))\(summary(result))")
+        if shows(.shapes) { lines += result.details.map { "    " + dim($0) } }
+      }
+    }
+    if let failing = report.failing, shows(.values) { lines += [""] + self.lines(failing) }
+    if let mistake = report.mistake, shows(.full) { lines += ["", "The mistake: \(mistake)."] }
+    if let place = report.placeToLook, report.mistake == nil, shows(.full) { lines += ["", "A place to look: \(place)."] }
+    if !report.output.isEmpty, shows(.shapes) {
+      lines += ["", "It printed:"] + report.output.split(separator: "\n", omittingEmptySubsequences: false).prefix(20).map { "  │ " + dim(Self.printable($0)) }
+    }
+    let verdict = report.isPassed ? good("passed") : bad("not passed")
+    lines += ["", "\(report.exercise): \(Self.points(report.score)) of 100, \(verdict) (seed \(report.seed))"]
+    return lines.drop { $0.isEmpty }.joined(separator: "\n") + "\n"
+  }
+
+  func shows(_ level: ReportDetail) -> Bool {
+    guard let own = ReportDetail.allCases.firstIndex(of: detail), let wanted = ReportDetail.allCases.firstIndex(of: level) else { return false }
+    return own >= wanted
+  }
+
+  /// Of a result at this level of detail.
+  func summary(_ result: CriterionResult) -> String { shows(.shapes) || result.status == .passed ? result.summary : "not passed" }
+
+  func lines(_ failing: FailingInput) -> [String] {
+    var lines = ["The simplest input that fails:", "  " + (failing.call ?? failing.shapes), "  compared is \(failing.subject)"]
+    if failing.table.isEmpty {
+      if !failing.expected.isEmpty { lines += ["  expected  \(failing.expected)", "  got       \(failing.found)"] }
+    } else {
+      lines += failing.table.map { "  " + $0 }
+    }
+    if let pattern = failing.pattern { lines.append("  \(pattern)") }
+    return lines
+  }
+
+  /// Points without a tail of zeros.
+  static func points(_ number: Double) -> String {
+    let tenths = (number * 10).rounded() / 10
+    return tenths == tenths.rounded() ? String(Int(tenths)) : "\(tenths)"
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(1, width - text.count)) }
+
+  /// What a program printed cannot move the cursor or colour what follows.
+  static func printable(_ text: some StringProtocol) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+  }
+}

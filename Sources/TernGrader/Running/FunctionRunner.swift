@@ -1,0 +1,122 @@
+import TernOps
+import TernRuntime
+import TernTensor
+
+/// Calls one function of a session, and takes its derivatives and costs.
+struct FunctionRunner {
+  let machine: Machine
+  let function: FunctionValue
+  var limiter: StepLimiter?
+
+  func call(_ arguments: [Value]) -> Answer { answer { () throws(OperationError) in try settled(machine.call(function, arguments)) } }
+
+  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value]) -> Answer {
+    answer { () throws(OperationError) in
+      var derivative = Differentiation("the gradient", machine)
+      defer { derivative.tape.clear() }
+      var traced = arguments
+      for place in wrt where place < arguments.count {
+        traced[place] = try derivative.tracing(arguments[place], function.parameterName(place))
+      }
+      let result = try machine.call(function, traced)
+      derivative.tape.close()
+      let outputs = try Differentiation.tensors(of: result).filter(\.dtype.isFloating)
+      var rows: [Value] = []
+      for cotangent in cotangents {
+        let given = try Differentiation.tensors(of: cotangent)
+        guard given.count == outputs.count, zip(given, outputs).allSatisfy({ $0.shape == $1.shape }) else {
+          throw .refused(operation: function.name, parameter: nil, axis: nil, problem: "has a result of another shape while its derivative is taken")
+        }
+        let found = try OperationError.translated {
+          var seeds: [(of: Tensor, cotangent: Tensor)] = []
+          for (output, cotangent) in zip(outputs, given) { seeds.append((output, try cotangent.converted(to: output.dtype))) }
+          return try derivative.tape.cotangents(seeds, wanted: derivative.leaves, keepsEntries: true)
+        }
+        var rest = found[...]
+        var row: [Value] = []
+        for place in wrt where place < arguments.count { row.append(try Differentiation.structured(arguments[place], &rest)) }
+        rows.append(try settled(.tuple(row)))
+      }
+      return try .tuple(rows)
+    }
+  }
+
+  func cost(_ arguments: [Value]) -> Answer {
+    answer { () throws(OperationError) in
+      let run = try CostCounter.counting(machine) { () throws(OperationError) in try machine.call(function, arguments) }
+      return .record(
+        try RecordValue(
+          RecordLayout.of(["flops", "bytes", "peak_bytes"]),
+          [.f64(run.counter.total.flops), .f64(run.counter.total.bytes), .f64(Double(run.peakBytes))]))
+    }
+  }
+
+  func intermediates(_ arguments: [Value]) -> Answer {
+    answer { () throws(OperationError) in
+      let recorder = IntermediateRecorder()
+      let outer = machine.observer
+      machine.observer = recorder
+      defer { machine.observer = outer }
+      _ = try machine.call(function, arguments)
+      return try .tuple(recorder.values)
+    }
+  }
+
+  /// A value whose numbers are worked out, and that is on no tape.
+  private func settled(_ value: Value) throws(OperationError) -> Value {
+    try OperationError.translated {
+      try Leaves.mapped(value) { leaf in
+        guard case .tensor(let tensor) = leaf else { return leaf }
+        let plain = try tensor.detached().contiguous()
+        try plain.settle()
+        return Value(plain)
+      }
+    }
+  }
+
+  private func answer(_ body: () throws(OperationError) -> Value) -> Answer {
+    let outer = machine.observer
+    if let limiter {
+      limiter.begin()
+      machine.observer = limiter
+    }
+    defer { machine.observer = outer }
+    do throws(OperationError) { return .value(try body()) } catch { return .failed(failure(error)) }
+  }
+
+  func failure(_ error: OperationError) -> SubmissionFailure {
+    if limiter?.isExhausted == true {
+      return SubmissionFailure(.steps, "it did not end: more than \(Text.count(limiter?.limits.steps ?? 0)) instructions in one call")
+    }
+    if limiter?.isTooLarge == true { return SubmissionFailure(.memory, "its tensors took more than \(Text.bytes(limiter?.limits.bytes ?? 0))") }
+    let diagnostic = machine.diagnostic(of: error)
+    // The call itself, which no line of the program makes.
+    if diagnostic.source.bytes.isEmpty {
+      return SubmissionFailure(.error, "\(diagnostic.message) (it is called with the arguments of the exercise, by position; it has \(function.signature))")
+    }
+    return SubmissionFailure(.error, diagnostic.message, report: diagnostic.rendered())
+  }
+}
+
+/// What operations gave, in order.
+private final class IntermediateRecorder: ProgramObserver {
+  private(set) var values: [Value] = []
+  let looksAtResults = true
+  private static let limit = 300, sizeLimit = 4096
+
+  func did(_ operation: PerformedOperation) throws(OperationError) {
+    guard values.count < Self.limit, case .tensor(let tensor) = operation.result, tensor.dtype.isFloating, tensor.count <= Self.sizeLimit else { return }
+    values.append(
+      .tensor(
+        try tensorWork { () throws(TensorError) in
+          let plain = try tensor.detached().contiguous()
+          try plain.settle()
+          return plain
+        }))
+  }
+
+  func added(_ step: ObservedStep, to tape: Tape) {}
+  func willUndo(_ number: Int, of tape: Tape) {}
+  func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) {}
+  func forgot(tapeOfLevel level: Int) {}
+}

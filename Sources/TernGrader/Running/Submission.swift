@@ -1,0 +1,55 @@
+import TernOps
+
+/// A program that is graded, seen from outside: what its function gives for arguments.
+package protocol Submission: AnyObject {
+  /// Whether there is a function to be called, and what it takes: a record, `(parameters = …, lines = …)`.
+  func load() -> Answer
+  func call(_ arguments: [Value]) -> Answer
+  /// For each of several cotangents of the result those of the arguments in the places `wrt`.
+  ///
+  /// - Parameter cotangents: for each a tuple with a tensor for each floating part of the result.
+  /// - Returns: a tuple of tuples.
+  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value]) -> Answer
+  /// `(flops = …, bytes = …, peak_bytes = …)`, counted.
+  func cost(_ arguments: [Value]) -> Answer
+  /// What the operations of a call gave, in order: a tuple.
+  func intermediates(_ arguments: [Value]) -> Answer
+  /// What the program printed, as far as it is kept.
+  func takeOutput() -> String
+}
+
+package enum Answer {
+  case value(Value)
+  case failed(SubmissionFailure)
+
+  package var value: Value? { if case .value(let value) = self { value } else { nil } }
+  package var failure: SubmissionFailure? { if case .failed(let failure) = self { failure } else { nil } }
+}
+
+/// Why a program gave nothing.
+package struct SubmissionFailure: Error, Equatable {
+  package enum Kind: UInt8, Sendable {
+    /// An error of the program.
+    case error
+    /// It ran on and on.
+    case steps, time
+    case memory
+    case output
+    /// Its process came to an end.
+    case crash
+    /// There is no function to be graded.
+    case missing
+  }
+
+  package let kind: Kind
+  /// One line.
+  package let message: String
+  /// The message with its place in the program.
+  package let report: String
+
+  package init(_ kind: Kind, _ message: String, report: String = "") {
+    self.kind = kind
+    self.message = message
+    self.report = report
+  }
+}

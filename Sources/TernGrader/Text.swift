@@ -1,0 +1,42 @@
+import TernOps
+import TernTensor
+
+/// Words and numbers of reports.
+enum Text {
+  /// `3 cases`, `1 case`
+  static func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+    number == 1 ? "1 \(noun)" : "\(count(number)) \(plural ?? noun + "s")"
+  }
+
+  /// `5 000 000`
+  static func count(_ number: Int) -> String {
+    var digits = String(number)[...], groups: [Substring] = []
+    while digits.count > 4 || !groups.isEmpty && digits.count > 3 {
+      groups.insert(digits.suffix(3), at: 0)
+      digits = digits.dropLast(3)
+    }
+    return ([digits] + groups).joined(separator: " ")
+  }
+
+  /// `1.5 MB`
+  static func bytes(_ number: Int) -> String {
+    let units = ["bytes", "kB", "MB", "GB", "TB"]
+    var value = Double(number), unit = 0
+    while value >= 1000, unit < units.count - 1 {
+      value /= 1000
+      unit += 1
+    }
+    return "\(number3(value)) \(units[unit])"
+  }
+
+  /// Three digits.
+  static func number3(_ value: Double) -> String { NumberText.general(value, 3) }
+
+  /// A number as it is shown beside another one.
+  static func number(_ value: Double) -> String { NumberText.general(value, 6) }
+
+  static func list(_ items: [String]) -> String {
+    guard let last = items.last else { return "" }
+    return items.count == 1 ? last : items.dropLast().joined(separator: ", ") + " and " + last
+  }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import TernGrader
+import TernOps
+import TernRuntime
+import TernSyntax
+
+/// `tern grade EXERCISE FILE`
+struct GradeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grade", abstract: "Grade a program by an exercise.",
+    discussion: """
+      EXERCISE is the name of an exercise of a lesson, or a file with one: file.tern, file.tern:NAME. FILE defines a function of that name. \\
+      The exit status is 0 when everything passes, 1 when a criterion fails, and 2 for a wrong command line or exercise.
+
+      EXAMPLES
+        tern grade attention mine.tern
+        tern grade attention mine.tern --seed 7    the same inputs again
+        tern grade attention --batch handed-in --jobs 2 --out results.jsonl
+      """)
+
+  @Argument(help: "An exercise.")
+  var exercise: String
+
+  @Argument(help: "The program; - is standard input.")
+  var file: String?
+
+  @Option(help: "Draws the inputs of the attempt that printed it.")
+  var seed: UInt64?
+
+  @OptionGroup var batch: BatchOptions
+
+  @OptionGroup var output: ReportOptions
+
+  @OptionGroup var plugins: PluginOptions
+
+  func validate() throws {
+    if (file == nil) == (batch.folder == nil) { throw ValidationError("give either a program or --batch with a folder of programs") }
+  }
+
+  func run() throws {
+    guard let file else { return try Batch(exercise, batch, seed: seed, output, plugins).run() }
+    let report = try Grading(plugins).report(exercise, file, seed: seed)
+    try output.write(report)
+    if !report.isPassed { throw Failure(status: Failure.failed) }
+  }
+}
+
+/// What a report looks like, and how much it says.
+struct ReportOptions: ParsableArguments {
+  @Option(help: "text, json, jsonl (on one line), junit, gradescope (results.json), exercism (results.json, version 3) or github (annotations).")
+  var format = ReportFormat.text
+
+  @Flag(help: "The same as --format json.")
+  var json = false
+
+  @Option(
+    help: """
+      How much is told: none (the score), verdict (which criteria passed), shapes (what was wrong), values (the input that fails), \
+      or full (the mistake by its name).
+      """)
+  var detail = ReportDetail.full
+
+  func write(_ report: Report) throws {
+    let format = json ? .json : self.format
+    guard format == .text else { return Terminal.write(try report.text(format, detail)) }
+    let palette = Terminal.palette(1)
+    Terminal.write(TextReport(report, detail).text(good: palette.code, bad: palette.error, dim: palette.dim))
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {}
+extension ReportDetail: ExpressibleByArgument {}
+
+/// The process in which a graded program runs.
+struct GradeWorkerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "grade-worker", abstract: "Run a program that is graded.", shouldDisplay: false)
+
+  func run() throws { Worker(stackBudgetInBytes: LargeStack.sizeInBytes / 4 * 3).run() }
+}
+
+/// Grades files by exercises of lessons and of other files.
+struct Grading {
+  private let plugins: PluginOptions
+
+  init(_ plugins: PluginOptions) { self.plugins = plugins }
+
+  func report(_ exercise: String, _ file: String, seed: UInt64?) throws -> Report {
+    let exercise = try self.exercise(exercise)
+    let source: Source
+    do { source = try Source(path: file) } catch { throw Failure.message(error.message, status: Failure.usage) }
+    return try translated { try Grader(exercise, seed: seed ?? .random(in: 0..<1 << 32)).grade(source) }
+  }
+
+  func exercise(_ wanted: String) throws -> Exercise {
+    try translated {
+      let (source, name) = try ExerciseSearch(plugins.registry().lessons).find(wanted)
+      let interpreter = try ProgramRunner(plugins).interpreter(folder: FilePath.folder(of: source.name))
+      interpreter.output = { _ in }
+      return try Exercise(name, in: source, interpreter)
+    }
+  }
+
+  /// Faults of an exercise are no failures of the program that is graded.
+  func translated<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let fault as ExerciseFault {
+      throw Failure(
+        status: Failure.usage, message: fault.report.isEmpty ? Terminal.palette(2).error("error: ") + fault.message + "\n" : fault.report)
+    } catch let diagnostic as Diagnostic {
+      var failure = Failure.of(diagnostic)
+      if failure.status == Failure.failed { failure.status = Failure.usage }
+      throw failure
+    }
+  }
+}
