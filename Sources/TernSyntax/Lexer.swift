@@ -106,6 +106,12 @@ package struct Lexer {
 
   // MARK: Tokens
 
+  /// Whether the last token is the word `where`, which begins a clause and ends no operand.
+  private var followsWhere: Bool {
+    guard let span = tokens.last?.span, span.end - span.start == 5 else { return false }
+    return bytes[Int(span.start)..<Int(span.end)].elementsEqual("where".utf8)
+  }
+
   mutating func lexToken() {
     let start = position
     let byte = bytes[start]
@@ -245,7 +251,7 @@ package struct Lexer {
         take(1, .assign)
       }
     case 0x2B:
-      if second == 0x2B, endsOperand(tokens.last?.kind), !startsOperand(byte(position + 2)) {
+      if second == 0x2B, endsOperand(tokens.last?.kind), !startsOperand(byte(position + 2)), !followsWhere {
         fail(.habit(.increment), length: 2)
       } else {
         second == 0x3D ? take(2, .plusAssign) : take(1, .plus)

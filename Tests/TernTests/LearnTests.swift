@@ -16,7 +16,7 @@ import Testing
   func steps() throws {
     let session = try tern(["learn", "backprop"], "\nforward\nX.shape\n\n:back\n:next\n:skip\n:back\n:run\n:quit\n")
     #expect(session.errors.isEmpty, "\(session.errors)")
-    let shown = session.output.matches(of: /\[step (\d+) of 14 · Enter/).compactMap { Int($0.1) }
+    let shown = session.output.matches(of: /\[step (\d+) of 20 · Enter/).compactMap { Int($0.1) }
     #expect(shown == [1, 2, 3, 2, 3, 4, 3])
     #expect(session.output.contains("│ fn backward(p, c, x: [m, 2], y: [m, 1]) {\n"))
     #expect(session.output.contains("forward(p, x: [m, 2])") && session.output.contains("(4, 2)\n"))
@@ -30,20 +30,47 @@ import Testing
     let kept = try String(contentsOfFile: progressPath, encoding: .utf8)
     #expect(kept.contains("\"step\": 2"))
     let session = try tern(["learn", "01"], "train\n")
-    #expect(session.output.hasPrefix("You were at step 3 of 14 of 01-backprop; what came before runs again …\n"))
-    #expect(session.output.contains("[step 3 of 14 · Enter runs it]") && session.output.contains("train(p, rate, epochs)"))
-    #expect(try tern(["lessons"]).output.contains("  step 3 of 14\n"))
-    #expect(try tern(["learn", "01", "--again"], ":lessons\n").output.contains("[step 1 of 14 · Enter runs it]"))
+    #expect(session.output.hasPrefix("You were at step 3 of 20 of 01-backprop; what came before runs again …\n"))
+    #expect(session.output.contains("[step 3 of 20 · Enter runs it]") && session.output.contains("train(p, rate, epochs)"))
+    #expect(try tern(["lessons"]).output.contains("  step 3 of 20\n"))
+    #expect(try tern(["learn", "01", "--again"], ":lessons\n").output.contains("[step 1 of 20 · Enter runs it]"))
   }
 
   @Test("the end is counted, and an error stays where it is")
   func ends() throws {
-    let session = try tern(["learn", "backprop"], String(repeating: ":skip\n", count: 14) + "\n:lessons\n")
+    let session = try tern(["learn", "backprop"], String(repeating: ":skip\n", count: 20) + "\n:lessons\n")
     #expect(session.output.contains("This is the end of the lesson.\n") && session.output.contains("  finished\n"))
     // The names of a step that was skipped are missing.
     let skipped = try tern(["learn", "backprop", "--again"], ":skip\n:skip\n\n:lessons\n")
     #expect(skipped.errors.contains("error: `initial` has no value") && skipped.errors.contains("01-backprop, step 3"))
-    #expect(skipped.output.contains("step 3 of 14, finished\n"))
+    #expect(skipped.output.contains("step 3 of 20, finished\n"))
+  }
+
+  @Test("exercises: a program to begin with, hints one by one, verdicts on files and on what the session defines, and what is kept of them")
+  func exercises() throws {
+    let home = try TemporaryFolder()
+    func session(_ input: String) throws -> TernProcess.Result {
+      try TernProcess.run(["learn", "backprop"], input: input, environment: ["XDG_STATE_HOME": folder.path], in: home.path)
+    }
+    let first = try session(
+      String(repeating: ":skip\n", count: 14) + ":hint\n:hint\n:hint\n:hint\n:try\n:try\n:grade\n")
+    #expect(first.output.contains("Exercise: sigmoid\n") && first.output.contains(":try begins, :hint helps, :grade grades, Enter goes on]"))
+    #expect(first.output.contains("hint 1 of 3: ") && first.output.contains("hint 3 of 3: ") && first.output.contains("there is no further hint for sigmoid\n"))
+    #expect(first.output.contains("sigmoid.tern is there to be edited") && first.output.contains("sigmoid.tern is there already"))
+    #expect(first.output.contains("✗ values") && first.output.contains(" of 100, not passed (seed "))
+    #expect(try String(contentsOfFile: home.path + "/sigmoid.tern", encoding: .utf8).contains("# Exercise: sigmoid") == false)
+    // What the session defines counts before the file, with the functions that it uses.
+    let second = try session(
+      "fn half(x) = 0.5 * x\nfn sigmoid(x) = where(x > 0, 1 / (1 + exp(-abs(x))), exp(-abs(x)) / (1 + exp(-abs(x)))) + half(0 * x)\n:grade\n:grade softmax\n:lessons\n")
+    #expect(second.output.contains("sigmoid: 100 of 100, passed"), "\(second.output.suffix(2000))")
+    #expect(second.output.contains("They may ask next: "))
+    #expect(second.errors.contains("there is nothing to grade: define softmax here, or write softmax.tern (:try begins it)"))
+    #expect(second.output.contains("1 of 6"))
+    let kept = try String(contentsOfFile: progressPath, encoding: .utf8)
+    #expect(kept.contains("\"sigmoid\": {") && kept.contains("\"attempts\": 2") && kept.contains("\"best\": 100.0"))
+    let outside = try TernProcess.run([], input: ":grade\n:hint\n:grade sofmax\n:try\n", in: home.path)
+    #expect(outside.errors.components(separatedBy: "needs the name of an exercise").count == 4)
+    #expect(outside.errors.contains("no exercise is called sofmax; did you mean softmax?"))
   }
 
   @Test("without a lesson the commands say so; unknown lessons are refused")
@@ -53,7 +80,7 @@ import Testing
     #expect(session.errors.contains(":learn needs the name of a lesson") && session.errors.contains("no lesson is called nothing (the lessons are 01-backprop"))
     #expect(try tern(["learn", "nothing"]).status == 1)
     let list = try tern(["learn"], ":learn backprop\n")
-    #expect(list.output.hasPrefix("01-backprop") && list.output.contains("[step 1 of 14"))
+    #expect(list.output.hasPrefix("01-backprop") && list.output.contains("[step 1 of 20"))
   }
 
   @Test("a damaged file is set aside, and the one before it counts")
@@ -62,7 +89,7 @@ import Testing
     try Data("{\"01-backprop\": {".utf8).write(to: URL(fileURLWithPath: progressPath))
     let session = try tern([], ":lessons\n")
     #expect(session.errors.hasPrefix("warning: \(progressPath) is damaged: it is kept as \(progressPath).damaged, and the progress before it counts\n"))
-    #expect(session.output.contains("step 2 of 14"))
+    #expect(session.output.contains("step 2 of 20"))
   }
 
   @Test("whenever it is killed, what is kept is whole")

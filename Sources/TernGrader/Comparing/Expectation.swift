@@ -146,6 +146,7 @@ struct ValueDifference {
     let size = largest.isFinite && !areTruths ? ", by up to \(Text.number3(largest))" : ""
     let noun = areTruths ? "value" : "number"
     if wrong.count == 1 { return "\(part)the \(noun) is wrong\(size)" }
+    if wrong.count == 2, wrongCount == 2 { return "\(part)both \(noun)s are wrong\(size)" }
     return wrongCount == wrong.count
       ? "\(part)all \(wrong.count) \(noun)s are wrong\(size)" : "\(part)\(wrongCount) of \(wrong.count) \(noun)s \(wrongCount == 1 ? "is" : "are") wrong\(size)"
   }

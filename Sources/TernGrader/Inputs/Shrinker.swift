@@ -18,7 +18,7 @@ struct Shrinker {
   mutating func shrunk(_ input: ExerciseInput) -> ExerciseInput {
     var best = input
     if case .drawn(let seed) = input.origin { best = smallestSizes(input, seed) }
-    for place in best.arguments.indices { simplify(place, &best) }
+    for place in best.arguments.indices { simplify(place, input.arguments, &best) }
     return best
   }
 
@@ -71,10 +71,12 @@ struct Shrinker {
   // MARK: Numbers
 
   /// Puts plainer numbers into an argument as long as the program fails.
-  private mutating func simplify(_ place: Int, _ best: inout ExerciseInput) {
+  ///
+  /// - Parameter drawn: the arguments that were drawn, whose ranges numbers keep to.
+  private mutating func simplify(_ place: Int, _ drawn: [Value], _ best: inout ExerciseInput) {
     for change in [Self.zeros, Self.ones, Self.counting, Self.integers, Self.tenths] {
       guard let simpler = Self.changed(best.arguments[place], change), simpler.repr != best.arguments[place].repr,
-        Self.isAlike(simpler, best.arguments[place])
+        isDrawnFreely(place) || Self.isAlike(simpler, drawn[place])
       else { continue }
       var candidate = best
       candidate.arguments[place] = simpler
@@ -90,7 +92,8 @@ struct Shrinker {
         guard case .tensor(let now) = best.arguments[place], let numbers = try? now.elements(Float.self), numbers[index] != number, numbers[index] != 0 else { continue }
         var simpler = numbers
         simpler[index] = number
-        guard let made = try? Tensor.make(simpler, now.shape), Self.isAlike(.tensor(made), best.arguments[place]) else { continue }
+        guard let made = try? Tensor.make(simpler, now.shape), isDrawnFreely(place) || Self.isAlike(.tensor(made), drawn[place])
+        else { continue }
         var candidate = best
         candidate.arguments[place] = .tensor(made)
         if isFailing(candidate) {
@@ -101,10 +104,19 @@ struct Shrinker {
     }
   }
 
+  /// Whether a parameter is drawn from its shape, and any number will do.
+  private func isDrawnFreely(_ place: Int) -> Bool {
+    let definition = sampler.exercise.definition
+    return !definition.given.contains { $0.names.contains { $0.name == definition.parameters[place].name } }
+  }
+
   /// Whether numbers stay where they were drawn: those of one sign, such as probabilities, between the least and the largest of them.
   private static func isAlike(_ simpler: Value, _ drawn: Value) -> Bool {
-    zip(ValueParts.of(simpler), ValueParts.of(drawn)).allSatisfy { new, old in
-      guard let numbers = Grid(new.value)?.values, let before = Grid(old.value)?.values, let least = before.min(), let largest = before.max() else { return true }
+    let parts = ValueParts.of(drawn)
+    return ValueParts.of(simpler).allSatisfy { part in
+      guard let numbers = Grid(part.value)?.values, let before = parts.first(where: { $0.path == part.path }).flatMap({ Grid($0.value)?.values }),
+        let least = before.min(), let largest = before.max()
+      else { return true }
       if least < 0, largest > 0 { return true }
       return numbers.allSatisfy { least <= $0 && $0 <= largest }
     }

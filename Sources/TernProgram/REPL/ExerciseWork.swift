@@ -26,7 +26,7 @@ extension Repl {
     exercise = definition.name
     let path = definition.name + ".tern"
     if access(path, F_OK) != 0 {
-      let signature = ExercisePrompt.lines(definition).map { $0.isEmpty ? "#" : "# " + $0 }.joined(separator: "\n")
+      let signature = ExercisePrompt.lines(definition).map { $0.isEmpty ? "#" : "# " + $0.replacing("### ", with: "") }.joined(separator: "\n")
       do throws(FileFault) { try FileBytes.write(Array("\(signature)\n\n\(definition.starters.first ?? "")".utf8), to: path) } catch {
         throw Failure.message("\(path) cannot be written: \(error.problem)")
       }
