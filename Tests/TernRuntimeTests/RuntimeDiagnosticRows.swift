@@ -1178,6 +1178,17 @@ extension RuntimeDiagnosticTests {
        = a record can
       """#),
     Row(
+      .spread, "((x = 1)..., (1, 2)...)",
+      #"""
+      error: (1, 2) cannot be spread here
+       ┌ main.tern:1:14
+       │
+      1│ ((x = 1)..., (1, 2)...)
+       │              ^^^^^^
+       │
+       = records can be spread beside records; tuples, tensors and ranges beside one another
+      """#),
+    Row(
       .derivative, "grad(x -> x, aux=true)(1.0)",
       #"""
       error: grad: the lambda gives f32[], but with aux must give a tuple of one floating number and something besides

@@ -33,16 +33,34 @@ extension Call {
     return values
   }
 
-  /// A tensor with one axis, or a record of some, by their names.
-  func namedRows(_ index: Int) throws(OperationError) -> [(name: String, values: [Double])] {
-    guard case .record(let record) = self[index] else { return [("", try row(index))] }
+  /// A tensor with one axis, or a record or tuple of some, by their names.
+  ///
+  /// - Parameter labels: the parameter with other names: a string for one, a tuple of them for several.
+  func namedRows(_ index: Int, labels: Int) throws(OperationError) -> [(name: String, values: [Double])] {
     var rows: [(name: String, values: [Double])] = []
-    for (name, item) in Swift.zip(record.names, record.items) {
-      let tensor = try tensorWork { () throws(TensorError) in try item.tensor() }
-      guard let tensor, tensor.rank == 1 else { throw wrong(index, "a record of tensors with one axis (\(name) is \(item.summary))") }
-      rows.append((Self.line(name), try Self.numbers(tensor)))
+    switch self[index] {
+    case .record(let record):
+      for (name, item) in Swift.zip(record.names, record.items) {
+        guard let tensor = try Self.row(item) else { throw wrong(index, "a record of tensors with one axis (\(name) is \(item.summary))") }
+        rows.append((Self.line(name), try Self.numbers(tensor)))
+      }
+    case .tuple(let tuple) where tuple.items.contains(where: { (try? Self.row($0)) != nil }):
+      for item in tuple.items {
+        guard let tensor = try Self.row(item) else { throw wrong(index, "a tuple of tensors with one axis (one is \(item.summary))") }
+        rows.append(("", try Self.numbers(tensor)))
+      }
+    default: rows = [("", try row(index))]
     }
-    return rows
+    if isNone(labels) { return rows }
+    if rows.count == 1, case .string(let name) = self[labels] { return [(Self.line(name.text), rows[0].values)] }
+    let names = try self.labels(labels, count: rows.count, of: "curves")
+    return Swift.zip(names, rows).map { ($0, $1.values) }
+  }
+
+  /// A tensor with one axis; nil for all else.
+  private static func row(_ value: Value) throws(OperationError) -> Tensor? {
+    let tensor = try tensorWork { () throws(TensorError) in try value.tensor() }
+    return tensor?.rank == 1 ? tensor : nil
   }
 
   /// Strings, or numbers as they are printed: `count` of them, or none at all.

@@ -5,12 +5,12 @@ extension Operation {
     "plot",
     [
       .optional(.any("x")), .optional(.any("y")), .optional(.any("title"), .string("")), .integer("height", 12), .text("x_label", ""),
-      .text("y_label", ""), .flag("log_y", false), .optional(.number("low")), .optional(.number("high")),
+      .text("y_label", ""), .flag("log_y", false), .optional(.number("low")), .optional(.number("high")), .optional(.any("label")),
     ],
     """
-    Draws curves in the terminal: plot(y) from left to right, plot(x, y) over x, and of records a curve for each field.
+    Draws curves in the terminal: plot(y) from left to right, plot(x, y) over x, and of records and tuples a curve for each part.
 
-    Their names are the legend: `plot((train = a, valid = b))`. A string behind the numbers is the title. Values that are not finite leave
+    Their names are the legend: `plot((train = a, valid = b))`, or `plot((a, b), label=("no attention", "full"))`. A string behind the numbers is the title. Values that are not finite leave
     gaps. low and high are the ends of the vertical axis, which is logarithmic with log_y. `save_plot` writes the picture to a file.
 
     - Shapes: `x: [n]`, `y: [n]`
@@ -19,10 +19,11 @@ extension Operation {
     examples: [
       ("plot(linspace(0, 1, 50) ^ 2)", "none"), ("plot([1, 2, 4], (a = [1, 2, 3], b = [3, 2, 1]), title=\"Two lines\")", "none"),
       ("plot([1, 10, 100], \"Powers\", log_y=true)", "none"),
+      ("plot(([1, 2, 3], [3, 2, 1]), label=(\"going up\", \"going down\"))", "none"),
     ], rules: .giving("nothing")
   ) { call throws(OperationError) in
     let options = try PlotOptions(call)
-    let rows = try call.namedRows(options.y)
+    let rows = try call.namedRows(options.y, labels: 9)
     var given: [Double]?
     if let x = options.x { given = try call.row(x) }
     var series: [Chart.Series] = []

@@ -187,8 +187,23 @@ extension Compiler {
   }
 
   private mutating func compileTuple(_ items: [ID<Expression>], to target: Int32, _ span: Span) {
+    let spreads = items.compactMap { if case .spread(let value) = tree[$0] { value } else { nil } }
+    if spreads.count == items.count, spreads.count > 1 { return compileSpreads(spreads, to: target, span) }
     compileJoined(.joinTuple, items, to: target, span) { if case .spread = $0.tree[$1] { true } else { false } } value: { $1 } part: {
       $0.compileList(.makeTuple, $1, to: $2, span)
+    }
+  }
+
+  /// `(a..., b...)`: a record if they are records, and a tuple if not.
+  private mutating func compileSpreads(_ values: [ID<Expression>], to target: Int32, _ span: Span) {
+    withTemporaries {
+      let whole = $0.temporaries(2)
+      $0.compile(values[0], to: whole)
+      for value in values.dropFirst() {
+        $0.compile(value, to: whole + 1)
+        $0.emit(.joinSpreads, whole, whole, whole + 1, at: $0.tree.span(value))
+      }
+      $0.emit(.move, target, whole, at: span)
     }
   }
 

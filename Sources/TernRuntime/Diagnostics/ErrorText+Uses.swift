@@ -83,6 +83,8 @@ extension ErrorText {
       return ErrorText(
         .unpacking, "\(found) cannot be unpacked into \(Machine.count(count, "name"))",
         ["a tuple, a record, a range or a tensor can"])
+    case .spread where place.instruction.operation == .joinSpreads:
+      return ErrorText(.spread, "\(found) cannot be spread here", ["records can be spread beside records; tuples, tensors and ranges beside one another"])
     case .spread where place.instruction.operation == .joinTuple:
       return ErrorText(.spread, "\(found) cannot be spread into a tuple", ["a tuple, a tensor or a range can"])
     case .spread where place.instruction.operation == .joinRecord:

@@ -69,6 +69,8 @@ enum Opcode: UInt8 {
   case makeTensor, makeTuple, makeRecord
   // a = b and after it, or in its place, what c holds
   case joinTuple, joinRecord
+  /// The same of two things that are spread: a record if b holds one.
+  case joinSpreads
   /// a = b .. c
   case makeRange
   /// a = the text of the c registers from b on, one behind the other.

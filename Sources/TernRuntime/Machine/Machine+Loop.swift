@@ -224,6 +224,7 @@ extension Machine {
           let layout = at.code.layouts[Int(i.c)]
           at.registers[Int(i.a)] = .record(try RecordValue(layout, moved(at.registers + Int(i.b), layout.names.count)))
         case .joinTuple: at.registers[Int(i.a)] = try joinTuple(at.registers[Int(i.b)], at.registers[Int(i.c)])
+        case .joinSpreads: at.registers[Int(i.a)] = try joinSpreads(at.registers[Int(i.b)], at.registers[Int(i.c)])
         case .joinRecord: at.registers[Int(i.a)] = try joinRecord(at.registers[Int(i.b)], at.registers[Int(i.c)])
         case .makeRange:
           let (start, stop) = try rangeEnds(at.operand(i.b).pointee, at.operand(i.c).pointee)

@@ -158,6 +158,13 @@ extension Machine {
     return try .tuple(tuple.items + items)
   }
 
+  /// What two values hold, one behind the other.
+  func joinSpreads(_ first: Value, _ second: Value) throws(OperationError) -> Value {
+    if case .record = first { return try joinRecord(first, second) }
+    guard let items = try first.iterated() else { throw .noMeaning(.spread, [first]) }
+    return try joinTuple(.tuple(items), second)
+  }
+
   /// The fields of a record and those of another, which take the place of those of the same name.
   func joinRecord(_ record: Value, _ value: Value) throws(OperationError) -> Value {
     guard case .record(let record) = record else { return value }
