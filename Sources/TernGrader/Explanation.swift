@@ -23,13 +23,13 @@ extension Grader {
 
   private func explainStability(_ submission: any Submission, _ report: inout Report) throws {
     let extremes = try extremeInputs()
-    let answers = Answers(submission, extremes, try extremes.map(expectation))
+    let answers = Answers(submission, extremes, try extremes.map { try expectation($0, isExtreme: true) })
     guard let place = answers.differences.firstIndex(where: { $0 != nil }), let difference = answers.differences[place] else { return }
     report.failing = failing(extremes[place], difference, nil, subject: "the result, with \(extremes[place].title)")
     // One that is right wherever numbers are small, and wrong in the same way here.
     report.mistake = mistake(answers) { part in
       let plain = try inputs()
-      return try Answers(exercise.submission(part), plain, plain.map(expectation)).differences.allSatisfy { $0 == nil }
+      return try Answers(exercise.submission(part), plain, plain.map { try expectation($0) }).differences.allSatisfy { $0 == nil }
     }
   }
 
@@ -104,11 +104,11 @@ extension Grader {
       var agrees = true, compared = 0
       for (number, input) in answers.inputs.prefix(Self.gradientInputCount).enumerated() where agrees {
         guard let question = try question(input, answers.expectations[number].value),
-          case .tuple(let rows)? = wrong.pullbacks(input.arguments, wrt: question.wrt, question.cotangents).value,
-          rows.items.count == question.cotangents.count
+          case .tuple(let rows)? = wrong.pullbacks(input.arguments, wrt: question.wrt, question.cotangents, hasUnits: question.hasUnits).value,
+          rows.items.count == question.expectations.count
         else { continue }
         let asked = PullbackQuestion(
-          input: input, wrt: question.wrt, cotangents: question.cotangents,
+          input: input, wrt: question.wrt, cotangents: question.cotangents, hasUnits: question.hasUnits,
           expectations: rows.items.map { Expectation($0, exact: nil, scale: max(1, input.arguments.map(\.largestNumber).max() ?? 0)) })
         if case .right = answer(asked, submission) { compared += 1 } else { agrees = false }
       }

@@ -40,7 +40,7 @@ package final class Grader {
     let begun = ContinuousClock.now
     var report = Report(exercise: exercise.name, program: name, seed: seed)
     let inputs = try inputs()
-    let expectations = try inputs.map(expectation)
+    let expectations = try inputs.map { try expectation($0) }
     let answers = Answers(submission, inputs, expectations)
     report.criteria.append(runs(submission, inputs, answers))
     if !exercise.definition.forbidden.isEmpty || !exercise.definition.required.isEmpty || exercise.definition.lineLimit != nil {
@@ -85,12 +85,15 @@ package final class Grader {
   }
 
   /// What the reference gives.
-  func expectation(_ input: ExerciseInput) throws -> Expectation {
+  ///
+  /// - Parameter isExtreme: whether it is to be finite wherever f64 is.
+  func expectation(_ input: ExerciseInput, isExtreme: Bool = false) throws -> Expectation {
     let value = try referenceValue(input.arguments)
     let widened = input.arguments.map(\.widened)
     let shadow = exercise.reference.call(widened).value
     let shaken = shadow == nil ? nil : exercise.reference.call(widened.map(\.shaken)).value
-    return Expectation(value, exact: shadow, shaken: shaken, scale: input.arguments.map(\.largestNumber).max() ?? 0)
+    return Expectation(value, exact: shadow, shaken: shaken, scale: input.arguments.map(\.largestNumber).max() ?? 0,
+      allowsOverflow: !isExtreme)
   }
 
   func referenceValue(_ arguments: [Value]) throws -> Value {

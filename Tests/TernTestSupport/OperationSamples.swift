@@ -9,7 +9,7 @@ package enum OperationSamples {
 
   /// Operations whose results nothing can be said of here.
   package static let withoutSamples: [String: String] = [
-    "clock": "time goes on", "time": "time goes on", "load": "reads files", "dataset": "reads data", "save": "writes files", "print": "gives nothing", "progress": "gives nothing", "date": "time goes on", "environment": "differs from machine to machine", "plot": "gives nothing", "points": "gives nothing", "bars": "gives nothing", "hist": "gives nothing",
+    "clock": "time goes on", "time": "time goes on", "load": "reads files", "dataset": "reads data", "save": "writes files", "print": "gives nothing", "progress": "gives nothing", "date": "time goes on", "log_run": "writes files", "shorten": "depends on how the program was started", "environment": "differs from machine to machine", "plot": "gives nothing", "points": "gives nothing", "bars": "gives nothing", "hist": "gives nothing",
     "heatmap": "gives nothing", "image": "gives nothing", "save_plot": "writes files",
     "type": "not of tensors alone",
   ]

@@ -38,6 +38,13 @@ import Testing
     }
   }
 
+  @Test("the exercises of each lesson prove themselves", arguments: names)
+  func exercises(_ name: String) throws {
+    let result = try TernProcess.run(["lesson", "check", name])
+    #expect(result.status == 0 && !result.output.contains("✗"), "\(result.output.suffix(2000))\(result.errors)")
+    #expect(result.output.contains("the oracle agrees with it"))
+  }
+
   @Test("lesson 1: the textbook settings stay at ln 2, the repaired ones learn XOR")
   func backprop() throws {
     let result = try TernProcess.run(["run", "backprop"])

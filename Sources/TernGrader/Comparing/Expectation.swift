@@ -24,7 +24,8 @@ struct Expectation {
   ///   - shaken: the result in f64 of arguments whose last bits were changed.
   ///   - scale: the largest number that went in.
   ///   - floor: what rounding may add where numbers cancel.
-  init(_ value: Value, exact: Value?, shaken: Value? = nil, scale: Double, floor: Double = 0) {
+  ///   - allowsOverflow: whether a number that overflows in f32 is right as it does; otherwise that of f64 is.
+  init(_ value: Value, exact: Value?, shaken: Value? = nil, scale: Double, floor: Double = 0, allowsOverflow: Bool = true) {
     self.value = value
     let shadows = exact.map(ValueParts.of), others = shaken.map(ValueParts.of)
     let parts = ValueParts.of(value)
@@ -44,7 +45,7 @@ struct Expectation {
           if change <= 0.01 * shadow.largest { error += 2 * change }
         }
         // Where f32 overflows, its result is what can be asked for.
-        if zip(rounded.values, shadow.values).contains(where: { $0.isFinite != $1.isFinite }) { grid = rounded }
+        if allowsOverflow, zip(rounded.values, shadow.values).contains(where: { $0.isFinite != $1.isFinite }) { grid = rounded }
       }
       let epsilon = part.value.dtype == .f64 ? 0x1p-40 : 0x1p-23
       return Part(

@@ -7,6 +7,8 @@ struct PullbackQuestion {
   let wrt: [Int]
   /// For each a tensor for each floating part of the result.
   let cotangents: [Value]
+  /// Whether all rows of the Jacobian are asked for as well.
+  let hasUnits: Bool
   /// For each cotangent what the reference gives for the parameters.
   let expectations: [Expectation]
 }
@@ -24,7 +26,7 @@ extension Grader {
       if total >= Self.gradientInputCount { break }
       guard let question = try question(input, answers.expectations[number].value) else { continue }
       total += 1
-      cotangents += question.cotangents.count
+      cotangents += question.expectations.count
       switch answer(question, submission) {
       case .right: passed += 1
       case .failed(let failure): if first == nil { first = "the derivative cannot be taken: \(failure.message)" }
@@ -63,41 +65,28 @@ extension Grader {
     var random = RandomStream(seed: SeededGenerator.seed(seed, -1))
     var cotangents: [Value] = []
     for _ in 0..<Self.cotangentCount { cotangents.append(try .tuple(outputs.map { .tensor(try random.normal($0.shape, .f32)) })) }
-    if outputCount * inputCount <= Self.jacobianLimit, outputCount <= 64 {
-      for index in 0..<outputCount { cotangents.append(try unit(index, outputs)) }
-    }
-    guard let expected = pullbacks(input.arguments, wrt, cotangents) else {
+    let hasUnits = outputCount * inputCount <= Self.jacobianLimit
+    guard let expected = pullbacks(input.arguments, wrt, cotangents, hasUnits) else {
       if exercise.definition.gradients != nil { throw ExerciseFault("the reference of \(exercise.name) has no derivative that could be compared") }
       return nil
     }
     let widened = input.arguments.map(\.widened)
-    let exact = pullbacks(widened, wrt, cotangents), shaken = exact == nil ? nil : pullbacks(widened.map(\.shaken), wrt, cotangents)
+    let exact = pullbacks(widened, wrt, cotangents, hasUnits), shaken = exact == nil ? nil : pullbacks(widened.map(\.shaken), wrt, cotangents, hasUnits)
     let scale = input.arguments.map(\.largestNumber).max() ?? 0
     // Where terms cancel, rounding is as large as in the terms: as in the largest gradient that there is.
     let floor = 0x1p-17 * max((exact ?? expected).map(\.largestNumber).max() ?? 0, 0.5)
     return PullbackQuestion(
-      input: input, wrt: wrt, cotangents: cotangents,
+      input: input, wrt: wrt, cotangents: cotangents, hasUnits: hasUnits,
       expectations: expected.enumerated().map { Expectation($1, exact: exact?[$0], shaken: shaken?[$0], scale: max(scale, 1), floor: floor) })
   }
 
-  private func unit(_ index: Int, _ outputs: [Tensor]) throws -> Value {
-    var rest = index
-    return try .tuple(
-      outputs.map { output in
-        var numbers = [Float](repeating: 0, count: output.count)
-        if rest >= 0, rest < output.count { numbers[rest] = 1 }
-        rest -= output.count
-        return .tensor(try Tensor.make(numbers, output.shape))
-      })
-  }
-
-  private func pullbacks(_ arguments: [Value], _ wrt: [Int], _ cotangents: [Value]) -> [Value]? {
-    guard case .tuple(let rows)? = exercise.reference.pullbacks(arguments, wrt: wrt, cotangents).value else { return nil }
+  private func pullbacks(_ arguments: [Value], _ wrt: [Int], _ cotangents: [Value], _ hasUnits: Bool) -> [Value]? {
+    guard case .tuple(let rows)? = exercise.reference.pullbacks(arguments, wrt: wrt, cotangents, hasUnits: hasUnits).value else { return nil }
     return rows.items
   }
 
   func answer(_ question: PullbackQuestion, _ submission: any Submission) -> PullbackAnswer {
-    switch submission.pullbacks(question.input.arguments, wrt: question.wrt, question.cotangents) {
+    switch submission.pullbacks(question.input.arguments, wrt: question.wrt, question.cotangents, hasUnits: question.hasUnits) {
     case .failed(let failure): return .failed(failure)
     case .value(let value):
       guard case .tuple(let rows) = value, rows.items.count == question.expectations.count else {

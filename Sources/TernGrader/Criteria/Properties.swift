@@ -65,7 +65,7 @@ extension Grader {
     var passed = 0, total = 0
     var first: String?
     for extreme in try extremeInputs() {
-      let expectation = try expectation(extreme)
+      let expectation = try expectation(extreme, isExtreme: true)
       total += 1
       switch submission.call(extreme.arguments) {
       case .failed(let failure): if first == nil { first = failure.message }

@@ -10,7 +10,7 @@ struct FunctionRunner {
 
   func call(_ arguments: [Value]) -> Answer { answer { () throws(OperationError) in try settled(machine.call(function, arguments)) } }
 
-  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value]) -> Answer {
+  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value], hasUnits: Bool) -> Answer {
     answer { () throws(OperationError) in
       var derivative = Differentiation("the gradient", machine)
       defer { derivative.tape.clear() }
@@ -22,8 +22,9 @@ struct FunctionRunner {
       derivative.tape.close()
       let outputs = try Differentiation.tensors(of: result).filter(\.dtype.isFloating)
       var rows: [Value] = []
-      for cotangent in cotangents {
-        let given = try Differentiation.tensors(of: cotangent)
+      let count = outputs.reduce(0) { $0 + $1.count }
+      for number in 0..<cotangents.count + (hasUnits ? count : 0) {
+        let given = try number < cotangents.count ? Differentiation.tensors(of: cotangents[number]) : Self.unit(number - cotangents.count, outputs)
         guard given.count == outputs.count, zip(given, outputs).allSatisfy({ $0.shape == $1.shape }) else {
           throw .refused(operation: function.name, parameter: nil, axis: nil, problem: "has a result of another shape while its derivative is taken")
         }
@@ -39,6 +40,19 @@ struct FunctionRunner {
       }
       return try .tuple(rows)
     }
+  }
+
+  /// Zeros of the shapes of `outputs`, with a 1 at one place of all of them.
+  private static func unit(_ place: Int, _ outputs: [Tensor]) throws(OperationError) -> [Tensor] {
+    var rest = place
+    var units: [Tensor] = []
+    for output in outputs {
+      var numbers = [Float](repeating: 0, count: output.count)
+      if numbers.indices.contains(rest) { numbers[rest] = 1 }
+      rest -= output.count
+      units.append(try tensorWork { () throws(TensorError) in try Tensor.make(numbers, output.shape) })
+    }
+    return units
   }
 
   func cost(_ arguments: [Value]) -> Answer {

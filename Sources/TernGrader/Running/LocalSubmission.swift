@@ -9,7 +9,9 @@ final class LocalSubmission: Submission {
 
   func load() -> Answer { .value(.none) }
   func call(_ arguments: [Value]) -> Answer { runner.call(arguments) }
-  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value]) -> Answer { runner.pullbacks(arguments, wrt: wrt, cotangents) }
+  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value], hasUnits: Bool) -> Answer {
+    runner.pullbacks(arguments, wrt: wrt, cotangents, hasUnits: hasUnits)
+  }
   func cost(_ arguments: [Value]) -> Answer { runner.cost(arguments) }
   func intermediates(_ arguments: [Value]) -> Answer { runner.intermediates(arguments) }
   func takeOutput() -> String { "" }

@@ -7,9 +7,11 @@ package protocol Submission: AnyObject {
   func call(_ arguments: [Value]) -> Answer
   /// For each of several cotangents of the result those of the arguments in the places `wrt`.
   ///
-  /// - Parameter cotangents: for each a tuple with a tensor for each floating part of the result.
+  /// - Parameters:
+  ///   - cotangents: for each a tuple with a tensor for each floating part of the result.
+  ///   - hasUnits: whether cotangents with a single 1 in them follow, one for each number of the result: the Jacobian's rows.
   /// - Returns: a tuple of tuples.
-  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value]) -> Answer
+  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value], hasUnits: Bool) -> Answer
   /// `(flops = …, bytes = …, peak_bytes = …)`, counted.
   func cost(_ arguments: [Value]) -> Answer
   /// What the operations of a call gave, in order: a tuple.

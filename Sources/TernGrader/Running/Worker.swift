@@ -42,7 +42,8 @@ package final class Worker {
     switch request {
     case .load(let program): return load(program)
     case .call(let arguments): return runner.call(arguments)
-    case .pullbacks(let arguments, let wrt, let cotangents): return runner.pullbacks(arguments, wrt: wrt, cotangents)
+    case .pullbacks(let arguments, let wrt, let cotangents, let hasUnits):
+      return runner.pullbacks(arguments, wrt: wrt, cotangents, hasUnits: hasUnits)
     case .cost(let arguments): return runner.cost(arguments)
     case .intermediates(let arguments): return runner.intermediates(arguments)
     }

@@ -30,7 +30,9 @@ final class WorkerProcess: Submission {
   }
 
   func call(_ arguments: [Value]) -> Answer { loadedRequest(.call(arguments)) }
-  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value]) -> Answer { loadedRequest(.pullbacks(arguments, wrt: wrt, cotangents)) }
+  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value], hasUnits: Bool) -> Answer {
+    loadedRequest(.pullbacks(arguments, wrt: wrt, cotangents, hasUnits: hasUnits))
+  }
   func cost(_ arguments: [Value]) -> Answer { loadedRequest(.cost(arguments)) }
   func intermediates(_ arguments: [Value]) -> Answer { loadedRequest(.intermediates(arguments)) }
 

@@ -5,7 +5,7 @@ enum WorkerRequest {
   /// Takes the program in. Nothing else can be asked before.
   case load(WorkerProgram)
   case call([Value])
-  case pullbacks([Value], wrt: [Int], [Value])
+  case pullbacks([Value], wrt: [Int], [Value], hasUnits: Bool)
   case cost([Value])
   case intermediates([Value])
 
@@ -26,11 +26,12 @@ enum WorkerRequest {
     case .call(let arguments):
       encoder.add(byte: 1)
       try encoder.add(.tuple(arguments))
-    case .pullbacks(let arguments, let wrt, let cotangents):
+    case .pullbacks(let arguments, let wrt, let cotangents, let hasUnits):
       encoder.add(byte: 2)
       try encoder.add(.tuple(arguments))
       try encoder.add(.tuple(wrt.map(Value.i64)))
       try encoder.add(.tuple(cotangents))
+      encoder.add(byte: hasUnits ? 1 : 0)
     case .cost(let arguments):
       encoder.add(byte: 3)
       try encoder.add(.tuple(arguments))
@@ -57,7 +58,7 @@ enum WorkerRequest {
       program.limits.outputBytes = try decoder.integer()
       self = .load(program)
     case 1: self = .call(try items())
-    case 2: self = .pullbacks(try items(), wrt: try items().compactMap(\.integer), try items())
+    case 2: self = .pullbacks(try items(), wrt: try items().compactMap(\.integer), try items(), hasUnits: try decoder.byte() != 0)
     case 3: self = .cost(try items())
     case 4: self = .intermediates(try items())
     default: throw ValueDecoder.Malformed()
