@@ -27,6 +27,7 @@ package struct ExerciseSearch {
     if let (path, name) = Self.file(wanted) {
       let source: Source
       do { source = try Source(path: path) } catch { throw ExerciseFault(error.message) }
+      if let error = Parser.parse(source, errorLimit: 1).errors.first { throw Diagnostic(error, in: source) }
       let names = Self.names(in: source)
       if let name { return (source, name) }
       guard names.count == 1, let only = names.first else {

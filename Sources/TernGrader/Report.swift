@@ -44,6 +44,8 @@ package struct CriterionResult {
   package let summary: String
   /// Further lines.
   package internal(set) var details: [String] = []
+  /// The call that fails.
+  package internal(set) var call: String?
   /// Checks that passed, and how many there were.
   package let passed: Int
   package let total: Int

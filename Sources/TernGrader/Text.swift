@@ -35,6 +35,16 @@ enum Text {
   /// A number as it is shown beside another one.
   static func number(_ value: Double) -> String { NumberText.general(value, 6) }
 
+  /// On one line, without what would move a cursor or colour what follows.
+  static func line(_ text: some StringProtocol) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar -> Unicode.Scalar in
+          guard scalar.properties.generalCategory == .control else { return scalar }
+          return scalar == "\n" || scalar == "\t" ? " " : "\u{FFFD}"
+        }))
+  }
+
   static func list(_ items: [String]) -> String {
     guard let last = items.last else { return "" }
     return items.count == 1 ? last : items.dropLast().joined(separator: ", ") + " and " + last

@@ -7,6 +7,8 @@
 /// Why a file could not be read as a program.
 package struct SourceFileError: Error {
   package var message: String
+  /// Whether the file is there and can be read, but holds no text of a program.
+  package var isAboutContent = false
 }
 
 extension Source {
@@ -21,13 +23,13 @@ extension Source {
     guard bytes.count <= Self.sizeLimitInBytes else { throw Self.tooLarge(name) }
     if let offset = Self.firstInvalidByte(bytes) {
       let line = bytes[..<offset].count { $0 == 0x0A } + 1
-      throw SourceFileError(message: "\(name) is not UTF-8 text: byte \(offset), on line \(line), begins no character")
+      throw SourceFileError(message: "\(name) is not UTF-8 text: byte \(offset), on line \(line), begins no character", isAboutContent: true)
     }
     self.init(name: name, bytes: bytes)
   }
 
   private static func tooLarge(_ name: String) -> SourceFileError {
-    SourceFileError(message: "\(name) is larger than \(sizeLimitInBytes >> 20) MiB, the most that a program can have")
+    SourceFileError(message: "\(name) is larger than \(sizeLimitInBytes >> 20) MiB, the most that a program can have", isAboutContent: true)
   }
 
   private static func read(_ path: String) throws(SourceFileError) -> [UInt8] {

@@ -20,7 +20,7 @@ extension Grader {
     var result = CriterionResult(
       kind: .runs, status: .failed, summary: shown.message, passed: inputs.count - failures.count, total: inputs.count)
     result.details = shown.lines
-    if let call = call(simplest.arguments), call.utf8.count <= 300 { result.details.append("called as \(call)") }
+    if let call = call(simplest.arguments), call.utf8.count <= 300 { result.call = call }
     return result
   }
 
@@ -79,10 +79,11 @@ extension Grader {
 }
 
 extension SubmissionFailure {
-  /// The message with its place, without the first line that repeats it.
+  /// The place in the program, without the message before it.
   var lines: [String] {
     let lines = report.split(separator: "\n").map(String.init)
-    return Array(lines.dropFirst())
+    let place = lines.firstIndex { line in line.drop { $0 == " " }.hasPrefix("┌") }
+    return Array(lines.dropFirst(place ?? 1))
   }
 }
 

@@ -32,7 +32,7 @@ struct ExercismReport {
         test.add("test_code", "tern grade \(report.exercise) \(report.program) --seed \(report.seed)")
         test.add("status", result.status == .passed ? "pass" : "fail")
         test.add("message", result.status == .passed ? nil : String(words.lines(of: result).joined(separator: "\n").prefix(65_000)))
-        test.add("output", result.kind == .runs && words.shows(.shapes) && !report.output.isEmpty ? String(report.output.prefix(500)) : nil)
+        test.add("output", result.kind == .runs && words.shows(.values) && !report.output.isEmpty ? String(report.output.prefix(500)) : nil)
         return test
       })
     return try object.text()

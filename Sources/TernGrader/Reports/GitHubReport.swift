@@ -18,9 +18,18 @@ struct GitHubReport {
     }.joined()
   }
 
-  private static func data(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-  }
+  private static let inData: [Unicode.Scalar: String] = ["%": "%25", "\r": "%0D", "\n": "%0A"]
+  private static let inProperties: [Unicode.Scalar: String] = ["%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"]
 
-  private static func property(_ text: String) -> String { data(text).replacing(":", with: "%3A").replacing(",", with: "%2C") }
+  private static func data(_ text: String) -> String { escaped(text, inData) }
+  private static func property(_ text: String) -> String { escaped(text, inProperties) }
+
+  /// Scalar by scalar: as a character, `\r\n` is neither of both, and a sign with an accent is another one.
+  private static func escaped(_ text: String, _ escapes: [Unicode.Scalar: String]) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if let escape = escapes[scalar] { result += escape } else { result.unicodeScalars.append(scalar) }
+    }
+    return result
+  }
 }

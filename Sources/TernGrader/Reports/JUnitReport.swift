@@ -29,7 +29,7 @@ struct JUnitReport {
         text += Self.escaped(words.lines(of: result).joined(separator: "\n")) + "</failure>\n    </testcase>\n"
       }
     }
-    if words.shows(.shapes), !report.output.isEmpty { text += "    <system-out>\(Self.escaped(report.output))</system-out>\n" }
+    if words.shows(.values), !report.output.isEmpty { text += "    <system-out>\(Self.escaped(report.output))</system-out>\n" }
     return text + "  </testsuite>\n</testsuites>\n"
   }
 

@@ -29,7 +29,7 @@ struct JsonReport {
       object.add("mistake", report.mistake)
       object.add("place_to_look", report.placeToLook)
     }
-    if words.shows(.shapes) { object.add("output", report.output) }
+    if words.shows(.values) { object.add("output", report.output) }
     return object
   }
 
@@ -42,7 +42,7 @@ struct JsonReport {
     object.add("checks_passed", result.passed)
     object.add("checks", result.total)
     object.add("summary", words.summary(result))
-    try object.add("details", lines: words.shows(.shapes) ? result.details : [])
+    try object.add("details", lines: words.details(result))
     return object
   }
 

@@ -45,7 +45,7 @@ extension TextReport {
   /// What is said of one criterion, with its details and, with the first that fails, the explanation.
   func lines(of result: CriterionResult) -> [String] {
     var lines = [summary(result)]
-    if shows(.shapes) { lines += result.details }
+    lines += details(result)
     if result.kind == report.criteria.first(where: { $0.status == .failed && $0.kind == explained })?.kind { lines += explanation }
     return lines
   }

@@ -32,14 +32,14 @@ package struct TextReport {
         let mark = result.status == .passed ? good("✓") : bad("✗")
         let score = "\(Self.points(result.score))/\(Self.points(result.maximum))"
         lines.append("\(mark) \(Self.padded(result.kind.rawValue, 11))\(Self.padded(score, 10))\(summary(result))")
-        if shows(.shapes) { lines += result.details.map { "    " + dim($0) } }
+        lines += details(result).map { "    " + dim($0) }
       }
     }
     if let failing = report.failing, shows(.values) { lines += [""] + self.lines(failing) }
     if let mistake = report.mistake, shows(.full) { lines += ["", "The mistake: \(mistake)."] }
     if let place = report.placeToLook, report.mistake == nil, shows(.full) { lines += ["", "A place to look: \(place)."] }
-    if !report.output.isEmpty, shows(.shapes) {
-      lines += ["", "It printed:"] + report.output.split(separator: "\n", omittingEmptySubsequences: false).prefix(20).map { "  │ " + dim(Self.printable($0)) }
+    if !report.output.isEmpty, shows(.values) {
+      lines += ["", "It printed:"] + report.output.split(separator: "\n", omittingEmptySubsequences: false).prefix(20).map { "  │ " + dim(Text.line($0)) }
     }
     let verdict = report.isPassed ? good("passed") : bad("not passed")
     lines += ["", "\(report.exercise): \(Self.points(report.score)) of 100, \(verdict) (seed \(report.seed))"]
@@ -52,7 +52,13 @@ package struct TextReport {
   }
 
   /// Of a result at this level of detail.
-  func summary(_ result: CriterionResult) -> String { shows(.shapes) || result.status == .passed ? result.summary : "not passed" }
+  func summary(_ result: CriterionResult) -> String { shows(.shapes) || result.status == .passed ? Text.line(result.summary) : "not passed" }
+
+  /// Further lines of a result; the numbers that went in only where inputs are shown.
+  func details(_ result: CriterionResult) -> [String] {
+    guard shows(.shapes) else { return [] }
+    return result.details + (shows(.values) ? result.call.map { ["called as \($0)"] } ?? [] : [])
+  }
 
   func lines(_ failing: FailingInput) -> [String] {
     var lines = ["The simplest input that fails:", "  " + (failing.call ?? failing.shapes), "  compared is \(failing.subject)"]
@@ -61,7 +67,7 @@ package struct TextReport {
     } else {
       lines += failing.table.map { "  " + $0 }
     }
-    if let pattern = failing.pattern { lines.append("  \(pattern)") }
+    if let pattern = failing.pattern { lines.append("  \(Text.line(pattern))") }
     return lines
   }
 
@@ -72,9 +78,4 @@ package struct TextReport {
   }
 
   private static func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(1, width - text.count)) }
-
-  /// What a program printed cannot move the cursor or colour what follows.
-  static func printable(_ text: some StringProtocol) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
-  }
 }

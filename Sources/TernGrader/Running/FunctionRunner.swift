@@ -26,7 +26,7 @@ struct FunctionRunner {
       for number in 0..<cotangents.count + (hasUnits ? count : 0) {
         let given = try number < cotangents.count ? Differentiation.tensors(of: cotangents[number]) : Self.unit(number - cotangents.count, outputs)
         guard given.count == outputs.count, zip(given, outputs).allSatisfy({ $0.shape == $1.shape }) else {
-          throw .refused(operation: function.name, parameter: nil, axis: nil, problem: "has a result of another shape while its derivative is taken")
+          throw .raised(SubmissionFailure(.error, "the result has another shape or type than it should"))
         }
         let found = try OperationError.translated {
           var seeds: [(of: Tensor, cotangent: Tensor)] = []
@@ -103,6 +103,7 @@ struct FunctionRunner {
       return SubmissionFailure(.steps, "it did not end: more than \(Text.count(limiter?.limits.steps ?? 0)) instructions in one call")
     }
     if limiter?.isTooLarge == true { return SubmissionFailure(.memory, "its tensors took more than \(Text.bytes(limiter?.limits.bytes ?? 0))") }
+    if case .raised(let inner) = error, let failure = inner as? SubmissionFailure { return failure }
     let diagnostic = machine.diagnostic(of: error)
     // The call itself, which no line of the program makes.
     if diagnostic.source.bytes.isEmpty {

@@ -11,6 +11,8 @@ package struct Limits: Equatable {
   package var outputBytes = 1 << 16
   /// Of one call.
   package var seconds = 10.0
+  /// Of all calls.
+  package var totalSeconds = 30.0
 
   package init() {}
 }

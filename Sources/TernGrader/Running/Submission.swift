@@ -49,9 +49,25 @@ package struct SubmissionFailure: Error, Equatable {
   /// The message with its place in the program.
   package let report: String
 
+  // Programs have their word in both: it can neither begin a line of the report nor colour it.
+
   package init(_ kind: Kind, _ message: String, report: String = "") {
     self.kind = kind
-    self.message = message
-    self.report = report
+    self.message = Text.line(message)
+    self.report = report.split(separator: "\n", omittingEmptySubsequences: false).map { Text.line($0) }.joined(separator: "\n")
   }
+}
+
+/// A file that holds no text, and so no program.
+final class UnreadableSubmission: Submission {
+  private let failure: SubmissionFailure
+
+  init(_ problem: String) { failure = SubmissionFailure(.error, problem) }
+
+  func load() -> Answer { .failed(failure) }
+  func call(_ arguments: [Value]) -> Answer { .failed(failure) }
+  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value]) -> Answer { .failed(failure) }
+  func cost(_ arguments: [Value]) -> Answer { .failed(failure) }
+  func intermediates(_ arguments: [Value]) -> Answer { .failed(failure) }
+  func takeOutput() -> String { "" }
 }

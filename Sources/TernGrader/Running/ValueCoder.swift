@@ -4,6 +4,12 @@ import TernTensor
 /// Values as bytes, for the pipe between a grader and the process in which a program runs.
 struct ValueEncoder {
   private(set) var bytes: [UInt8] = []
+  private var depth = 0
+  /// Whether it was given a value of too many levels.
+  private(set) var isTooDeep = false
+
+  /// Levels of tuples and records that a decoder takes.
+  static let depthLimit = 200
 
   mutating func add(_ number: Int) { withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) } }
   mutating func add(byte: UInt8) { bytes.append(byte) }
@@ -18,8 +24,14 @@ struct ValueEncoder {
     bytes.append(contentsOf: raw)
   }
 
-  /// - Throws: `OperationError` for a function, which no pipe takes.
+  /// - Throws: `OperationError` for a function, which no pipe takes, and for too many levels
   mutating func add(_ value: Value) throws(OperationError) {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < Self.depthLimit else {
+      isTooDeep = true
+      throw .refused(operation: "result", parameter: nil, axis: nil, problem: "is nested more than \(Self.depthLimit) levels deep")
+    }
     switch value {
     case .none: add(byte: 0)
     case .unset: add(byte: 11)
@@ -119,7 +131,7 @@ struct ValueDecoder {
   mutating func value() throws -> Value {
     depth += 1
     defer { depth -= 1 }
-    guard depth < 200 else { throw Malformed() }
+    guard depth < ValueEncoder.depthLimit else { throw Malformed() }
     switch try byte() {
     case 0: return .none
     case 1: return .bool(try byte() != 0)

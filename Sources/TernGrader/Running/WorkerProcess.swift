@@ -17,6 +17,8 @@ final class WorkerProcess: Submission {
   /// One failure after another: a program that never ends need not show so a hundred times.
   private var failureCount = 0
   private var lastFailure: SubmissionFailure?
+  /// How long its answers took in all.
+  private var waited = Duration.zero
 
   init(_ program: WorkerProgram) { self.program = program }
 
@@ -43,8 +45,14 @@ final class WorkerProcess: Submission {
   }
 
   private func loadedRequest(_ request: WorkerRequest) -> Answer {
-    if let failure = lastFailure, failure.kind == .error ? failureCount >= 12 : failureCount >= 3 { return .failed(failure) }
+    if let failure = lastFailure, failureCount >= Self.patience(failure.kind) { return .failed(failure) }
+    // One that is slow again and again would take hours without ever being late.
+    if waited > .seconds(program.limits.totalSeconds) {
+      return .failed(SubmissionFailure(.time, "its calls took more than \(Text.number3(program.limits.totalSeconds)) seconds in all"))
+    }
+    let begun = ContinuousClock.now
     let answer = newAnswer(request)
+    waited += ContinuousClock.now - begun
     if let failure = answer.failure {
       failureCount += 1
       lastFailure = failure
@@ -52,6 +60,15 @@ final class WorkerProcess: Submission {
       failureCount = 0
     }
     return answer
+  }
+
+  /// How many failures of a kind, one after another, are all there is to be seen.
+  private static func patience(_ kind: SubmissionFailure.Kind) -> Int {
+    switch kind {
+    case .error: 12
+    case .time: 1
+    default: 3
+    }
   }
 
   private func newAnswer(_ request: WorkerRequest) -> Answer {

@@ -92,7 +92,8 @@ struct WorkerReply {
     case .value(let value):
       encoder.add(byte: 0)
       do throws(OperationError) { try encoder.add(value) } catch {
-        return WorkerReply(answer: .failed(SubmissionFailure(.error, "its result has a function in it, which cannot be graded")), output: output).bytes()
+        let problem = encoder.isTooDeep ? "is nested more than \(ValueEncoder.depthLimit) levels deep" : "has a function in it, which cannot be graded"
+        return WorkerReply(answer: .failed(SubmissionFailure(.error, "its result \(problem)")), output: output).bytes()
       }
     case .failed(let failure):
       encoder.add(byte: 1)

@@ -86,9 +86,15 @@ struct Grading {
 
   func report(_ exercise: String, _ file: String, seed: UInt64?) throws -> Report {
     let exercise = try self.exercise(exercise)
+    let seed = seed ?? .random(in: 0..<1 << 32)
     let source: Source
-    do { source = try Source(path: file) } catch { throw Failure.message(error.message, status: Failure.usage) }
-    return try translated { try Grader(exercise, seed: seed ?? .random(in: 0..<1 << 32)).grade(source) }
+    do { source = try Source(path: file) } catch {
+      guard error.isAboutContent else { throw Failure.message(error.message, status: Failure.usage) }
+      // What was handed in is wrong, not the command line.
+      let problem = error.message
+      return try translated { try Grader(exercise, seed: seed).grade(unreadable: problem, file) }
+    }
+    return try translated { try Grader(exercise, seed: seed).grade(source) }
   }
 
   func exercise(_ wanted: String) throws -> Exercise {

@@ -109,13 +109,22 @@ struct GradescopeRunCommand: ParsableCommand {
   func run() throws {
     var reports: [(name: String, report: Report?)] = []
     let files = (FilePath.entries(ofFolder: submission) ?? []).filter { $0.name.hasSuffix(".tern") && !$0.isFolder }.map(\.name).sorted()
-    let sources = files.compactMap { try? Source(path: "\(submission)/\($0)") }
+    var sources: [(file: String, source: Source)] = []
+    var problems: [String: String] = [:]
+    for file in files {
+      do { sources.append((file, try Source(path: "\(submission)/\(file)"))) } catch { problems[file] = error.message }
+    }
     for wanted in exercises {
       let exercise = try Grading(plugins).exercise(wanted)
-      let own = zip(files, sources).first { $0.0 == exercise.definition.name + ".tern" }?.1
-      let source = own ?? sources.first { ProgramNames($0).functions.contains(exercise.definition.name) }
-      let report = try source.map { source in try Grading(plugins).translated { try Grader(exercise, seed: .random(in: 0..<1 << 32)).grade(source) } }
-      reports.append((exercise.definition.name, report))
+      let name = exercise.definition.name
+      let grader = Grader(exercise, seed: .random(in: 0..<1 << 32))
+      var report: Report?
+      if let problem = problems[name + ".tern"] {
+        report = try Grading(plugins).translated { try grader.grade(unreadable: problem, name + ".tern") }
+      } else if let source = (sources.first { $0.file == name + ".tern" } ?? sources.first { ProgramNames($0.source).functions.contains(name) })?.source {
+        report = try Grading(plugins).translated { try grader.grade(source) }
+      }
+      reports.append((name, report))
     }
     let text = try GradescopeSummary(reports, detail).text()
     do throws(FileFault) { try FileBytes.write(Array(text.utf8), to: out) } catch { throw Failure.message("\(out): \(error.problem)") }

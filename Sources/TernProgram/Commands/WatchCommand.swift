@@ -40,16 +40,17 @@ struct WatchCommand: ParsableCommand {
       if let state, state != last {
         // A half-written file is graded once it is whole: its state changes again.
         last = state
-        if let source = try? Source(path: file) {
+        do {
+          let source = try Source(path: file)
           for name in try wanted(source) {
             if exercises[name] == nil { exercises[name] = try Grading(plugins).exercise(name) }
             guard let exercise = exercises[name] else { continue }
             let report = try Grading(plugins).translated { try Grader(exercise, seed: .random(in: 0..<1 << 32)).grade(source) }
             Terminal.write(TextReport(report).text(good: palette.code, bad: palette.error, dim: palette.dim) + "\n")
           }
-          Terminal.write(palette.dim("[\(file) is watched; Ctrl-C ends it]") + "\n\n")
-          Terminal.flush()
-        }
+        } catch let error as SourceFileError { Terminal.write(error.message + "\n") }
+        Terminal.write(palette.dim("[\(file) is watched; Ctrl-C ends it]") + "\n\n")
+        Terminal.flush()
       } else if state == nil, last == nil {
         throw Failure.message("there is no file \(file)", status: Failure.usage)
       }
