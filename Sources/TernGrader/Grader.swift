@@ -27,10 +27,13 @@ package final class Grader {
   ///
   /// - Throws: `ExerciseFault`, when the exercise itself is at fault
   package func grade(_ source: Source, limits: Limits = Limits()) throws -> Report {
+    let rules = RuleCheck(exercise.definition)
+    // What it is asked to write is not there to be taken.
+    let hidden = Self.closed.union(rules.unused(in: source)).union([exercise.name])
     let program = WorkerProgram(
-      name: source.name, bytes: source.bytes, function: exercise.name, hidden: Self.closed, seed: SeededGenerator.seed(seed, -3),
+      name: source.name, bytes: source.bytes, function: exercise.name, hidden: hidden, seed: SeededGenerator.seed(seed, -3),
       limits: limits)
-    return try grade(WorkerProcess(program), source.name, rules: RuleCheck(exercise.definition).findings(in: source))
+    return try grade(WorkerProcess(program), source.name, rules: rules.findings(in: source))
   }
 
   /// Grades a file that holds no text: a report that says so, in which nothing passes that needs a program.

@@ -31,6 +31,12 @@ struct RuleCheck {
     return findings
   }
 
+  /// Forbidden operations that the text does not use as such. A program that defines their names can come by them all the same:
+  /// `norm = norm`, `if false { norm = 1 }`.
+  func unused(in source: Source) -> Set<String> {
+    Set(definition.forbidden.map(\.name)).subtracting(ProgramNames(source).builtins.map(\.name))
+  }
+
   private func place(_ span: Span, _ source: Source) -> String { "line \(source.location(of: span.start).line)" }
 }
 

@@ -9,6 +9,8 @@ package struct Limits: Equatable {
   package var bytes = 1 << 30
   /// Printed in all.
   package var outputBytes = 1 << 16
+  /// Of one result.
+  package var resultBytes = 1 << 24
   /// Of one call.
   package var seconds = 10.0
   /// Of all calls.

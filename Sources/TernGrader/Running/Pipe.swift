@@ -11,7 +11,7 @@ struct MessagePipe {
 
   enum Fault: Error { case closed, late, tooLong }
 
-  private static let sizeLimit = 1 << 30
+  static let sizeLimit = 1 << 30
 
   func send(_ bytes: [UInt8]) throws(Fault) {
     try write(withUnsafeBytes(of: bytes.count.littleEndian) { Array($0) })
@@ -30,12 +30,14 @@ struct MessagePipe {
     }
   }
 
-  /// - Parameter seconds: how long to wait for all of it; nil for ever.
-  func receive(within seconds: Double? = nil) throws(Fault) -> [UInt8] {
+  /// - Parameters:
+  ///   - seconds: how long to wait for all of it; nil for ever.
+  ///   - limit: how many bytes it may have.
+  func receive(within seconds: Double? = nil, limit: Int = sizeLimit) throws(Fault) -> [UInt8] {
     let deadline = seconds.map { ContinuousClock.now + .seconds($0) }
     let header = try read(8, until: deadline)
     let length = header.withUnsafeBytes { Int(littleEndian: $0.loadUnaligned(as: Int.self)) }
-    guard length >= 0, length <= Self.sizeLimit else { throw .tooLong }
+    guard length >= 0, length <= limit else { throw .tooLong }
     return try read(length, until: deadline)
   }
 

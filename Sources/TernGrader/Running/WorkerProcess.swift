@@ -82,7 +82,7 @@ final class WorkerProcess: Submission {
       if process == nil { try start() }
       guard let pipe else { return .failed(SubmissionFailure(.crash, "its process did not start")) }
       try pipe.send(request.bytes())
-      let reply = try WorkerReply(pipe.receive(within: program.limits.seconds))
+      let reply = try WorkerReply(pipe.receive(within: program.limits.seconds, limit: program.limits.resultBytes))
       // What it prints in one call it prints in all: of the first call that is enough.
       if requestCount < 2 { output += reply.output }
       requestCount += 1
@@ -96,7 +96,7 @@ final class WorkerProcess: Submission {
       let status = stop()
       switch fault {
       case .late: return .failed(SubmissionFailure(.time, "it gave nothing within \(Text.number3(program.limits.seconds)) seconds"))
-      case .tooLong: return .failed(SubmissionFailure(.memory, "its result is too large"))
+      case .tooLong: return .failed(SubmissionFailure(.memory, "its result takes more than \(Text.bytes(program.limits.resultBytes))"))
       case .closed: return .failed(crash(status))
       }
     } catch {
