@@ -33,7 +33,7 @@ struct MessagePipe {
   /// - Parameters:
   ///   - seconds: how long to wait for all of it; nil for ever.
   ///   - limit: how many bytes it may have.
-  func receive(within seconds: Double? = nil, limit: Int = sizeLimit) throws(Fault) -> [UInt8] {
+  func receive(within seconds: Double? = nil, limit: Int = MessagePipe.sizeLimit) throws(Fault) -> [UInt8] {
     let deadline = seconds.map { ContinuousClock.now + .seconds($0) }
     let header = try read(8, until: deadline)
     let length = header.withUnsafeBytes { Int(littleEndian: $0.loadUnaligned(as: Int.self)) }
