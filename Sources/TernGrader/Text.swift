@@ -40,8 +40,11 @@ enum Text {
     String(
       String.UnicodeScalarView(
         text.unicodeScalars.map { scalar -> Unicode.Scalar in
-          guard scalar.properties.generalCategory == .control else { return scalar }
-          return scalar == "\n" || scalar == "\t" ? " " : "\u{FFFD}"
+          switch scalar.properties.generalCategory {
+          case .control, .lineSeparator, .paragraphSeparator: return scalar == "\n" || scalar == "\t" ? " " : "\u{FFFD}"
+          // Marks that turn the direction of what follows.
+          default: return (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value) ? "\u{FFFD}" : scalar
+          }
         }))
   }
 

@@ -45,7 +45,7 @@ final class WorkerProcess: Submission {
   }
 
   private func loadedRequest(_ request: WorkerRequest) -> Answer {
-    if let failure = lastFailure, failureCount >= Self.patience(failure.kind) { return .failed(failure) }
+    if let failure = lastFailure, failureCount >= patience(failure.kind) { return .failed(failure) }
     // One that is slow again and again would take hours without ever being late.
     if waited > .seconds(program.limits.totalSeconds) {
       return .failed(SubmissionFailure(.time, "its calls took more than \(Text.number3(program.limits.totalSeconds)) seconds in all"))
@@ -63,9 +63,10 @@ final class WorkerProcess: Submission {
   }
 
   /// How many failures of a kind, one after another, are all there is to be seen.
-  private static func patience(_ kind: SubmissionFailure.Kind) -> Int {
+  private func patience(_ kind: SubmissionFailure.Kind) -> Int {
     switch kind {
-    case .error: 12
+    // Each error is of its own arguments; only those of a slow program are not waited for.
+    case .error: waited > .seconds(3) ? 12 : .max
     case .time: 1
     default: 3
     }
