@@ -383,6 +383,15 @@ import Testing
     #expect((own["output"] as? String)?.contains("nothing was handed in") == false && (own["score"] as? Double ?? 100) < 20)
   }
 
+  @Test("The folder for Gradescope works with any name of a file")
+  func quotedName() throws {
+    let folder = try TemporaryFolder()
+    let exercise = try folder.write("it's $HOME.tern", String(contentsOfFile: Self.rms, encoding: .utf8))
+    #expect(try TernProcess.run(["gradescope", exercise, "--out", "autograder"], in: folder.path).status == 0)
+    let runner = try String(contentsOfFile: folder.path + "/autograder/run_autograder", encoding: .utf8)
+    #expect(runner.contains("'exercises/it'\\''s $HOME.tern:rms'"), "\(runner)")
+  }
+
   // MARK: Watching
 
   @Test("A program that is watched is graded again when it changes, until Ctrl-C")

@@ -82,7 +82,7 @@ struct GradescopeMakeCommand: ParsableCommand {
     mkdir -p "$root/results"
     cd "$here"
     ./tern gradescope run --submission "${SUBMISSION:-$root/submission}" --out "${RESULTS:-$root/results/results.json}" --detail \(detail.rawValue) \\
-      \(names.map { "'\($0)'" }.joined(separator: " "))
+      \(names.map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " "))
 
     """
   }
