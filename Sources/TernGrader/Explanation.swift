@@ -52,7 +52,7 @@ extension Grader {
 
   private func failingGradient(_ submission: any Submission, _ input: ExerciseInput) throws -> FailingInput? {
     func outcome(_ input: ExerciseInput) throws -> (String, ValueDifference)? {
-      guard let question = try question(input, referenceValue(input.arguments)), case .wrong(let name, let difference) = answer(question, submission) else {
+      guard let question = try question(input, referenceValue(input.arguments)), question.expectations.allSatisfy(\.isFinite), case .wrong(let name, let difference) = answer(question, submission) else {
         return nil
       }
       return (name, difference)

@@ -494,8 +494,8 @@ import Testing
     // Derivatives
     Attack(
       "another way back",
-      "fn rms(x) = custom_grad(y -> sqrt(mean(y^2, axis=-1)), (rest...) -> 0 * x)(x)", fails: "gradients", says: ["with respect to x, all 2 numbers are wrong"]),
-    Attack("no way back", "fn rms(x) = stop_gradient(sqrt(mean(x^2, axis=-1)))", fails: "gradients", says: ["with respect to x, all 2 numbers are wrong"]),
+      "fn rms(x) = custom_grad(y -> sqrt(mean(y^2, axis=-1)), (rest...) -> 0 * x)(x)", fails: "gradients", says: ["with respect to x, both numbers are wrong"]),
+    Attack("no way back", "fn rms(x) = stop_gradient(sqrt(mean(x^2, axis=-1)))", fails: "gradients", says: ["with respect to x, both numbers are wrong"]),
 
     // Texts
     Attack("nothing", "", fails: noResult, says: ["it defines no function rms"]),

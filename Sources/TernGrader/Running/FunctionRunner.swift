@@ -7,6 +7,8 @@ struct FunctionRunner {
   let machine: Machine
   let function: FunctionValue
   var limiter: StepLimiter?
+  /// Operations that the program does not have.
+  var hidden: Set<String> = []
 
   func call(_ arguments: [Value]) -> Answer { answer { () throws(OperationError) in try settled(machine.call(function, arguments)) } }
 
@@ -98,6 +100,17 @@ struct FunctionRunner {
     do throws(OperationError) { return .value(try body()) } catch { return .failed(failure(error)) }
   }
 
+  /// - Parameter hidden: operations that a program does not have because it is graded.
+  static func failure(_ diagnostic: Diagnostic, _ hidden: Set<String>) -> SubmissionFailure {
+    var diagnostic = diagnostic
+    let name = diagnostic.source.text(diagnostic.span)
+    if diagnostic.kind == .unknownName, hidden.contains(name) {
+      diagnostic.message = "a program that is graded here has no operation `\(name)`"
+      diagnostic.notes = []
+    }
+    return SubmissionFailure(.error, diagnostic.message, report: diagnostic.rendered())
+  }
+
   func failure(_ error: OperationError) -> SubmissionFailure {
     if limiter?.isExhausted == true {
       return SubmissionFailure(.steps, "it did not end: more than \(Text.count(limiter?.limits.steps ?? 0)) instructions in one call")
@@ -109,7 +122,7 @@ struct FunctionRunner {
     if diagnostic.source.bytes.isEmpty {
       return SubmissionFailure(.error, "\(diagnostic.message) (it is called with the arguments of the exercise, by position; it has \(function.signature))")
     }
-    return SubmissionFailure(.error, diagnostic.message, report: diagnostic.rendered())
+    return Self.failure(diagnostic, hidden)
   }
 }
 

@@ -66,7 +66,7 @@ final class UnreadableSubmission: Submission {
 
   func load() -> Answer { .failed(failure) }
   func call(_ arguments: [Value]) -> Answer { .failed(failure) }
-  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value]) -> Answer { .failed(failure) }
+  func pullbacks(_ arguments: [Value], wrt: [Int], _ cotangents: [Value], hasUnits: Bool) -> Answer { .failed(failure) }
   func cost(_ arguments: [Value]) -> Answer { .failed(failure) }
   func intermediates(_ arguments: [Value]) -> Answer { .failed(failure) }
   func takeOutput() -> String { "" }

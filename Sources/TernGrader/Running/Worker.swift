@@ -72,12 +72,12 @@ package final class Worker {
     } catch {
       if limiter.isExhausted { return .failed(SubmissionFailure(.steps, "it did not end: more than \(Text.count(limits.steps)) instructions before its function was called")) }
       if limiter.isTooLarge { return .failed(SubmissionFailure(.memory, "its tensors took more than \(Text.bytes(limits.bytes))")) }
-      return .failed(SubmissionFailure(.error, error.message, report: error.rendered()))
+      return .failed(FunctionRunner.failure(error, program.hidden))
     }
     guard case .function(let function)? = interpreter.value(of: program.function), interpreter.bindings.contains(where: { $0.name == program.function }) else {
       return .failed(SubmissionFailure(.missing, "it defines no function \(program.function)"))
     }
-    runner = FunctionRunner(machine: machine, function: function, limiter: limiter)
+    runner = FunctionRunner(machine: machine, function: function, limiter: limiter, hidden: program.hidden)
     do throws(OperationError) {
       return .value(try .tuple((function.parameterNames ?? []).map { .string($0) }))
     } catch { return .value(.none) }
