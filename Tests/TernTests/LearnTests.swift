@@ -16,7 +16,7 @@ import Testing
   func steps() throws {
     let session = try tern(["learn", "backprop"], "\nforward\nX.shape\n\n:back\n:next\n:skip\n:back\n:run\n:quit\n")
     #expect(session.errors.isEmpty, "\(session.errors)")
-    let shown = session.output.matches(of: /\[step (\d+) of 20 · Enter/).compactMap { Int($0.1) }
+    let shown = session.output.matches(of: /\[step (\d+) of 24 · Enter/).compactMap { Int($0.1) }
     #expect(shown == [1, 2, 3, 2, 3, 4, 3])
     #expect(session.output.contains("│ fn backward(p, c, x: [m, 2], y: [m, 1]) {\n"))
     #expect(session.output.contains("forward(p, x: [m, 2])") && session.output.contains("(4, 2)\n"))
@@ -30,20 +30,20 @@ import Testing
     let kept = try String(contentsOfFile: progressPath, encoding: .utf8)
     #expect(kept.contains("\"step\": 2"))
     let session = try tern(["learn", "01"], "train\n")
-    #expect(session.output.hasPrefix("You were at step 3 of 20 of 01-backprop; what came before runs again …\n"))
-    #expect(session.output.contains("[step 3 of 20 · Enter runs it]") && session.output.contains("train(p, rate, epochs)"))
-    #expect(try tern(["lessons"]).output.contains("  step 3 of 20\n"))
-    #expect(try tern(["learn", "01", "--again"], ":lessons\n").output.contains("[step 1 of 20 · Enter runs it]"))
+    #expect(session.output.hasPrefix("You were at step 3 of 24 of 01-backprop; what came before runs again …\n"))
+    #expect(session.output.contains("[step 3 of 24 · Enter runs it]") && session.output.contains("train(p, rate, epochs)"))
+    #expect(try tern(["lessons"]).output.contains("  step 3 of 24\n"))
+    #expect(try tern(["learn", "01", "--again"], ":lessons\n").output.contains("[step 1 of 24 · Enter runs it]"))
   }
 
   @Test("the end is counted, and an error stays where it is")
   func ends() throws {
-    let session = try tern(["learn", "backprop"], String(repeating: ":skip\n", count: 20) + "\n:lessons\n")
+    let session = try tern(["learn", "backprop"], String(repeating: ":skip\n", count: 24) + "\n:lessons\n")
     #expect(session.output.contains("This is the end of the lesson.\n") && session.output.contains("  finished\n"))
     // The names of a step that was skipped are missing.
     let skipped = try tern(["learn", "backprop", "--again"], ":skip\n:skip\n\n:lessons\n")
     #expect(skipped.errors.contains("error: `initial` has no value") && skipped.errors.contains("01-backprop, step 3"))
-    #expect(skipped.output.contains("step 3 of 20, finished\n"))
+    #expect(skipped.output.contains("step 3 of 24, finished\n"))
   }
 
   @Test("exercises: a program to begin with, hints one by one, verdicts on files and on what the session defines, and what is kept of them")
@@ -53,7 +53,7 @@ import Testing
       try TernProcess.run(["learn", "backprop"], input: input, environment: ["XDG_STATE_HOME": folder.path], in: home.path)
     }
     let first = try session(
-      String(repeating: ":skip\n", count: 14) + ":hint\n:hint\n:hint\n:hint\n:try\n:try\n:grade\n")
+      String(repeating: ":skip\n", count: 18) + ":hint\n:hint\n:hint\n:hint\n:try\n:try\n:grade\n")
     #expect(first.output.contains("Exercise: sigmoid\n") && first.output.contains(":try begins, :hint helps, :grade grades, Enter goes on]"))
     #expect(first.output.contains("hint 1 of 3: ") && first.output.contains("hint 3 of 3: ") && first.output.contains("there is no further hint for sigmoid\n"))
     #expect(first.output.contains("sigmoid.tern is there to be edited") && first.output.contains("sigmoid.tern is there already"))
@@ -80,7 +80,7 @@ import Testing
     #expect(session.errors.contains(":learn needs the name of a lesson") && session.errors.contains("no lesson is called nothing (the lessons are 01-backprop"))
     #expect(try tern(["learn", "nothing"]).status == 1)
     let list = try tern(["learn"], ":learn backprop\n")
-    #expect(list.output.hasPrefix("01-backprop") && list.output.contains("[step 1 of 20"))
+    #expect(list.output.hasPrefix("01-backprop") && list.output.contains("[step 1 of 24"))
   }
 
   @Test("a damaged file is set aside, and the one before it counts")
@@ -89,7 +89,7 @@ import Testing
     try Data("{\"01-backprop\": {".utf8).write(to: URL(fileURLWithPath: progressPath))
     let session = try tern([], ":lessons\n")
     #expect(session.errors.hasPrefix("warning: \(progressPath) is damaged: it is kept as \(progressPath).damaged, and the progress before it counts\n"))
-    #expect(session.output.contains("step 2 of 20"))
+    #expect(session.output.contains("step 2 of 24"))
   }
 
   @Test("whenever it is killed, what is kept is whole")
@@ -103,7 +103,7 @@ import Testing
       process.standardInput = input
       process.standardOutput = FileHandle.nullDevice
       try process.run()
-      input.fileHandleForWriting.write(Data(String(repeating: ":skip\n:back\n", count: 2000).utf8))
+      input.fileHandleForWriting.write(Data(String(repeating: ":skip\n:back\n", count: 2400).utf8))
       usleep(UInt32(milliseconds) * 1000)
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()

@@ -87,6 +87,7 @@ import Testing
     #expect((numbers("plain RNN       seed 1").dropFirst().first ?? 1) < 1e-9)
 
     for paper in [
+      "Asked very commonly; hard.",
       "Hochreiter, 1991", "Bengio, Simard and Frasconi, 1994", "Glorot and Bengio, 2010", "He et al., 2015", "He et al., 2016",
       "Ioffe and Szegedy, 2015", "Pascanu, Mikolov and Bengio, 2013", "Hochreiter and Schmidhuber, 1997", "Cho et al., 2014",
     ] {

@@ -35,6 +35,10 @@ import Testing
       #expect(lines.contains(line), "\(line)")
     }
 
+    // A run in JSON, and the intervals as a plot.
+    #expect(lines.contains { $0.hasPrefix("{\"data\": \"recall\", \"config\": \"full\", \"seed\": 0, \"accuracy\": ") })
+    #expect(lines.contains { $0.hasPrefix("recall  full ") && $0.contains("●") })
+
     // Mean, standard deviation and interval of six runs. Student's factor for five degrees of freedom is 2.5706.
     let table = lines.filter { $0.hasPrefix("| recall |") || $0.hasPrefix("| count |") }.map { line in
       line.split(separator: "|").compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }

@@ -81,7 +81,10 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["reproducibility.json"])
     let log = try String(contentsOfFile: folder.path + "/reproducibility.json", encoding: .utf8)
-    for field in ["time", "script", "imports", "config", "data_checksum", "results_checksum", "environment", "kernels", "more"] {
+    for field in [
+      "time", "script", "imports", "config", "data_checksum", "results", "results_checksum", "environment", "tern", "processor", "kernels",
+      "more",
+    ] {
       #expect(log.contains("\"\(field)\": "), "\(field)")
     }
     #expect(log.contains("\"quick\": true"))

@@ -38,6 +38,9 @@ import Testing
       #expect(lines.contains(line), "\(line)")
     }
 
+    // The embedding, drawn.
+    #expect(lines.contains { $0.contains("SimCLR, z: ") && $0.contains("of the variance") })
+
     // The pull, the push on four negatives, and the hardest one's share of it, which falls with the temperature.
     let pushes = Self.rows(lines, after: "  temperature     on 0.8", count: 5)
     try #require(pushes.allSatisfy { $0.count == 7 } && pushes.map { $0[0] } == [0.07, 0.2, 0.5, 1, 5])

@@ -74,6 +74,9 @@ import Testing
     #expect(black.suffix(2).allSatisfy { $0[2] < $0[1] } && black.allSatisfy { $0[4] < $0[3] })
     #expect(gone.allSatisfy { $0[1] < $0[3] && $0[3] < $0[2] })
 
+    // Rollout, drawn on three digits.
+    #expect([0, 3, 7].allSatisfy { digit in lines.contains("\(digit): image, rollout, image times rollout") })
+
     // A convolution is moved with its image; patches are only by whole patches.
     let shifts = lines.filter { $0.hasPrefix("  shift by ") }.map(Self.numbers)
     try #require(shifts.map(\.count) == [3, 3])

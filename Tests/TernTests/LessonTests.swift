@@ -44,18 +44,4 @@ import Testing
     #expect(result.status == 0 && !result.output.contains("✗"), "\(result.output.suffix(2000))\(result.errors)")
     #expect(result.output.contains("the oracle agrees with it"))
   }
-
-  @Test("lesson 1: the textbook settings stay at ln 2, the repaired ones learn XOR")
-  func backprop() throws {
-    let result = try TernProcess.run(["run", "backprop"])
-    #expect(result.status == 0, "\(result.errors)")
-    let losses = result.output.split(separator: "\n").filter { $0.hasPrefix("epoch") }
-      .map { $0.split(separator: " ").dropFirst(2).compactMap { Double($0) } }
-    #expect(losses.count == 10)
-    #expect(losses.allSatisfy { $0.count == 10 })
-    #expect(losses.prefix(5).joined().allSatisfy { $0 == 0.6931 })
-    #expect(losses.last?.last ?? 1 < 0.01)
-    #expect(result.output.contains("[0, 1] -> 0.99"))
-    #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
-  }
 }
