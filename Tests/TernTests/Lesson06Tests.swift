@@ -62,6 +62,7 @@ import Testing
     // A mask saves nothing: operations and bytes of both models are the same.
     let costs = lines.filter { $0.contains(" bytes at most ") }.map { $0.split(separator: " ").map(String.init) }
     try #require(costs.count == 2 && costs.allSatisfy { $0.count > 3 })
+    #expect(costs.allSatisfy { $0.last == "s" && Double($0[$0.count - 2]) ?? 0 > 0 }, "the time of a run")
     #expect(costs[0][1] == costs[1][1] && costs[0][3] == costs[1][3])
 
     // Pairs of the pattern, from NumPy; gathered, it takes fewer operations.

@@ -87,6 +87,11 @@ import Testing
     for table in tables { #expect(table.allSatisfy { $0[1] < $0[0] && $0[0] < $0[2] && $0[4] <= $0[5] }) }
     #expect(text.contains("mlp_dropout is as good as mlp in accuracy on rings"))
 
+    // Parameters, operations by row and milliseconds of each model.
+    let costs = Self.rows(lines, after: "plane, 200 rows at once    parameters   operations by row   milliseconds", count: 3)
+    #expect(costs.map { Array($0.prefix(2)) } == [[42, 82], [738, 1474], [738, 1474]])
+    #expect(costs.allSatisfy { $0.count == 3 && $0[2] > 0 })
+
     // The table at the end: parameters and operations.
     let report = Self.rows(lines, after: "data   model        accuracy", count: 6)
     try #require(report.allSatisfy { $0.count >= 2 })
