@@ -6,7 +6,7 @@ import TernTensor
 extension Grader {
   func explain(_ submission: any Submission, _ answers: Answers, _ report: inout Report) throws {
     if let place = answers.differences.firstIndex(where: { $0 != nil }) {
-      report.failing = try failingValue(submission, answers.inputs[place])
+      report.failing = try failingValue(submission, answers.inputs[place], answers.commonFactor)
       report.mistake = mistake(answers)
       report.placeToLook = try placeToLook(submission, answers)
     } else if report.criteria.contains(where: { $0.kind == .gradients && $0.status == .failed }) {
@@ -35,7 +35,7 @@ extension Grader {
 
   // MARK: The simplest input
 
-  private func failingValue(_ submission: any Submission, _ input: ExerciseInput) throws -> FailingInput? {
+  private func failingValue(_ submission: any Submission, _ input: ExerciseInput, _ common: String?) throws -> FailingInput? {
     func difference(_ input: ExerciseInput) throws -> ValueDifference? {
       let expectation = try expectation(input)
       // What has no finite result is no plainer than what has one.
@@ -46,7 +46,7 @@ extension Grader {
     let smallest = shrinker.shrunk(input)
     guard let found = try difference(smallest) else { return nil }
     // The first input has all sizes different: how it fails is no accident of small numbers.
-    let pattern = try difference(input).flatMap { MismatchPattern($0, sizes: input.sizes)?.text }
+    let pattern = try common ?? difference(input).flatMap { MismatchPattern($0, sizes: input.sizes)?.text }
     return failing(smallest, found, pattern, subject: "the result" + (found.path.isEmpty ? "" : ", its part \(found.path)"))
   }
 

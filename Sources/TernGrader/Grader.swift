@@ -127,6 +127,20 @@ struct Answers {
   }
 }
 
+extension Answers {
+  /// What the result is multiplied by on all inputs, where it is one number.
+  var commonFactor: String? {
+    var results: [(found: Double, expected: Double, sizes: [String: Int])] = []
+    for (number, answer) in answers.enumerated() {
+      guard let value = answer.value else { return nil }
+      let parts = expectations[number].parts
+      guard parts.count == 1, let expected = parts[0].grid, expected.count == 1, let found = Grid(value), found.count == 1 else { continue }
+      results.append((found.values[0], expected.values[0], inputs[number].sizes))
+    }
+    return FactorOfSizes.common(results)
+  }
+}
+
 extension Value {
   /// Its numbers of f32 in f64.
   var widened: Value {

@@ -131,7 +131,7 @@ import Testing
           y = environment()
           sqrt(mean(x^2, axis=-1))
         }
-        """#, fails: noResult, says: ["`environment` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `environment`"]),
     Attack(
       "it calls clock",
       #"""
@@ -139,7 +139,7 @@ import Testing
           y = clock()
           sqrt(mean(x^2, axis=-1))
         }
-        """#, fails: noResult, says: ["`clock` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `clock`"]),
     Attack(
       "it calls date",
       #"""
@@ -147,7 +147,7 @@ import Testing
           y = date()
           sqrt(mean(x^2, axis=-1))
         }
-        """#, fails: noResult, says: ["`date` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `date`"]),
     Attack(
       "it calls time",
       #"""
@@ -155,7 +155,7 @@ import Testing
           y = time(() -> 1)
           sqrt(mean(x^2, axis=-1))
         }
-        """#, fails: noResult, says: ["`time` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `time`"]),
     Attack(
       "it calls load",
       #"""
@@ -163,7 +163,7 @@ import Testing
           y = load("rms.tern")
           sqrt(mean(x^2, axis=-1))
         }
-        """#, fails: noResult, says: ["`load` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `load`"]),
     Attack(
       "it calls dataset",
       #"""
@@ -171,7 +171,7 @@ import Testing
           y = dataset("iris")
           sqrt(mean(x^2, axis=-1))
         }
-        """#, fails: noResult, says: ["`dataset` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `dataset`"]),
     Attack(
       "it calls save",
       #"""
@@ -179,7 +179,7 @@ import Testing
           y = save("stolen.npy", x)
           sqrt(mean(x^2, axis=-1))
         }
-        """#, fails: noResult, says: ["`save` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `save`"]),
     Attack(
       "it calls log_run",
       #"""
@@ -187,7 +187,7 @@ import Testing
           y = log_run("run.json", 1, 2)
           sqrt(mean(x^2, axis=-1))
         }
-        """#, fails: noResult, says: ["`log_run` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `log_run`"]),
     Attack(
       "it calls shorten",
       #"""
@@ -195,7 +195,7 @@ import Testing
           y = shorten(1, 2)
           sqrt(mean(x^2, axis=-1))
         }
-        """#, fails: noResult, says: ["`shorten` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `shorten`"]),
     Attack(
       "save_plot",
       #"""
@@ -204,7 +204,7 @@ import Testing
           save_plot("stolen.svg")
           sqrt(mean(x^2, axis=-1))
         }
-        """#, fails: noResult, says: ["`save_plot` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `save_plot`"]),
     Attack(
       "a graph in a file",
       #"""
@@ -212,13 +212,13 @@ import Testing
           graph(y -> 2 * y, file="stolen.dot")(x)
           sqrt(mean(x^2, axis=-1))
         }
-        """#, fails: noResult, says: ["`graph` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `graph`"]),
     Attack(
       "clock before the function",
       #"""
         begun = clock()
         fn rms(x) = sqrt(mean(x^2, axis=-1))
-        """#, fails: noResult, says: ["`clock` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `clock`"]),
     Attack(
       "it imports a file",
       #"""
@@ -452,32 +452,32 @@ import Testing
       #"""
         norm = norm
         fn rms(x) = norm(x, axis=-1) / sqrt(x.shape[-1])
-        """#, fails: noResult, says: ["`norm` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `norm`"]),
     Attack(
       "a name that is never assigned",
       #"""
         if false { norm = 1 }
         fn rms(x) = norm(x, axis=-1) / sqrt(x.shape[-1])
-        """#, fails: noResult, says: ["`norm` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `norm`"]),
     Attack(
       "a function that is never defined",
       #"""
         if false { fn norm(x) = x }
         fn rms(x) = norm(x, axis=-1) / sqrt(x.shape[-1])
-        """#, fails: noResult, says: ["`norm` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `norm`"]),
     Attack(
       "a loop without rounds",
       #"""
         for norm in () { }
         fn rms(x) = norm(x, axis=-1) / sqrt(x.shape[-1])
-        """#, fails: noResult, says: ["`norm` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `norm`"]),
     Attack(
       "an alias before a definition",
       #"""
         old = norm
         norm = x -> x
         fn rms(x) = old(x, axis=-1) / sqrt(x.shape[-1])
-        """#, fails: noResult, says: ["`norm` has no value"]),
+        """#, fails: noResult, says: ["a program that is graded here has no operation `norm`"]),
 
     // Luck
     Attack("random numbers", "fn rms(x) = abs(randn(x.shape[:-1]...))", fails: "values gradients properties stability", says: ["0 of 13 inputs are right"]),

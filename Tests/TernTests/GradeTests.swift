@@ -109,12 +109,12 @@ import Testing
         let result = try grade(program, ["--detail", detail, "--format", format])
         #expect(result.status == 1)
         let text = result.output
-        #expect(!text.contains("0.98167") || level >= 3, "\(detail): \(text)")
+        #expect(!text.contains("rms([") || level >= 3, "\(detail): \(text)")
         #expect(!text.contains("seen") || level >= 3, "\(detail): \(text)")
         #expect(!text.contains("f32[") || level >= 2, "\(detail): \(text)")
         #expect(!text.contains("no value") || level >= 2, "\(detail): \(text)")
         #expect(!text.contains("the mean of the magnitudes") || level >= 4, "\(detail): \(text)")
-        if level >= 3 { #expect(text.contains("0.98167"), "\(detail): \(text)") }
+        if level >= 3 { #expect(text.contains("rms(["), "\(detail): \(text)") }
       }
     }
   }
@@ -136,13 +136,13 @@ import Testing
       ✓ rules      5/5       without norm and rms_norm
       ✓ signature  10/10     shapes and types are right
       ✗ values     0/40      3 of 13 inputs are right; for x: f32[2], the number is wrong, by up to 0.0561
-      ✗ gradients  0/20      1 of 4 inputs is right; with respect to x, all 2 numbers are wrong, by up to 0.103, for x: f32[2]
+      ✗ gradients  0/20      1 of 4 inputs is right; with respect to x, both numbers are wrong, by up to 0.103, for x: f32[2]
       ✓ properties 10/10     the order of a row does not matter
       ✗ stability  0/5       with x at an extreme, the number is wrong, by up to 5.61e+13
       ✓ cost       5/5       flops <= 40 * len(flatten(x))
 
       The simplest input that fails:
-        rms([0.9816793, 0.41138065])
+        rms([0.0, 1.0])
         compared is the result
         expected  0.752638
         got       0.69653
@@ -177,7 +177,7 @@ import Testing
       #expect(criteria.reduce(0) { $0 + ($1["max_score"] as? Double ?? 0) } == 100)
       let failing = try #require(report["failing_input"] as? [String: Any])
       #expect(Set(failing.keys) == ["call", "shapes", "compared", "expected", "got", "table", "pattern"])
-      #expect(failing["call"] as? String == "rms([0.9816793, 0.41138065])" && failing["table"] is [String])
+      #expect(failing["call"] as? String == "rms([0.0, 1.0])" && failing["table"] is [String])
     }
     let passed = try object(grade(Self.right, ["--json"]).output)
     #expect(passed["passed"] as? Bool == true && passed["failing_input"] == nil && passed["mistake"] is NSNull)
@@ -261,7 +261,7 @@ import Testing
     #expect(lines.map { String($0.prefix { $0 != " " }) } == ["::error", "::error", "::error"])
     #expect(lines.first == """
       ::error file=a.tern,title=rms%3A values::3 of 13 inputs are right; for x: f32[2], the number is wrong, by up to 0.0561%0A\
-      The simplest input that fails:%0A  rms([0.9816793, 0.41138065])%0A  compared is the result%0A  expected  0.752638%0A  got       0.69653%0A\
+      The simplest input that fails:%0A  rms([0.0, 1.0])%0A  compared is the result%0A  expected  0.752638%0A  got       0.69653%0A\
       The mistake: the mean of the magnitudes.
       """)
   }

@@ -51,24 +51,20 @@ struct MismatchPattern {
       return nil
     }
     if (ratio + 1).magnitude < 1e-4 { return expected.count == 1 ? "its sign is the opposite" : "every sign is the opposite" }
-    guard expected.count > 1 || name(ofFactor: ratio) != nil else { return nil }
+    // Of one number, a factor says nothing: see `FactorOfSizes`.
+    guard expected.count > 1 else { return nil }
     let name = name(ofFactor: ratio).map { " (\($0))" } ?? ""
-    return "\(expected.count == 1 ? "it" : "every number") is \(Text.number3(ratio)) times what it should be\(name)"
+    return "every number is \(Text.number3(ratio)) times what it should be\(name)"
   }
 
   /// `sqrt(d)`, `1/n`
   private func name(ofFactor ratio: Double) -> String? {
-    var candidates: [(String, Double)] = []
     for (size, number) in sizes.sorted(by: { $0.key < $1.key }) where number > 1 {
-      let n = Double(number)
-      let shown = "\(size) = \(number)"
-      candidates += [
-        ("sqrt(\(size))", n.squareRoot()), ("1/sqrt(\(size))", 1 / n.squareRoot()), ("\(size)", n), ("1/\(size)", 1 / n),
-        ("\(size)/(\(size) - 1)", n / (n - 1)), ("(\(size) - 1)/\(size)", (n - 1) / n), ("\(size)^2", n * n), ("1/\(size)^2", 1 / (n * n)),
-      ].map { ("\($0.0), as \(shown)", $0.1) }
+      if let factor = FactorOfSizes.all.first(where: { (ratio / $0.value(Double(number)) - 1).magnitude < 1e-4 }) {
+        return "\(factor.text(size)), as \(size) = \(number)"
+      }
     }
-    candidates += [("1/2", 0.5), ("1/ln 2", 1.4426950408889634), ("ln 2", 0.6931471805599453)]
-    return candidates.first { (ratio / $0.1 - 1).magnitude < 1e-4 }?.0
+    return FactorOfSizes.constants.first { (ratio / $0.value - 1).magnitude < 1e-4 }?.text
   }
 
   private var offset: String? {
