@@ -21,7 +21,7 @@ import Testing
     #expect(Self.pattern([3, 3], Self.matrix, Self.matrix.map { $0 * 0.77 }) == "every number is 0.77 times what it should be")
     // Of one number it takes several inputs to know.
     #expect(Self.pattern([1], [4], [3], sizes: ["n": 4]) == nil)
-    let sums = [(found: 6.0, expected: 2.0, sizes: ["n": 3, "d": 2]), (5.0, 1.0, ["n": 5, "d": 2]), (1.5, 1.5, ["n": 1, "d": 4]), (-14.0, -2.0, ["n": 7, "d": 4])]
+    let sums: [(found: Double, expected: Double, sizes: [String: Int])] = [(6.0, 2.0, ["n": 3, "d": 2]), (5.0, 1.0, ["n": 5, "d": 2]), (1.5, 1.5, ["n": 1, "d": 4]), (-14.0, -2.0, ["n": 7, "d": 4])]
     #expect(FactorOfSizes.common(sums) == "on every input it is n times what it should be")
     #expect(FactorOfSizes.common(sums.map { ($0.expected / 2, $0.expected, $0.sizes) }) == "on every input it is 1/2 times what it should be")
     #expect(FactorOfSizes.common(sums.map { (-$0.expected, $0.expected, $0.sizes) }) == "on every input its sign is the opposite")

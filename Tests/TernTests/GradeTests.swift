@@ -144,8 +144,8 @@ import Testing
       The simplest input that fails:
         rms([0.0, 1.0])
         compared is the result
-        expected  0.752638
-        got       0.69653
+        expected  0.707107
+        got       0.5
 
       The mistake: the mean of the magnitudes.
 
@@ -261,7 +261,7 @@ import Testing
     #expect(lines.map { String($0.prefix { $0 != " " }) } == ["::error", "::error", "::error"])
     #expect(lines.first == """
       ::error file=a.tern,title=rms%3A values::3 of 13 inputs are right; for x: f32[2], the number is wrong, by up to 0.0561%0A\
-      The simplest input that fails:%0A  rms([0.0, 1.0])%0A  compared is the result%0A  expected  0.752638%0A  got       0.69653%0A\
+      The simplest input that fails:%0A  rms([0.0, 1.0])%0A  compared is the result%0A  expected  0.707107%0A  got       0.5%0A\
       The mistake: the mean of the magnitudes.
       """)
   }
