@@ -1,3 +1,5 @@
+import TernGrader
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -54,24 +56,6 @@ struct ChildProcess: ~Copyable {
     close(output)
     return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
   }
-}
-
-/// The file of the program that runs.
-enum ThisProgram {
-  static let path: String = {
-    #if os(Linux)
-      var buffer = [UInt8](repeating: 0, count: 4096)
-      let count = buffer.withUnsafeMutableBytes { buffer in
-        buffer.baseAddress.map { readlink("/proc/self/exe", $0.assumingMemoryBound(to: CChar.self), buffer.count) } ?? -1
-      }
-      return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : "/proc/self/exe"
-    #else
-      var size = UInt32(4096)
-      var buffer = [CChar](repeating: 0, count: Int(size))
-      _NSGetExecutablePath(&buffer, &size)
-      return String(cString: buffer)
-    #endif
-  }()
 }
 
 private func systemRead(_ descriptor: Int32, _ into: UnsafeMutableRawPointer?, _ count: Int) -> Int {

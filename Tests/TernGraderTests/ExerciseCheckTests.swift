@@ -37,7 +37,7 @@ import Testing
   /// Programs run in processes of `tern`, which lies beside the tests.
   init() {
     let folder = CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    WorkerProcess.path = folder + "/tern"
+    ThisProgram.path = folder + "/tern"
   }
 
   private static func faults(_ text: String) throws -> [String] {

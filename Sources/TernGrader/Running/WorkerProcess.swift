@@ -138,7 +138,7 @@ final class WorkerProcess: Submission {
     environment.append(nil)
     defer { for entry in environment { free(entry) } }
     var started: pid_t = 0
-    let failed = posix_spawn(&started, Self.path, &actions, nil, &arguments, &environment)
+    let failed = posix_spawn(&started, ThisProgram.path, &actions, nil, &arguments, &environment)
     close(toWorker[0])
     close(fromWorker[1])
     guard failed == 0 else {
@@ -173,18 +173,6 @@ final class WorkerProcess: Submission {
 
   /// The hidden command that makes a process a worker.
   static let command = "grade-worker"
-
-  /// The program that has that command: this one, unless tests say otherwise.
-  nonisolated(unsafe) static var path: String = {
-    #if os(Linux)
-      "/proc/self/exe"
-    #else
-      var size = UInt32(4096)
-      var buffer = [CChar](repeating: 0, count: Int(size))
-      _NSGetExecutablePath(&buffer, &size)
-      return String(cString: buffer)
-    #endif
-  }()
 }
 
 /// A pipe whose ends no other process inherits.
