@@ -13,19 +13,11 @@ extension Kernels {
     }
   }
 
-  /// `out[i] = value`
-  @inlinable
-  package static func fill<Element: BitwiseCopyable>(_ out: Output<Element>, with value: Element, count: Int) {
-    if out.step == 1 {
-      out.start.update(repeating: value, count: count)
-      return
-    }
-    var i = 0
-    while i < count {
-      out.start[i &* out.step] = value
-      i &+= 1
-    }
-  }
+  /// `out[i] = value`, for elements of four bytes
+  package static func fill(_ out: UnsafeMutablePointer<UInt32>, with value: UInt32, count: Int) { out.update(repeating: value, count: count) }
+
+  /// `out[i] = value`, for elements of eight bytes
+  package static func fill(_ out: UnsafeMutablePointer<UInt64>, with value: UInt64, count: Int) { out.update(repeating: value, count: count) }
 
   /// `out[column * outStep + row] = a[row * step + column]` for `row` in `0 ..< rows` and `column` in `0 ..< columns`, on words of 4 bytes.
   package static func transpose(

@@ -135,6 +135,35 @@ extension Tensor {
     return view(shape: part, strides: strides, offset: first * strides[axis])
   }
 
+  /// Cut along an axis into parts of those sizes, one behind the other.
+  ///
+  /// One step for all parts: on the way back their cotangents are joined, and none of them is put into zeros of the whole.
+  ///
+  /// - Precondition: the sizes come to that of the axis.
+  public func divided(axis: Int, into sizes: [Int]) throws(TensorError) -> [Tensor] {
+    func parts() throws(TensorError) -> [Tensor] {
+      var first = 0
+      var parts: [Tensor] = []
+      for size in sizes {
+        parts.append(try narrowed(axis: axis, from: first, count: size))
+        first += size
+      }
+      return parts
+    }
+    // Of a single part there is nothing to be joined, and of none no step.
+    guard isTraced, sizes.count > 1 else { return try parts() }
+    let dtype = dtype
+    return try Tensor.steps(named: "split", [self], parts) { outputs, _ in
+      let shapes = outputs.map(\.shape)
+      return { cotangents in
+        if cotangents.allSatisfy({ $0 == nil }) { return [nil] }
+        var whole: [Tensor] = []
+        for (shape, cotangent) in Swift.zip(shapes, cotangents) { whole.append(try cotangent ?? Tensor.zeros(dtype, shape)) }
+        return [try Tensor.joined(whole, axis: axis)]
+      }
+    }
+  }
+
   /// Joined along a new axis.
   public static func stacked(_ parts: [Tensor], axis: Int = 0) throws(TensorError) -> Tensor {
     guard let first = parts.first else { return try uninitialized(.f32, [0]) }

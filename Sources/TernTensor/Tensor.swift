@@ -217,8 +217,18 @@ extension Tensor {
 
   public static func filled<Element: TensorElement>(_ value: Element, _ shape: Shape) throws(TensorError) -> Tensor {
     let tensor = try uninitialized(Element.dtype, shape)
+    // As plain words: a loop over elements of any type asks each of them how it is copied.
+    let size = MemoryLayout<Element>.size
+    let word = withUnsafeBytes(of: value) { bytes in bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
     try Interrupt.stretches(of: tensor.count) { part in
-      Kernels.fill(tensor.output(Element.self, from: part.lowerBound), with: value, count: part.count)
+      let start = tensor.start + part.lowerBound * size
+      if word == 0 || size == 1 {
+        memset(start, Int32(truncatingIfNeeded: word), part.count * size)
+      } else if size == 4 {
+        Kernels.fill(start.assumingMemoryBound(to: UInt32.self), with: UInt32(truncatingIfNeeded: word), count: part.count)
+      } else {
+        Kernels.fill(start.assumingMemoryBound(to: UInt64.self), with: word, count: part.count)
+      }
     }
     return tensor
   }

@@ -141,13 +141,8 @@ extension Operation {
   }.sampled("split(x, (2, 3), axis=0)", "split(x, 7, axis=1)", "split(X, (100, 140), axis=0)", "split(X, 2, axis=1)")
 
   private static func parts(of x: Tensor, _ sizes: [Int], _ axis: Int) throws(OperationError) -> Value {
-    var first = 0
-    var parts: [Value] = []
-    for size in sizes {
-      parts.append(Value(try tensorWork { () throws(TensorError) in try x.narrowed(axis: axis, from: first, count: size) }))
-      first += size
-    }
-    return try .tuple(parts)
+    let parts = try tensorWork { () throws(TensorError) in try x.divided(axis: axis, into: sizes) }
+    return try .tuple(parts.map { Value($0) })
   }
 
   private static func pieces(of text: String, by separator: String, _ call: borrowing Call) throws(OperationError) -> Value {
