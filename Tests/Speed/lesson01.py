@@ -5,7 +5,7 @@ import time
 
 import torch
 
-torch.set_num_threads(os.cpu_count())
+torch.set_num_threads(int(os.environ.get("THREADS", os.cpu_count())))
 torch.manual_seed(42)
 X = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 Y = torch.tensor([[0.0], [1], [1], [0]])

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-torch.set_num_threads(os.cpu_count())
+torch.set_num_threads(int(os.environ.get("THREADS", os.cpu_count())))
 torch.manual_seed(1)
 units = 32
 delay, symbols = 50, 4

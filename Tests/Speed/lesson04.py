@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-torch.set_num_threads(os.cpu_count())
+torch.set_num_threads(int(os.environ.get("THREADS", os.cpu_count())))
 torch.manual_seed(12)
 
 
