@@ -221,7 +221,8 @@ package final class ExerciseCheck {
       }
     }
     guard faults.isEmpty else { return }
-    proofs.append("\(Text.counted(definition.wrong.count, "wrong answer")) fail\(definition.wrong.count == 1 ? "s" : ""), each recognised by its name where values or gradients tell")
+    let fail = definition.wrong.count == 1 ? "fails" : "fail"
+    proofs.append("\(Text.counted(definition.wrong.count, "wrong answer")) \(fail), each recognised by its name where values or gradients tell")
   }
 
   private func checkCosts() throws {

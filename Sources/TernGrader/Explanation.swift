@@ -45,23 +45,33 @@ extension Grader {
     var shrinker = Shrinker(sampler) { try difference($0) != nil }
     let smallest = shrinker.shrunk(input)
     guard let found = try difference(smallest) else { return nil }
-    // The first input has all sizes different: how it fails is no accident of small numbers.
-    let pattern = try common ?? difference(input).flatMap { MismatchPattern($0, sizes: input.sizes)?.text }
-    return failing(smallest, found, pattern, subject: "the result" + (found.path.isEmpty ? "" : ", its part \(found.path)"))
+    return failing(smallest, found, try common ?? pattern(of: difference(input), input, beside: found, smallest), subject: "the result" + (found.path.isEmpty ? "" : ", its part \(found.path)"))
   }
 
   private func failingGradient(_ submission: any Submission, _ input: ExerciseInput) throws -> FailingInput? {
     func outcome(_ input: ExerciseInput) throws -> (String, ValueDifference)? {
-      guard let question = try question(input, referenceValue(input.arguments)), question.expectations.allSatisfy(\.isFinite), case .wrong(let name, let difference) = answer(question, submission) else {
-        return nil
-      }
+      guard let question = try question(input, referenceValue(input.arguments)), question.expectations.allSatisfy(\.isFinite),
+        case .wrong(let name, let difference) = answer(question, submission)
+      else { return nil }
       return (name, difference)
     }
     var shrinker = Shrinker(sampler) { try outcome($0) != nil }
     let smallest = shrinker.shrunk(input)
     guard let (name, found) = try outcome(smallest) else { return nil }
-    let pattern = try outcome(input).flatMap { MismatchPattern($0.1, sizes: input.sizes)?.text }
-    return failing(smallest, found, pattern, subject: "the gradient with respect to \(name)")
+    return failing(smallest, found, try pattern(of: outcome(input)?.1, input, beside: found, smallest), subject: "the gradient with respect to \(name)")
+  }
+
+  /// How the numbers differ on the input that failed first, whose sizes are all different: on the simplest one that may be an accident.
+  ///
+  /// - Returns: what holds of both; of the first alone, with its shapes; nil where nothing does.
+  private func pattern(
+    of first: ValueDifference?, _ input: ExerciseInput, beside smallest: ValueDifference, _ simplest: ExerciseInput
+  ) -> String? {
+    let own = MismatchPattern(smallest, sizes: simplest.sizes)?.text
+    guard shapes(input.arguments) != shapes(simplest.arguments), let text = first.flatMap({ MismatchPattern($0, sizes: input.sizes)?.text }) else {
+      return own
+    }
+    return text == own ? text : "for \(shapes(input.arguments)), \(text)"
   }
 
   private func failing(_ input: ExerciseInput, _ difference: ValueDifference, _ pattern: String?, subject: String) -> FailingInput {
@@ -124,38 +134,22 @@ extension Grader {
     guard let place = answers.differences.firstIndex(where: { $0 != nil }),
       case .tuple(let theirs)? = submission.intermediates(answers.inputs[place].arguments).value
     else { return nil }
-    let recorder = NamedSteps()
+    let recorder = StepRecorder()
     let machine = exercise.machine
     let outer = machine.observer
     machine.observer = recorder
     _ = exercise.reference.call(answers.inputs[place].arguments)
     machine.observer = outer
+    let own = recorder.steps.compactMap { step in Grid(.tensor(step.result)).map { (name: step.name, shape: $0.shape, fingerprint: Fingerprint($0)) } }
     let known = theirs.items.compactMap { Grid($0).map(Fingerprint.init) }
-    guard known.count > 0, let missing = recorder.steps.first(where: { step in !known.contains { $0.agrees(step.fingerprint) } }) else { return nil }
+    guard !known.isEmpty, let missing = own.first(where: { step in !known.contains { $0.agrees(step.fingerprint) } }) else { return nil }
     // That the result itself is not there is known already.
-    if let last = recorder.steps.last, last.fingerprint.agrees(missing.fingerprint) { return nil }
-    let number = recorder.steps.prefix { !$0.fingerprint.agrees(missing.fingerprint) }.count { $0.name == missing.name } + 1
+    if let last = own.last, last.fingerprint.agrees(missing.fingerprint) { return nil }
+    let number = own.prefix { !$0.fingerprint.agrees(missing.fingerprint) }.count { $0.name == missing.name } + 1
     let which = number == 1 ? "first" : number == 2 ? "second" : number == 3 ? "third" : "\(number)th"
-    return "the reference works out something that this program never has, the result of its \(which) `\(missing.name)`, of the shape \(Shape(missing.shape))"
+    return "the reference works out something that this program never has, the result of its \(which) `\(missing.name)`: "
+      + "for \(shapes(answers.inputs[place].arguments)) it has the shape \(Shape(missing.shape))"
   }
-}
-
-/// What the reference works out on its way.
-private final class NamedSteps: ProgramObserver {
-  private(set) var steps: [(name: String, shape: [Int], fingerprint: Fingerprint)] = []
-  let looksAtResults = true
-
-  func did(_ operation: PerformedOperation) throws(OperationError) {
-    guard steps.count < 300, case .tensor(let tensor) = operation.result, tensor.dtype.isFloating, tensor.count <= 4096, let grid = Grid(operation.result) else {
-      return
-    }
-    steps.append((operation.name, grid.shape, Fingerprint(grid)))
-  }
-
-  func added(_ step: ObservedStep, to tape: Tape) {}
-  func willUndo(_ number: Int, of tape: Tape) {}
-  func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) {}
-  func forgot(tapeOfLevel level: Int) {}
 }
 
 /// The numbers of a tensor without their order and signs.

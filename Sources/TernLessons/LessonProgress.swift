@@ -1,5 +1,11 @@
 import TernOps
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// How far somebody came in each lesson.
 package struct LessonProgress: Equatable, Sendable {
   package struct Entry: Equatable, Sendable {
@@ -22,6 +28,11 @@ package struct LessonProgress: Equatable, Sendable {
   package struct Attempts: Equatable, Sendable {
     package var count: Int
     package var best: Double
+
+    package init(count: Int, best: Double) {
+      self.count = count
+      self.best = best
+    }
   }
 
   /// By the names of the lessons.
@@ -117,6 +128,20 @@ package struct ProgressFile {
 
   private static func decoded(_ bytes: [UInt8]) -> LessonProgress? {
     String(validating: bytes, as: UTF8.self).flatMap { LessonProgress(text: $0) }
+  }
+
+  /// Changes what is kept, with what other sessions kept meanwhile.
+  ///
+  /// - Returns: all of it.
+  package mutating func update(_ change: (inout LessonProgress) -> Void) throws(FileFault) -> LessonProgress {
+    let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    defer { if lock >= 0 { close(lock) } }
+    // Without the lock, which goes with the descriptor, two may write at once: better than to keep nothing.
+    if lock >= 0 { while flock(lock, LOCK_EX) != 0, errno == EINTR {} }
+    var progress = load()
+    change(&progress)
+    try save(progress)
+    return progress
   }
 
   /// Keeps progress. Each file is replaced as a whole, so that whenever the process ends, one of the two is complete.

@@ -15,7 +15,13 @@ package protocol ProgramObserver: TapeObserver {
   func did(_ operation: PerformedOperation) throws(OperationError)
 }
 
+// Most look at some of it only.
 extension ProgramObserver {
+  package func added(_ step: ObservedStep, to tape: Tape) {}
+  package func willUndo(_ number: Int, of tape: Tape) {}
+  package func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) throws(TensorError) {}
+  package func forgot(tapeOfLevel level: Int) {}
+  package func did(_ operation: PerformedOperation) throws(OperationError) {}
   package func willStep() throws(OperationError) {}
   package func willDo(_ symbol: String, _ operands: [Value]) throws(OperationError) {}
   package func willCall(_ operation: Operation, _ arguments: [Value]) throws(OperationError) {}

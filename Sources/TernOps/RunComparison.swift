@@ -30,10 +30,9 @@ package struct RunComparison {
     if case .tuple(let texts)? = now["imports"], !texts.items.isEmpty { lines.append(line("imports", "imports", "the same texts", areTexts: true)) }
     lines.append(line("configuration", "config", "the same"))
     if case .string? = then["data_checksum"] { lines.append(line("data", "data_checksum", "the same bits")) }
-    let sums = line("results", "results_checksum", "the same bits")
-    // Names of what differs say more than two checksums.
-    let values = line("results", "results", "")
-    lines.append(sums.isSame || values.isSame ? sums : values)
+    // Names of what differs say more than two checksums; and a log that was edited still has the checksum that it had.
+    let values = line("results", "results", "the same bits"), sums = line("results", "results_checksum", "the same bits")
+    lines.append(values.isSame ? sums : values)
     self.lines = lines
     guard case .record(let before)? = then["environment"], case .record(let after)? = now["environment"] else {
       changes = []

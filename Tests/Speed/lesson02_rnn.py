@@ -1,55 +1,7 @@
-"""Lesson 2: which of four symbols was the first of 50? RNN of 32 units, batches of 32 new sequences, Adam, clipped gradients."""
+"""Lesson 2: the RNN."""
 
-import os
-import time
-
-import torch
 from torch import nn
-from torch.nn import functional as F
 
-torch.set_num_threads(int(os.environ.get("THREADS", os.cpu_count())))
-torch.manual_seed(1)
-units = 32
-delay, symbols = 50, 4
+from shared.recurrent import remember
 
-
-def sequences(n):
-    first = torch.randint(0, symbols, (n,))
-    rest = torch.randint(symbols, 2 * symbols, (n, delay - 1))
-    return F.one_hot(torch.cat((first[:, None], rest), 1), 2 * symbols).float(), first
-
-
-class ReadsLast(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.cell = nn.RNN(2 * symbols, units, batch_first=True)
-        self.out = nn.Linear(units, symbols)
-
-    def forward(self, x):
-        states, _ = self.cell(x)
-        return self.out(states[:, -1])
-
-
-def loss(network, n):
-    x, y = sequences(n)
-    return F.cross_entropy(network(x), y)
-
-
-def remember(network, warmup, rounds):
-    with torch.no_grad():
-        first = loss(network, 32).item()
-    optimizer = torch.optim.Adam(network.parameters(), lr=0.01)
-    for i in range(warmup + rounds):
-        if i == warmup:
-            begun = time.perf_counter()
-        optimizer.zero_grad()
-        loss(network, 32).backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-    seconds = (time.perf_counter() - begun) / rounds
-    with torch.no_grad():
-        last = loss(network, 256).item()
-    print(f"lesson02_rnn {seconds:.9f} {sum(p.numel() for p in network.parameters())} {first:.3f} {last:.3f}")
-
-
-remember(ReadsLast(), 10, 120)
+remember("lesson02_rnn", nn.RNN, 10, 120)

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import TernLessons
 import Testing
@@ -42,6 +43,27 @@ import Testing
     #expect(file.load() == first && file.complaint?.contains("the progress before it counts") == true)
     try FileManager.default.removeItem(atPath: path)
     #expect(ProgressFile(path: path).loaded() == first)
+  }
+
+  @Test("two sessions at once keep what both did")
+  func sessions() throws {
+    let folder = NSTemporaryDirectory() + "tern-progress-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var first = ProgressFile(path: folder + "/progress"), second = ProgressFile(path: folder + "/progress")
+    _ = try first.update { $0.reached(3, of: 9, in: "a") }
+    _ = try second.update { $0.attempted("f", of: "a", score: 100) }
+    _ = try first.update { $0.reached(4, of: 9, in: "a") }
+    let all = try second.update { $0.attempted("g", of: "b", score: 5) }
+    #expect(all.entries["a"]?.step == 4 && all.entries["a"]?.exercises["f"] == .init(count: 1, best: 100))
+    #expect(all.entries["b"]?.exercises["g"] == .init(count: 1, best: 5))
+    // From many threads as well.
+    let path = folder + "/progress"
+    DispatchQueue.concurrentPerform(iterations: 40) { number in
+      var file = ProgressFile(path: path)
+      _ = try? file.update { $0.attempted("h\(number)", of: "c", score: 1) }
+    }
+    #expect(first.load().entries["c"]?.exercises.count == 40)
   }
 }
 

@@ -58,7 +58,8 @@ import Testing
     let part = try outcome { try replace("2 * x", "2.000001 * x", in: $0 + "/part.tern") }
     #expect(part.status == 1 && part.output.contains("✓ script") && part.output.contains("✗ imports") && part.output.contains("✗ results"))
     let result = try outcome { try replace("\"-inf\"", "\"inf\"", in: $0 + "/run.json") }
-    #expect(result.status == 0, "the checksum of the results is still theirs")
+    // The checksum of the results is still theirs; the results are not.
+    #expect(result.status == 1 && result.output.contains("✗ results       odd[4]: \"-inf\", was \"inf\""), "\(result.output)")
     let gone = try outcome { try FileManager.default.removeItem(atPath: $0 + "/a.tern") }
     #expect(gone.status == 1 && gone.output.contains("a.tern is neither a file nor a lesson"))
     let damaged = try outcome { try "{\"format\": 1}".write(toFile: $0 + "/run.json", atomically: true, encoding: .utf8) }

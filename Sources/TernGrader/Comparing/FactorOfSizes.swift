@@ -1,9 +1,9 @@
 /// Factors that mistakes bring in: a sum for a mean, a forgotten root.
-struct FactorOfSizes {
-  let text: (_ size: String) -> String
-  let value: (_ size: Double) -> Double
+struct FactorOfSizes: Sendable {
+  let text: @Sendable (_ size: String) -> String
+  let value: @Sendable (_ size: Double) -> Double
 
-  nonisolated(unsafe) static let all = [
+  static let all = [
     FactorOfSizes(text: { "sqrt(\($0))" }, value: { $0.squareRoot() }), FactorOfSizes(text: { "1/sqrt(\($0))" }, value: { 1 / $0.squareRoot() }),
     FactorOfSizes(text: { $0 }, value: { $0 }), FactorOfSizes(text: { "1/\($0)" }, value: { 1 / $0 }),
     FactorOfSizes(text: { "\($0)/(\($0) - 1)" }, value: { $0 / ($0 - 1) }), FactorOfSizes(text: { "(\($0) - 1)/\($0)" }, value: { ($0 - 1) / $0 }),

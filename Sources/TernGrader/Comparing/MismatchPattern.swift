@@ -47,9 +47,9 @@ struct MismatchPattern {
     let ratio = found.values[best] / expected.values[best]
     guard ratio.isFinite, ratio != 0, (ratio - 1).magnitude > 1e-4 else { return nil }
     let limit = max(tolerance, 1e-4 * scale) * max(1, ratio.magnitude)
-    guard zip(found.values, expected.values).allSatisfy({ ($0 - ratio * $1).magnitude <= limit }), expected.values.count(where: { $0.magnitude > limit }) > 1 || expected.count == 1 else {
-      return nil
-    }
+    guard zip(found.values, expected.values).allSatisfy({ ($0 - ratio * $1).magnitude <= limit }),
+      expected.values.count(where: { $0.magnitude > limit }) > 1 || expected.count == 1
+    else { return nil }
     if (ratio + 1).magnitude < 1e-4 { return expected.count == 1 ? "its sign is the opposite" : "every sign is the opposite" }
     // Of one number, a factor says nothing: see `FactorOfSizes`.
     guard expected.count > 1 else { return nil }

@@ -17,12 +17,10 @@ extension Grader {
   /// Whether derivatives are right: those of random cotangents, in every coordinate, and all rows of the Jacobian where that is small.
   ///
   /// - Returns: nil when there is nothing to differentiate.
-  func gradients(
-    _ submission: any Submission, _ inputs: [ExerciseInput], _ answers: Answers, _ report: inout Report
-  ) throws -> CriterionResult? {
+  func gradients(_ submission: any Submission, _ answers: Answers) throws -> CriterionResult? {
     var passed = 0, total = 0, cotangents = 0
     var first: String?
-    for (number, input) in inputs.enumerated() {
+    for (number, input) in answers.inputs.enumerated() {
       if total >= Self.gradientInputCount { break }
       guard let question = try question(input, answers.expectations[number].value) else { continue }
       total += 1
@@ -98,9 +96,7 @@ extension Grader {
         let place = difference.path.dropFirst().prefix { $0 != "]" }
         let parameter = Int(place).flatMap { question.wrt.indices.contains($0) ? exercise.definition.parameters[question.wrt[$0]].name : nil }
         let rest = difference.path.drop { $0 != "]" }.dropFirst()
-        var shown = difference
-        shown = ValueDifference(moving: shown, to: "")
-        return .wrong(parameter: (parameter ?? "the arguments") + rest, shown)
+        return .wrong(parameter: (parameter ?? "the arguments") + rest, ValueDifference(moving: difference, to: ""))
       }
       return .right
     }

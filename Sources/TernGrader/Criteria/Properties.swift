@@ -59,7 +59,7 @@ extension Grader {
   }
 
   /// Whether results at the extremes are finite and right.
-  func stability(_ submission: any Submission, _ inputs: [ExerciseInput], _ report: inout Report) throws -> CriterionResult? {
+  func stability(_ submission: any Submission) throws -> CriterionResult? {
     let clauses = exercise.definition.stable
     if clauses.isEmpty { return nil }
     var passed = 0, total = 0

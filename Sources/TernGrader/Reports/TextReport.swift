@@ -1,3 +1,5 @@
+import TernOps
+
 /// What an instructor lets those who are graded see.
 package enum ReportDetail: String, CaseIterable, Sendable {
   /// Nothing but the score.
@@ -25,19 +27,29 @@ package struct TextReport {
   /// - Parameters:
   ///   - good: colours a mark of success.
   ///   - bad: colours a mark of failure.
-  package func text(good: (String) -> String = { $0 }, bad: (String) -> String = { $0 }, dim: (String) -> String = { $0 }) -> String {
+  ///   - columns: where lines of words are broken; nil for nowhere.
+  package func text(
+    columns: Int? = nil, good: (String) -> String = { $0 }, bad: (String) -> String = { $0 }, dim: (String) -> String = { $0 }
+  ) -> String {
+    /// Words behind something, or after an indent, in lines of the terminal.
+    func broken(_ text: String, indent: Int) -> [String] {
+      guard let columns, columns > indent + 20 else { return [text] }
+      return TextWidth.lines(text, to: columns - indent).enumerated().map { $0 == 0 ? $1 : String(repeating: " ", count: indent) + $1 }
+    }
     var lines: [String] = []
     if detail != .none {
       for result in report.criteria {
         let mark = result.status == .passed ? good("✓") : bad("✗")
         let score = "\(Self.points(result.score))/\(Self.points(result.maximum))"
-        lines.append("\(mark) \(Self.padded(result.kind.rawValue, 11))\(Self.padded(score, 10))\(summary(result))")
+        let heading = TextWidth.padded(result.kind.rawValue, to: 11) + TextWidth.padded(score, to: 10)
+        let words = broken(summary(result), indent: 23)
+        lines += ["\(mark) \(heading)\(words[0])"] + words.dropFirst()
         lines += details(result).map { "    " + dim($0) }
       }
     }
     if let failing = report.failing, shows(.values) { lines += [""] + self.lines(failing) }
-    if let mistake = report.mistake, shows(.full) { lines += ["", "The mistake: \(mistake)."] }
-    if let place = report.placeToLook, report.mistake == nil, shows(.full) { lines += ["", "A place to look: \(place)."] }
+    if let mistake = report.mistake, shows(.full) { lines += [""] + broken("The mistake: \(mistake).", indent: 0) }
+    if let place = report.placeToLook, report.mistake == nil, shows(.full) { lines += [""] + broken("A place to look: \(place).", indent: 0) }
     if !report.output.isEmpty, shows(.values) {
       lines += ["", "It printed:"] + report.output.split(separator: "\n", omittingEmptySubsequences: false).prefix(20).map { "  │ " + dim(Text.line($0)) }
     }
@@ -76,6 +88,4 @@ package struct TextReport {
     let tenths = (number * 10).rounded() / 10
     return tenths == tenths.rounded() ? String(Int(tenths)) : "\(tenths)"
   }
-
-  private static func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(1, width - text.count)) }
 }

@@ -69,12 +69,12 @@ struct FunctionRunner {
 
   func intermediates(_ arguments: [Value]) -> Answer {
     answer { () throws(OperationError) in
-      let recorder = IntermediateRecorder()
+      let recorder = StepRecorder()
       let outer = machine.observer
       machine.observer = recorder
       defer { machine.observer = outer }
       _ = try machine.call(function, arguments)
-      return try .tuple(recorder.values)
+      return try .tuple(recorder.steps.map { .tensor($0.result) })
     }
   }
 
@@ -124,27 +124,4 @@ struct FunctionRunner {
     }
     return Self.failure(diagnostic, hidden)
   }
-}
-
-/// What operations gave, in order.
-private final class IntermediateRecorder: ProgramObserver {
-  private(set) var values: [Value] = []
-  let looksAtResults = true
-  private static let limit = 300, sizeLimit = 4096
-
-  func did(_ operation: PerformedOperation) throws(OperationError) {
-    guard values.count < Self.limit, case .tensor(let tensor) = operation.result, tensor.dtype.isFloating, tensor.count <= Self.sizeLimit else { return }
-    values.append(
-      .tensor(
-        try tensorWork { () throws(TensorError) in
-          let plain = try tensor.detached().contiguous()
-          try plain.settle()
-          return plain
-        }))
-  }
-
-  func added(_ step: ObservedStep, to tape: Tape) {}
-  func willUndo(_ number: Int, of tape: Tape) {}
-  func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) {}
-  func forgot(tapeOfLevel level: Int) {}
 }

@@ -46,10 +46,4 @@ final class StepLimiter: ProgramObserver {
       throw .tensor(.interrupted)
     }
   }
-
-  func did(_ operation: PerformedOperation) {}
-  func added(_ step: ObservedStep, to tape: Tape) {}
-  func willUndo(_ number: Int, of tape: Tape) {}
-  func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) {}
-  func forgot(tapeOfLevel level: Int) {}
 }

@@ -2,7 +2,7 @@ import TernOps
 
 /// A program that is graded, seen from outside: what its function gives for arguments.
 package protocol Submission: AnyObject {
-  /// Whether there is a function to be called, and what it takes: a record, `(parameters = …, lines = …)`.
+  /// Whether there is a function to be called: the names of its parameters, or why not.
   func load() -> Answer
   func call(_ arguments: [Value]) -> Answer
   /// For each of several cotangents of the result those of the arguments in the places `wrt`.

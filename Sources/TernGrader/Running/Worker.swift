@@ -70,7 +70,10 @@ package final class Worker {
       defer { machine.observer = nil }
       try interpreter.run(Source(name: program.name, bytes: program.bytes))
     } catch {
-      if limiter.isExhausted { return .failed(SubmissionFailure(.steps, "it did not end: more than \(Text.count(limits.steps)) instructions before its function was called")) }
+      if limiter.isExhausted {
+        let steps = Text.count(limits.steps)
+        return .failed(SubmissionFailure(.steps, "it did not end: more than \(steps) instructions before its function was called"))
+      }
       if limiter.isTooLarge { return .failed(SubmissionFailure(.memory, "its tensors took more than \(Text.bytes(limits.bytes))")) }
       return .failed(FunctionRunner.failure(error, program.hidden))
     }

@@ -58,16 +58,12 @@ package final class CostCounter: ProgramObserver {
     note(try operation.cost(of: arguments, host), operation.name)
   }
 
-  package func did(_ operation: PerformedOperation) {}
-
   // MARK: Back
 
   package func added(_ step: ObservedStep, to tape: Tape) {
     steps[tape.level, default: []].append(last)
     if let last { doings[last].stepCount += 1 }
   }
-
-  package func willUndo(_ number: Int, of tape: Tape) {}
 
   package func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) {
     guard let steps = steps[tape.level], number < steps.count, let doing = steps[number].map({ doings[$0] }) else { return }

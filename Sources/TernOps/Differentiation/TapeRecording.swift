@@ -40,13 +40,9 @@ package final class TapeRecording: ProgramObserver {
         place: host.place))
   }
 
-  package func willUndo(_ number: Int, of tape: Tape) {}
-
   package func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) {
     if tape.level == level { steps[number].cotangents = given }
   }
-
-  package func forgot(tapeOfLevel level: Int) {}
 
   /// Puts the floating tensors of an argument on the tape of `derivative`, which this looks at.
   package func tracing(

@@ -14,6 +14,25 @@ package enum TextWidth {
     }
   }
 
+  /// A text broken between words into lines of so many columns; a longer word has a line of its own.
+  package static func lines(_ text: String, to limit: Int) -> [String] {
+    var lines: [String] = []
+    var line: String?
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      guard let begun = line else {
+        line = String(word)
+        continue
+      }
+      if columns(begun) + 1 + columns(word) > limit {
+        lines.append(begun)
+        line = String(word)
+      } else {
+        line = begun + " " + word
+      }
+    }
+    return lines + [line ?? ""]
+  }
+
   /// As much of a text as so many columns hold, with … where something is left out.
   static func shortened(_ text: String, to limit: Int) -> String {
     guard columns(text) > limit else { return text }
@@ -27,7 +46,7 @@ package enum TextWidth {
   }
 
   /// The text with blanks before it, or behind it, up to a width.
-  static func padded(_ text: String, to width: Int, toTheRight: Bool = false) -> String {
+  package static func padded(_ text: String, to width: Int, toTheRight: Bool = false) -> String {
     let blanks = String(repeating: " ", count: max(0, width - columns(text)))
     return toTheRight ? blanks + text : text + blanks
   }

@@ -9,7 +9,7 @@ struct GradeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grade", abstract: "Grade a program by an exercise.",
     discussion: """
-      EXERCISE is the name of an exercise of a lesson, or a file with one: file.tern, file.tern:NAME. FILE defines a function of that name. \\
+      EXERCISE is the name of an exercise of a lesson, or a file with one: file.tern, file.tern:NAME. FILE defines a function of that name. \
       The exit status is 0 when everything passes, 1 when a criterion fails, and 2 for a wrong command line or exercise.
 
       EXAMPLES
@@ -63,8 +63,16 @@ struct ReportOptions: ParsableArguments {
   func write(_ report: Report) throws {
     let format = json ? .json : self.format
     guard format == .text else { return Terminal.write(try report.text(format, detail)) }
-    let palette = Terminal.palette(1)
-    Terminal.write(TextReport(report, detail).text(good: palette.code, bad: palette.error, dim: palette.dim))
+    Terminal.write(report, detail)
+  }
+}
+
+extension Terminal {
+  /// Writes a report for people, in colours and lines of the terminal.
+  static func write(_ report: Report, _ detail: ReportDetail = .full) {
+    let palette = palette(1)
+    let columns = isTerminal(1) ? columns : nil
+    write(TextReport(report, detail).text(columns: columns, good: palette.code, bad: palette.error, dim: palette.dim))
   }
 }
 

@@ -15,7 +15,7 @@ struct GradescopeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gradescope", abstract: "Make an autograder for Gradescope.",
     discussion: """
-      Writes a folder with setup.sh, run_autograder, this program and the exercises: zip what is in it and upload that. Students hand in a \\
+      Writes a folder with setup.sh, run_autograder, this program and the exercises: zip what is in it and upload that. Students hand in a \
       file for each exercise, NAME.tern, or one that defines all functions.
 
       EXAMPLES

@@ -34,6 +34,8 @@ struct WatchCommand: ParsableCommand {
     let palette = Terminal.palette(1)
     var exercises: [String: Exercise] = [:]
     var last: FileState?
+    /// For how many looks at it the file was not there.
+    var missed = 0
     while true {
       if Signals.takePressed() { throw Failure(status: Failure.interrupted) }
       let state = FileState(file)
@@ -42,18 +44,29 @@ struct WatchCommand: ParsableCommand {
         last = state
         do {
           let source = try Source(path: file)
+          if let error = Parser.parse(source, errorLimit: 1).errors.first { throw Diagnostic(error, in: source) }
           for name in try wanted(source) {
             if exercises[name] == nil { exercises[name] = try Grading(plugins).exercise(name) }
             guard let exercise = exercises[name] else { continue }
             let report = try Grading(plugins).translated { try Grader(exercise, seed: .random(in: 0..<1 << 32)).grade(source) }
-            Terminal.write(TextReport(report).text(good: palette.code, bad: palette.error, dim: palette.dim) + "\n")
+            Terminal.write(report)
+            Terminal.write("\n")
           }
-        } catch let error as SourceFileError { Terminal.write(error.message + "\n") }
+        } catch let error as SourceFileError {
+          Terminal.write(error.message + "\n")
+        } catch let error as Diagnostic { Terminal.write(error.rendered(palette)) }
         Terminal.write(palette.dim("[\(file) is watched; Ctrl-C ends it]") + "\n\n")
         Terminal.flush()
-      } else if state == nil, last == nil {
-        throw Failure.message("there is no file \(file)", status: Failure.usage)
+      } else if state == nil {
+        if last == nil { throw Failure.message("there is no file \(file)", status: Failure.usage) }
+        missed += 1
+        // Some editors take a file away for a moment, to put another one in its place.
+        if missed == 25 {
+          Terminal.write("\(file) is gone; when it is back, it is graded again\n\n")
+          Terminal.flush()
+        }
       }
+      if state != nil { missed = 0 }
       usleep(20_000)
     }
   }

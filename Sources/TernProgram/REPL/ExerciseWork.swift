@@ -47,7 +47,7 @@ extension Repl {
       return
     }
     hintsGiven[definition.name] = given + 1
-    write("hint \(given + 1) of \(definition.hints.count): \(definition.hints[given])\n")
+    for line in TextWidth.lines("hint \(given + 1) of \(definition.hints.count): \(definition.hints[given])", to: Terminal.columns) { write(line + "\n") }
   }
 
   /// Grades the function of the session, or the program in a file.
@@ -68,15 +68,14 @@ extension Repl {
       throw Failure.message("there is nothing to grade: define \(own) here, or write \(own).tern (:try begins it)")
     }
     let report = try Grading(plugins).translated { try Grader(loaded, seed: .random(in: 0..<1 << 32)).grade(source) }
-    write(TextReport(report).text(good: palette.code, bad: palette.error, dim: palette.dim))
+    Terminal.write(report)
     if report.isPassed {
       for (question, keys) in loaded.definition.followUps {
         write("\n" + palette.strong("They may ask next: ") + question + "\n" + keys.map { "  - \($0)\n" }.joined())
       }
     }
     if let lesson = lesson(of: own) {
-      progress.attempted(own, of: lesson, score: report.score)
-      try saveProgress()
+      try note { $0.attempted(own, of: lesson, score: report.score) }
     }
   }
 

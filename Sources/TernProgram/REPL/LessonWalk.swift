@@ -95,9 +95,8 @@ extension Repl {
   private func move(to step: Int) throws {
     walk?.move(to: step)
     guard let walk else { return }
-    progress.reached(walk.step, of: walk.document.cells.count, in: walk.document.name)
     showStep()
-    try saveProgress()
+    try note { $0.reached(walk.step, of: walk.document.cells.count, in: walk.document.name) }
   }
 
   private func showStep() {

@@ -36,11 +36,13 @@ public final class Repl {
 
   private let progressPath = StateFolder.path.map { $0 + "/progress" }
 
-  /// Keeps how far the user came.
-  func saveProgress() throws {
-    guard let progressPath else { return }
+  /// Notes how far the user came, and keeps it.
+  func note(_ change: (inout LessonProgress) -> Void) throws {
+    guard let progressPath else { return change(&progress) }
     StateFolder.make()
-    do throws(FileFault) { try ProgressFile(path: progressPath).save(progress) } catch {
+    var file = ProgressFile(path: progressPath)
+    do throws(FileFault) { progress = try file.update(change) } catch {
+      change(&progress)
       throw Failure.message("progress cannot be kept in \(progressPath): \(error.problem)")
     }
   }

@@ -33,15 +33,22 @@ extension SessionCommand {
 
 /// The list of lessons.
 enum LessonList {
+  /// The list; without the titles where lines would be broken.
   static func text(_ lessons: [Lesson], _ progress: LessonProgress) -> String {
+    let whole = text(lessons, progress, hasTitles: true)
+    guard Terminal.isTerminal(1), whole.split(separator: "\n").contains(where: { TextWidth.columns($0) > Terminal.columns }) else { return whole }
+    return text(lessons, progress, hasTitles: false)
+  }
+
+  private static func text(_ lessons: [Lesson], _ progress: LessonProgress, hasTitles: Bool) -> String {
     if lessons.isEmpty { return "there are no lessons\n" }
     let rows = lessons.map { lesson in
       let document = LessonDocument(lesson)
       let standing = document.standing
       return [
-        lesson.name, document.title, standing.map { "asked \($0.rarity)" } ?? "", standing?.difficulty ?? "",
+        lesson.name, hasTitles ? document.title : nil, standing.map { hasTitles ? "asked \($0.rarity)" : $0.rarity } ?? "", standing?.difficulty ?? "",
         exercises(document.exercises, progress.entries[lesson.name]), state(progress.entries[lesson.name]),
-      ]
+      ].compactMap(\.self)
     }
     return TextTable.text(rows, toTheRight: [])
   }
