@@ -30,7 +30,7 @@ package enum Memory {
 
   /// Memory that holds `bytes` from `aligned` of it on, or nil when the system has no more.
   package static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer? {
-    if bytes < keptFrom { return malloc(bytes + alignment) }
+    if bytes < keptFrom { return SmallBlocks.allocate(bytes + alignment) }
     guard let size = blockSize(bytes) else { return nil }
     let (fits, kept, surplus) = state.withLock { state -> (Bool, UnsafeMutableRawPointer?, [Block]) in
       // The system would give more and end the program when it is used.
@@ -58,7 +58,8 @@ package enum Memory {
 
   /// Gives back what `allocate(bytes)` gave.
   package static func deallocate(_ start: UnsafeMutableRawPointer, _ bytes: Int) {
-    guard bytes >= keptFrom, let size = blockSize(bytes) else { return free(start) }
+    if bytes < keptFrom { return SmallBlocks.deallocate(start, bytes + alignment) }
+    guard let size = blockSize(bytes) else { return }
     let surplus = state.withLock { state -> [Block] in
       state.usedBytes -= size
       state.add(Block(start: start, size: size))

@@ -293,7 +293,7 @@ extension Kernels {
     let right = left + leftSize
     let edge = right + rightSize
 
-    let isUnpacked = b.columnStep == 1 && k &* abs(b.rowStep) <= unpackedMost && n % (2 &* width) == 0
+    let isUnpacked = b.columnStep == 1 && k &* abs(b.rowStep) <= unpackedMost && n % width == 0
     let isLeftUnpacked = a.columnStep == 1 && k <= depthBlock && m >= tileRows && k &* m <= unpackedLeftMost && n <= unpackedColumnsMost
     let columnsAtOnce = m <= rowBlock ? thinColumnBlock : columnBlock
     let leftStays = leftStays(m, k)

@@ -200,17 +200,7 @@ extension Value {
       return items
     case .tensor(let tensor) where tensor.rank > 0:
       try Self.checkListLength(tensor.shape[0])
-      var items: [Value] = []
-      items.reserveCapacity(tensor.shape[0])
-      for i in 0..<tensor.shape[0] {
-        items.append(
-          Value(
-            try tensorWork { () throws(TensorError) in
-              if i & 0xFFFF == 0xFFFF { try Interrupt.check() }
-              return try tensor.selecting([.integer(i)])
-            }))
-      }
-      return items
+      return try tensorWork { () throws(TensorError) in try tensor.items() }.map { Value($0) }
     default: return nil
     }
   }

@@ -106,7 +106,7 @@ struct Chain {
   func run(into out: UnsafeMutableRawPointer, count: Int, elementSize: Int) -> Bool {
     let parts = (count + Interrupt.sharedFrom - 1) / Interrupt.sharedFrom
     // What a name stands for may be changed in place up to this size, and must then not be left half done.
-    return Parallel.run(parts, isStoppable: count > LoopPlan.chunk) { part in
+    return Parallel.run(parts, isStoppable: count > Interrupt.stretch) { part in
       let first = part * Interrupt.sharedFrom
       run(first..<min(count, first + Interrupt.sharedFrom), into: out, elementSize)
     }

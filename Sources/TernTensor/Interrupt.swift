@@ -18,12 +18,15 @@ public enum Interrupt {
   ) throws(TensorError) {
     var done = 0
     while done < count {
-      let end = min(done + LoopPlan.chunk, count)
+      let end = min(done + stretch, count)
       try body(done..<end)
       done = end
       if done < count { try check() }
     }
   }
+
+  /// Elements that a loop may work on before it looks whether it should stop.
+  package static let stretch = 1 << 20
 
   /// Elements that are worth a thread of their own.
   static let sharedFrom = 1 << 17

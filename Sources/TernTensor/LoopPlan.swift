@@ -1,74 +1,77 @@
 /// How to walk several strided operands of one shape: axes that can be walked as one are merged,
 /// the innermost becomes a run for a kernel, and the others are counted through.
-package struct LoopPlan {
-  private var counts: [Int]
+package struct LoopPlan<let operands: Int> {
+  /// One number for each operand.
+  package typealias PerOperand = InlineArray<operands, Int>
+
+  /// The sizes of the merged axes, at least one.
+  private var counts = Shape()
   /// For each operand, the strides of the merged axes.
-  private var strides: [[Int]]
+  private var strides = InlineArray<operands, Strides>(repeating: Strides())
 
-  /// Elements that a kernel may work on before the loop looks whether it should stop.
-  package static let chunk = 1 << 20
-
-  init(_ shape: Shape, _ operands: [Strides]) {
-    counts = []
-    strides = operands.map { _ in [] }
+  init(_ shape: Shape, _ strides: InlineArray<operands, Strides>) {
     if shape.contains(0) {
-      counts = [0]
-      strides = operands.map { _ in [0] }
+      append(0)
       return
     }
     for axis in 0..<shape.count where shape[axis] != 1 {
-      if let last = counts.indices.last,
-        operands.indices.allSatisfy({ strides[$0][last] == operands[$0][axis] &* shape[axis] })
-      {
-        counts[last] *= shape[axis]
-        for i in operands.indices { strides[i][last] = operands[i][axis] }
-      } else {
-        counts.append(shape[axis])
-        for i in operands.indices { strides[i].append(operands[i][axis]) }
-      }
+      let last = counts.count - 1
+      var isOneRun = last >= 0
+      for i in 0..<operands where isOneRun { isOneRun = self.strides[i][last] == strides[i][axis] &* shape[axis] }
+      if isOneRun { counts[last] *= shape[axis] } else { append(shape[axis]) }
+      for i in 0..<operands { self.strides[i][counts.count - 1] = strides[i][axis] }
     }
-    if counts.isEmpty {
-      counts = [1]
-      strides = operands.map { _ in [0] }
-    }
+    if counts.isEmpty { append(1) }
+  }
+
+  private mutating func append(_ size: Int) {
+    counts.append(size)
+    for i in 0..<operands { strides[i].append(0) }
   }
 
   /// Calls `body` for each run: the operands' offsets, their steps, and how many elements it has.
+  @inline(__always)
   func run(
-    _ body: (_ offsets: [Int], _ steps: [Int], _ count: Int) throws(TensorError) -> Void
+    _ body: (_ offsets: PerOperand, _ steps: PerOperand, _ count: Int) throws(TensorError) -> Void
   ) throws(TensorError) {
     let inner = counts.count - 1
-    let innerCount = counts[inner]
-    if innerCount == 0 { return }
-    let steps = strides.map { $0[inner] }
-    var offsets = [Int](repeating: 0, count: strides.count)
-    var position = [Int](repeating: 0, count: inner)
+    let count = counts[inner]
+    if count == 0 { return }
+    // The axis around the innermost one is walked in a loop of its own, the others by their positions.
+    let outer = max(inner - 1, 0), rows = inner > 0 ? counts[outer] : 1
+    var steps = PerOperand(repeating: 0), rowSteps = PerOperand(repeating: 0), offsets = PerOperand(repeating: 0)
+    for i in 0..<operands {
+      steps[i] = strides[i][inner]
+      rowSteps[i] = strides[i][outer]
+    }
+    var position = Shape(repeating: 0, count: outer)
     var sinceCheck = 0
     while true {
-      if innerCount <= Self.chunk {
-        try body(offsets, steps, innerCount)
-        sinceCheck += innerCount
-        if sinceCheck >= Self.chunk {
+      var row = offsets
+      for _ in 0..<rows {
+        if count <= Interrupt.stretch {
+          try body(row, steps, count)
+          sinceCheck += count
+        } else {
+          var part = row
+          try Interrupt.stretches(of: count) { stretch throws(TensorError) in
+            try body(part, steps, stretch.count)
+            for i in 0..<operands { part[i] += stretch.count * steps[i] }
+          }
+          sinceCheck = Interrupt.stretch
+        }
+        if sinceCheck >= Interrupt.stretch {
           try Interrupt.check()
           sinceCheck = 0
         }
-      } else {
-        var done = 0
-        while done < innerCount {
-          let length = min(Self.chunk, innerCount - done)
-          var shifted = offsets
-          for i in shifted.indices { shifted[i] += done * steps[i] }
-          try body(shifted, steps, length)
-          done += length
-          try Interrupt.check()
-        }
+        for i in 0..<operands { row[i] += rowSteps[i] }
       }
-      var axis = inner - 1
+      var axis = outer - 1
       while axis >= 0 {
         position[axis] += 1
-        for i in offsets.indices { offsets[i] += strides[i][axis] }
+        for i in 0..<operands { offsets[i] += strides[i][axis] }
         if position[axis] < counts[axis] { break }
-        for i in offsets.indices { offsets[i] -= strides[i][axis] * counts[axis] }
+        for i in 0..<operands { offsets[i] -= strides[i][axis] * counts[axis] }
         position[axis] = 0
         axis -= 1
       }

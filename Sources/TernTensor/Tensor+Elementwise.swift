@@ -20,7 +20,10 @@ extension Tensor {
       if !function.keepsIntegers { return try converted(to: .f32).mapped(by: function) }
       if dtype == .bool { return try converted(to: .i64).mapped(by: function) }
     }
-    if !isContiguous { return try copied().mapped(by: function, isLast: true) }
+    if !isContiguous {
+      if let result = try mappedRows(by: function) { return result }
+      return try copied().mapped(by: function, isLast: true)
+    }
     if count >= Chain.leastCount, dtype.isFloating,
       let chained = try Tensor.chained(.map(function), [.tensor(self, isLast: isLast)], isDouble: dtype == .f64, into: dtype, shape)
     {
@@ -41,6 +44,21 @@ extension Tensor {
       let fits = Kernels.map(
         function, run(Int.self, from: first), into: result.output(Int.self, from: first), count: part.count)
       if !fits { throw .integerOverflow }
+    }
+    return result
+  }
+
+  /// `function` of each element of a small matrix whose rows lie apart, such as some columns of another; nil for other tensors.
+  private func mappedRows(by function: UnaryFunction) throws(TensorError) -> Tensor? {
+    guard dtype.isFloating, rank == 2, strides[1] == 1, count <= Interrupt.stretch else { return nil }
+    let (rows, columns, step) = (shape[0], shape[1], strides[0])
+    let result = try Tensor.uninitialized(dtype, shape)
+    for row in 0..<rows {
+      if dtype == .f32 {
+        Kernels.map(function, run(Float.self, from: row * step), into: result.output(Float.self, from: row * columns), count: columns)
+      } else {
+        Kernels.map(function, run(Double.self, from: row * step), into: result.output(Double.self, from: row * columns), count: columns)
+      }
     }
     return result
   }
@@ -202,7 +220,7 @@ extension Tensor {
     }
     let result = try uninitialized(dtype, shape)
     func loop<Element: TensorElement>(_ type: Element.Type) throws(TensorError) {
-      let plan = LoopPlan(
+      let plan = LoopPlan<4>(
         shape,
         [
           c.broadcastStrides(to: shape), x.broadcastStrides(to: shape), y.broadcastStrides(to: shape),
@@ -251,10 +269,10 @@ extension Tensor {
     let y = UnsafePointer(b.pointer(In.self))
     let out = result.pointer(Out.self)
     let count = result.count
-    if count <= LoopPlan.chunk, let xStep = a.simpleStep(result.shape), let yStep = b.simpleStep(result.shape) {
+    if count <= Interrupt.stretch, let xStep = a.simpleStep(result.shape), let yStep = b.simpleStep(result.shape) {
       return kernel(Run(x, step: xStep), Run(y, step: yStep), Output(out, step: 1), count)
     }
-    if result.rank == 2, count <= LoopPlan.chunk {
+    if result.rank == 2, count <= Interrupt.stretch {
       // Rows against columns, a bias against a matrix: common and small, so walked without a plan.
       let (xRow, xStep) = a.matrixSteps, (yRow, yStep) = b.matrixSteps
       let columns = result.shape[1]
@@ -264,7 +282,7 @@ extension Tensor {
       }
       return
     }
-    let plan = LoopPlan(
+    let plan = LoopPlan<3>(
       result.shape,
       [a.broadcastStrides(to: result.shape), b.broadcastStrides(to: result.shape), result.strides])
     try plan.run { offsets, steps, count in

@@ -44,7 +44,7 @@ extension Tensor {
     }
     source = try source.converted(to: dtype)
     // Work that takes so long that it may be stopped halfway goes to a copy.
-    let isOwn = inPlace && !repeatsElements && (isFresh || shape.elementCount ?? .max <= LoopPlan.chunk)
+    let isOwn = inPlace && !repeatsElements && (isFresh || shape.elementCount ?? .max <= Interrupt.stretch)
     let target = isOwn ? self : try copied()
     if !isOwn {
       // Offsets and strides differ in the copy.
@@ -88,7 +88,7 @@ extension Tensor {
     let denseStrides = other.shape.contiguousStrides
     let pickedRank = picked.shape.count
     let keptDense = Strides(denseStrides.indices.filter { $0 < before || $0 >= before + pickedRank }.map { denseStrides[$0] })
-    let plan = LoopPlan(selection.keptShape, [selection.keptStrides, keptDense])
+    let plan = LoopPlan<2>(selection.keptShape, [selection.keptStrides, keptDense])
     let pickedStep = pickedRank == 0 ? 0 : denseStrides[before + pickedRank - 1]
     for (i, offset) in picked.offsets.enumerated() {
       let from = own + offset

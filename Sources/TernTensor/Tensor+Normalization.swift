@@ -54,7 +54,7 @@ extension Tensor {
       first = 0
     }
     let length = Shape(shape.dropFirst(first)).elementCount ?? 0
-    return length > 0 && length <= LoopPlan.chunk ? length : nil
+    return length > 0 && length <= Interrupt.stretch ? length : nil
   }
 
   /// log(sum(exp(x))) over the last axes, each row in one go; nil when they are not the last or too long for that.

@@ -130,7 +130,7 @@ extension Tensor {
     let batch = result.batchShape
     let leftStrides = batchStrides(a, batch), rightStrides = batchStrides(b, batch)
     // Parts of a few milliseconds, so that a long product can be stopped.
-    let atOnce = LoopPlan.chunk * 4
+    let atOnce = Interrupt.stretch * 4
     let columnsAtOnce = max(1, min(n, atOnce / max(1, k)))
     let rowsAtOnce = max(1, min(m, atOnce / max(1, columnsAtOnce * k)))
     for index in 0..<(batch.elementCount ?? 0) {

@@ -117,7 +117,7 @@ private struct ReductionPlan {
     for result in 0..<count {
       try body(result, offset)
       sinceCheck += length + 1
-      if sinceCheck >= LoopPlan.chunk {
+      if sinceCheck >= Interrupt.stretch {
         try Interrupt.check()
         sinceCheck = 0
       }
@@ -205,7 +205,7 @@ extension Tensor {
           pointer(Float.self) + offset + first, rowStep: step, rows: length, columns: width, into: result.pointer(Float.self) + place)
       }
     }
-    if count < LoopPlan.chunk / 4 {
+    if count < Interrupt.stretch / 4 {
       for index in 0..<groups * parts { part(index) }
     } else if !Parallel.run(groups * parts, part) {
       throw .interrupted
@@ -217,7 +217,7 @@ extension Tensor {
   ///
   /// - Returns: false, with nothing done, when this is not such a case, or the rows are so long that they are shared out themselves.
   private func sumRows(_ plan: ReductionPlan, _ length: Int, into result: Tensor) throws(TensorError) -> Bool {
-    guard plan.step == 1, length > 1, length <= LoopPlan.chunk, let step = plan.rowStep else { return false }
+    guard plan.step == 1, length > 1, length <= Interrupt.stretch, let step = plan.rowStep else { return false }
     let rows = result.count
     let isDouble = dtype == .f64
     func sum(_ range: Range<Int>) {
@@ -264,7 +264,7 @@ extension Tensor {
     let start = UnsafePointer(pointer(Element.self))
     let step = plan.step ?? 1
     let largest = reduction == .maximum || reduction == .indexOfMaximum
-    if length <= LoopPlan.chunk {
+    if length <= Interrupt.stretch {
       let out = result.start
       try plan.eachResult(length) { row, offset in
         let run = Run(start + offset, step: step)
@@ -362,7 +362,7 @@ extension Tensor {
   private static func joined<Part>(
     _ length: Int, _ part: (Range<Int>) -> Part, _ join: (Part, Part) -> Part
   ) throws(TensorError) -> Part {
-    if length <= LoopPlan.chunk { return part(0..<length) }
+    if length <= Interrupt.stretch { return part(0..<length) }
     var pairs = Pairs<Part>()
     try Interrupt.stretches(of: length) { stretch in pairs.add(part(stretch), join) }
     return pairs.total(join)

@@ -48,7 +48,7 @@ extension Tensor {
       try body(first)
       first += length
       sinceCheck += length + 1
-      if sinceCheck >= LoopPlan.chunk {
+      if sinceCheck >= Interrupt.stretch {
         try Interrupt.check()
         sinceCheck = 0
       }

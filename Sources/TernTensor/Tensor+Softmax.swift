@@ -37,7 +37,7 @@ extension Tensor {
       return try swappingAxes(axis, rank - 1).alongRows(-1, float, double, long: long).swappingAxes(axis, rank - 1)
     }
     let length = shape[axis]
-    if length > LoopPlan.chunk { return try long(self) }
+    if length > Interrupt.stretch { return try long(self) }
     let source = try contiguous()
     let result = try Tensor.uninitialized(dtype, shape)
     if count == 0 { return result }

@@ -164,6 +164,33 @@ extension Tensor {
     }
   }
 
+  /// What stands at each place of the leading axis.
+  ///
+  /// One step for all of them: on the way back their cotangents are stacked, and none of them is put into zeros of the whole.
+  ///
+  /// - Precondition: not of rank 0.
+  public func items() throws(TensorError) -> [Tensor] {
+    // Forward, each item has a tangent of its own, which is that place of the tangent.
+    guard let tape = openTrace?.tape, !tape.isForward, shape[0] > 1 else {
+      var items: [Tensor] = []
+      items.reserveCapacity(shape[0])
+      for place in 0..<shape[0] {
+        if place & 0xFFFF == 0xFFFF { try Interrupt.check() }
+        items.append(try selecting([.integer(place)]))
+      }
+      return items
+    }
+    let dtype = dtype
+    return try Tensor.steps(named: "items", [self], items) { outputs, _ in
+      let shape = outputs[0].shape
+      return { cotangents in
+        if cotangents.allSatisfy({ $0 == nil }) { return [nil] }
+        let zeros = try Tensor.zeros(dtype, shape)
+        return [try Tensor.stacked(cotangents.map { $0 ?? zeros })]
+      }
+    }
+  }
+
   /// Joined along a new axis.
   public static func stacked(_ parts: [Tensor], axis: Int = 0) throws(TensorError) -> Tensor {
     guard let first = parts.first else { return try uninitialized(.f32, [0]) }

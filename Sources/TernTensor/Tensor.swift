@@ -163,7 +163,7 @@ extension Tensor {
   @usableFromInline
   func compute() {
     // Whoever goes through elements one by one would try again for each of them.
-    if count > LoopPlan.chunk, Interrupt.isRequested { return }
+    if count > Interrupt.stretch, Interrupt.isRequested { return }
     // Threads that share a job may come here together.
     Self.computing.withLock { _ in
       switch waiting?.kind {
@@ -271,22 +271,19 @@ extension Tensor {
 
   /// Writes `source`, which has this shape or broadcasts to it and has this dtype, over the elements.
   func write(_ source: Tensor) throws(TensorError) {
-    switch dtype {
-    case .bool: try write(source, as: UInt8.self)
-    case .i64: try write(source, as: Int.self)
-    case .f32: try write(source, as: Float.self)
-    case .f64: try write(source, as: Double.self)
+    if try writeTurned(source) { return }
+    switch dtype.sizeInBytes {
+    case 1: try write(source, as: UInt8.self)
+    case 4: try write(source, as: UInt32.self)
+    default: try write(source, as: UInt64.self)
     }
   }
 
-  private func write<Element: TensorElement>(_ source: Tensor, as type: Element.Type) throws(TensorError) {
-    if try writeTurned(source) { return }
-    let plan = LoopPlan(shape, [source.broadcastStrides(to: shape), strides])
-    let from = UnsafePointer(source.pointer(Element.self))
-    let to = pointer(Element.self)
+  private func write<Word: BitwiseCopyable>(_ source: Tensor, as type: Word.Type) throws(TensorError) {
+    let plan = LoopPlan<2>(shape, [source.broadcastStrides(to: shape), strides])
+    let from = UnsafePointer(source.start.assumingMemoryBound(to: Word.self)), to = start.assumingMemoryBound(to: Word.self)
     try plan.run { offsets, steps, count in
-      Kernels.copy(
-        Run(from + offsets[0], step: steps[0]), into: Output(to + offsets[1], step: steps[1]), count: count)
+      Kernels.copy(Run(from + offsets[0], step: steps[0]), into: Output(to + offsets[1], step: steps[1]), count: count)
     }
   }
 

@@ -76,7 +76,7 @@ extension Machine {
   /// Whether the tensor that a name stands for may be changed in place: nobody else sees it, and it is small enough
   /// for the work not to be stopped halfway.
   func mayChange(_ place: UnsafeMutablePointer<Value>) -> Bool {
-    place.pointee.isUnsharedTensor(limit: LoopPlan.chunk)
+    place.pointee.isUnsharedTensor(limit: Interrupt.stretch)
   }
 
   @inline(never)

@@ -37,11 +37,9 @@ extension Tensor {
     }
   }
 
-  /// The cotangent of the filters of a convolution of these images, from that of its result: a convolution again, with samples and
-  /// channels swapped, and with stride and dilation swapped.
-  ///
-  /// - Shapes: `[n, in, h, w]`, `ct: [n, out, rows, columns]` → `[out, in / groups, kh, kw]`
-  private func filterCotangent(_ ct: Tensor, _ window: Window, groups: Int) throws(TensorError) -> Tensor {
+  /// As `filterCotangent`, by steps that have derivatives: a convolution again, with samples and channels swapped, and with stride and
+  /// dilation swapped.
+  func filterCotangentFormula(_ ct: Tensor, _ window: Window, groups: Int) throws(TensorError) -> Tensor {
     let channels = shape[1] / groups, filters = ct.shape[1] / groups
     var turned = window
     turned.size = (ct.shape[2], ct.shape[3])

@@ -22,7 +22,7 @@ extension Tensor {
   ) throws(TensorError) -> Tensor? {
     if isTraced || y.isTraced || y.rank == 0 { return nil }
     let (rows, length, axis) = try y.rows(along: axis)
-    if length > LoopPlan.chunk { return nil }
+    if length > Interrupt.stretch { return nil }
     let ct = try converted(to: y.dtype).rows(along: axis).rows
     let result = try Tensor.uninitialized(y.dtype, rows.shape)
     func work<Element: TensorElement>(_ type: Element.Type, _ kernel: @escaping RowPullbacks<Element>.Row) throws(TensorError) {
