@@ -26,7 +26,7 @@ import Testing
       "columns of the image in patch 1: 16 to 31",
       "after a plain reshape:           0 to 223",
       "(1, 3, 224, 224) -> (1, 1000)",
-      "by hand 35,599,029,230, the program counts 35,599,029,230",
+      "by hand 35,602,801,780, the program counts 35,602,801,780",
       "230 × 230 -> 14 × 14 patches: 5.1% of the pixels are never seen",
       "(1, 3, 230, 230) -> (1, 3, 240, 240), positions (226, 768) -> (1, 1000)",
       "1437 images to learn from, 360 to test with, each (1, 8, 8)",
