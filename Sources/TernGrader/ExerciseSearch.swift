@@ -20,6 +20,11 @@ package struct ExerciseSearch {
   /// The names of a lesson's exercises.
   package static func names(in lesson: Lesson) -> [String] { names(in: Source(name: lesson.fileName, lesson.text())) }
 
+  /// The lesson that an exercise is of.
+  package func lesson(of name: String) -> Lesson? {
+    lessons.first { $0.text().contains("exercise \(name)(") && Self.names(in: $0).contains(name) }
+  }
+
   /// The source that has an exercise, and the exercise's own name.
   ///
   /// - Parameter wanted: `attention`, `03-attention/attention` or `file.tern:attention`; the file alone when it has one exercise.
@@ -49,6 +54,9 @@ package struct ExerciseSearch {
     let hint = NearNames.question(for: name, among: known).map { "; " + $0 } ?? (known.isEmpty ? "" : "; there are \(known.joined(separator: ", "))")
     throw ExerciseFault("no exercise is called \(wanted)\(hint)")
   }
+
+  /// Whether an exercise is meant that stands in a file.
+  package static func isFile(_ wanted: String) -> Bool { file(wanted) != nil }
 
   private static func file(_ wanted: String) -> (path: String, name: String?)? {
     if wanted.hasSuffix(".tern") { return (wanted, nil) }

@@ -33,6 +33,7 @@ struct ProgramCommands: CommandPlugin {
   }
 
   var sessionCommands: [SessionCommand] {
-    [.help, .source, .time, .cost, .why, .grad, .shape, .vars, .learn, .next, .back, .skip, .run, .tryExercise, .hint, .grade, .lessons, .plugins, .load, .reset, .quit]
+    [.help, .source, .time, .cost, .why, .grad, .shape, .vars, .learn, .next, .back, .skip, .goto, .run, .exercises, .tryExercise, .hint, .grade, .answers,
+      .lessons, .plugins, .load, .reset, .quit]
   }
 }

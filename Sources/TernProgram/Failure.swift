@@ -12,13 +12,13 @@ public struct Failure: Error {
   /// A program failed: its message is written in full.
   static func of(_ diagnostic: Diagnostic) -> Failure {
     if diagnostic.isInterrupt {
-      return Failure(status: interrupted, message: diagnostic.rendered(Terminal.palette(2)))
+      return Failure(status: interrupted, message: Terminal.text(of: diagnostic))
     }
-    return Failure(status: failed, message: diagnostic.rendered(Terminal.palette(2)))
+    return Failure(status: failed, message: Terminal.text(of: diagnostic))
   }
 
   static func message(_ text: String, status: Int32) -> Failure {
-    Failure(status: status, message: Terminal.palette(2).error("error: ") + text + "\n")
+    Failure(status: status, message: Terminal.palette(2).error("error: ") + Terminal.broken(text, onto: 2, indent: "error: ".count) + "\n")
   }
 
   /// A failure with exit status 1.

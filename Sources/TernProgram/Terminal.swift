@@ -39,6 +39,25 @@ enum Terminal {
     return Int(size.ws_col)
   }
 
+  /// How many columns `descriptor` has when it is a terminal.
+  private static func columns(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard isTerminal(descriptor), ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// A text for people, broken between words where `descriptor` is a terminal; as it is elsewhere.
+  ///
+  /// - Parameter indent: columns that are taken in the first line.
+  static func broken(_ text: String, onto descriptor: Int32, indent: Int = 0) -> String {
+    guard let columns = columns(of: descriptor) else { return text }
+    let filler = String(repeating: "\u{1}", count: indent)
+    return TextWidth.lines(filler + text, to: columns).joined(separator: "\n").replacing("\u{1}", with: "")
+  }
+
+  /// An error as it is written to standard error.
+  static func text(of diagnostic: Diagnostic) -> String { diagnostic.rendered(palette(2), columns: columns(of: 2)) }
+
   /// Output that is still to be written; a terminal gets it at the end of each line.
   private static let pending = Mutex<[UInt8]>([])
   private static let isLineBuffered = isTerminal(1)

@@ -115,6 +115,26 @@ import Testing
     }
   }
 
+  @Test("what is no program is broken between words where lines have an end")
+  func broken() {
+    let failure = Self.failure("zeros(2, 3) @ zeros(2, 3)")
+    #expect(
+      failure?.rendered(columns: 40) == """
+        error: `@`: [2, 3] and [2, 3] do not fit
+         ┌ main.tern:1:1
+         │
+        1│ zeros(2, 3) @ zeros(2, 3)
+         │ ^^^^^^^^^^^^^^^^^^^^^^^^^
+         │
+         = the last axis of the left (3) must
+           equal the second to last axis of the
+           right (2)
+         = did you mean
+           zeros(2, 3) @ zeros(2, 3).T?
+
+        """)
+  }
+
   private struct Mishap: Error, CustomStringConvertible {
     var description: String { "the printer is on fire" }
   }

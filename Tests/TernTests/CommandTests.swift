@@ -108,6 +108,16 @@ import Testing
     #expect(lines.count == 11 && lines.allSatisfy { $0.contains("  asked ") && $0.contains(" exercises") })
   }
 
+  @Test("exercises by name: what they ask for, and which argument comes first; misspelt lessons")
+  func exercises() throws {
+    #expect(try TernProcess.run(["lesson", "show", "softmax"]).output.contains("Exercise: softmax\n"))
+    let swapped = try TernProcess.run(["grade", "softmax.tern", "softmax"])
+    #expect(swapped.status == 2 && swapped.errors == "error: the exercise comes first: tern grade softmax softmax.tern\n")
+    for command in [["learn", "atention"], ["run", "atention"], ["lesson", "show", "atention"]] {
+      #expect(try TernProcess.run(command).errors.contains("; did you mean `attention`"), "\(command)")
+    }
+  }
+
   @Test("--version and --help")
   func version() throws {
     #expect(try TernProcess.run(["--version"]).output == "0.1.0\n")

@@ -55,7 +55,8 @@ import Testing
     let first = try session(
       String(repeating: ":skip\n", count: 18) + ":hint\n:hint\n:hint\n:hint\n:try\n:try\n:grade\n")
     #expect(first.output.contains("Exercise: sigmoid\n") && first.output.contains(":try begins, :hint helps, :grade grades, Enter goes on]"))
-    #expect(first.output.contains("hint 1 of 3: ") && first.output.contains("hint 3 of 3: ") && first.output.contains("there is no further hint for sigmoid\n"))
+    #expect(first.output.contains("hint 1 of 3: ") && first.output.contains("hint 3 of 3: ") && first.output.contains("there is no further hint for sigmoid; :hint 1 shows the first one again\n"))
+    #expect(first.output.contains("[grading sigmoid.tern]\n✓ runs"))
     #expect(first.output.contains("sigmoid.tern is there to be edited") && first.output.contains("sigmoid.tern is there already"))
     #expect(first.output.contains("✗ values") && first.output.contains(" of 100, not passed (seed "))
     #expect(try String(contentsOfFile: home.path + "/sigmoid.tern", encoding: .utf8).hasPrefix("# Exercise: sigmoid\n#\n"))
@@ -63,7 +64,8 @@ import Testing
     let second = try session(
       "fn half(x) = 0.5 * x\nfn sigmoid(x) = where(x > 0, 1 / (1 + exp(-abs(x))), exp(-abs(x)) / (1 + exp(-abs(x)))) + half(0 * x)\n:grade\n:grade softmax\n:lessons\n")
     #expect(second.output.contains("sigmoid: 100 of 100, passed"), "\(second.output.suffix(2000))")
-    #expect(second.output.contains("They may ask next: "))
+    #expect(second.output.contains("[grading sigmoid, as you defined it here (:grade sigmoid sigmoid.tern grades the file)]\n"))
+    #expect(second.output.contains("They may ask next: ") && !second.output.contains("\n  - ") && second.output.contains("[:answers shows "))
     #expect(second.errors.contains("there is nothing to grade: define softmax here, or write softmax.tern (:try begins it)"))
     #expect(second.output.contains("1 of 6"))
     let kept = try String(contentsOfFile: progressPath, encoding: .utf8)
@@ -73,10 +75,36 @@ import Testing
     #expect(outside.errors.contains("no exercise is called sofmax; did you mean `softmax`?"))
   }
 
+  @Test("exercises are listed and gone to by name, hints shown again, answers when they are asked for")
+  func exercisesByName() throws {
+    let session = try tern(
+      ["learn", "backprop"], ":exercises\n:goto sigmoid\n:hint 2\n:hint\n:hint\n:hint 1\n:hint 9\n:answers\n:goto 3\n:skip 2\n:skip x\n:goto sigmiod\n:goto softmax\n:goto 99\n")
+    let errors = session.errors
+    #expect(session.output.contains(/\nsigmoid +step 19 *\n/) && session.output.contains("Exercise: sigmoid\n"))
+    #expect(session.output.components(separatedBy: "hint 1 of 3: ").count == 3 && session.output.contains("hint 2 of 3: "))
+    #expect(errors.contains("hint 2 comes after hint 1, which :hint shows") && errors.contains("the hints for sigmoid are 1 to 3"))
+    #expect(session.output.contains("\n  - "))
+    #expect(session.output.matches(of: /\[step (\d+) of 24/).compactMap { Int($0.1) } == [1, 19, 3, 5])
+    #expect(errors.contains(":skip takes a number of steps") && errors.contains("no exercise of 01-backprop is called sigmiod; did you mean `sigmoid`?"))
+    #expect(errors.contains("softmax is an exercise of 03-attention; :learn softmax goes there") && errors.contains("the steps of 01-backprop are 1 to 24"))
+    let opened = try tern(["learn", "softmax"], ":exercises\n")
+    #expect(opened.output.hasPrefix("\nExercise: softmax\n") || opened.output.contains("Exercise: softmax\n"))
+    #expect(try tern([], ":exercises\n").output.contains(/\nsoftmax +03-attention/))
+  }
+
+  @Test("a step that fails over what the user defined says so, and the lesson goes on without it")
+  func ownNames() throws {
+    let session = try tern(["learn", "attention"], "fn randn(a, b) = 3\n\n\n\n:learn attention\n\n")
+    #expect(session.errors.contains("note: the lesson uses `randn`, which you gave a value of your own; :learn 03-attention goes on from this step"))
+    #expect(session.output.contains("You were at step 3 of 37") && session.output.contains("[step 4 of 37"))
+    let other = try tern(["learn", "attention", "--again"], "fn mine(a) = 3\nx = missing\n\n\n:skip\n\n")
+    #expect(!other.errors.contains("note: the lesson uses"))
+  }
+
   @Test("without a lesson the commands say so; unknown lessons are refused")
   func refusals() throws {
-    let session = try tern([], ":next\n:back\n:skip\n:run\n:learn\n:learn nothing\n\n")
-    #expect(session.errors.components(separatedBy: "no lesson is open; :learn NAME opens one").count == 5)
+    let session = try tern([], ":next\n:back\n:skip\n:goto 1\n:run\n:learn\n:learn nothing\n\n")
+    #expect(session.errors.components(separatedBy: "no lesson is open; :learn NAME opens one").count == 6)
     #expect(session.errors.contains(":learn needs the name of a lesson") && session.errors.contains("no lesson is called nothing (the lessons are 01-backprop"))
     #expect(try tern(["learn", "nothing"]).status == 1)
     let list = try tern(["learn"], ":learn backprop\n")

@@ -33,7 +33,7 @@ struct CheckCommand: ParsableCommand {
       let diagnostics = Interpreter.check(source, others: others, registry: try plugins.registry()) { name throws(PluginError) in
         try PluginFile.open(FilePath.canonical(name.hasPrefix("/") ? name : "\(folder)/\(name)"))
       }
-      for diagnostic in diagnostics { Terminal.writeError(diagnostic.rendered(Terminal.palette(2))) }
+      for diagnostic in diagnostics { Terminal.writeError(Terminal.text(of: diagnostic)) }
       failed = failed || !diagnostics.isEmpty
     }
     if failed { throw Failure(status: Failure.failed) }

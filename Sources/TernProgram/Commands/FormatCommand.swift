@@ -38,7 +38,7 @@ struct FormatCommand: ParsableCommand {
       do { source = try Source(path: file) } catch { throw Failure.message(error.message) }
       let parsed = Parser.parse(source)
       if !parsed.errors.isEmpty {
-        for error in parsed.errors { Terminal.writeError(Diagnostic(error, in: source).rendered(Terminal.palette(2))) }
+        for error in parsed.errors { Terminal.writeError(Terminal.text(of: Diagnostic(error, in: source))) }
         throw Failure(status: Failure.failed)
       }
       let text = Formatter.format(parsed.tree)

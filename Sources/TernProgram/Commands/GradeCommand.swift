@@ -1,5 +1,6 @@
 import ArgumentParser
 import TernGrader
+import TernLessons
 import TernOps
 import TernRuntime
 import TernSyntax
@@ -39,8 +40,13 @@ struct GradeCommand: ParsableCommand {
 
   func run() throws {
     guard let file else { return try Batch(exercise, batch, seed: seed, output, plugins).run() }
-    let report = try Grading(plugins).report(exercise, file, seed: seed)
+    let grading = Grading(plugins)
+    if ExerciseSearch.isFile(exercise), !ExerciseSearch.isFile(file), try ExerciseSearch(plugins.registry().lessons).lesson(of: file) != nil {
+      throw Failure.message("the exercise comes first: tern grade \(file) \(exercise)", status: Failure.usage)
+    }
+    let report = try grading.report(exercise, file, seed: seed)
     try output.write(report)
+    if output.isForPeople, !ExerciseSearch.isFile(exercise) { grading.note(report) }
     if !report.isPassed { throw Failure(status: Failure.failed) }
   }
 }
@@ -59,6 +65,9 @@ struct ReportOptions: ParsableArguments {
       or full (the mistake by its name).
       """)
   var detail = ReportDetail.full
+
+  /// Whether it is read as it comes: what scripts grade is nobody's progress.
+  var isForPeople: Bool { !json && format == .text && Terminal.isTerminal(1) }
 
   func write(_ report: Report) throws {
     let format = json ? .json : self.format
@@ -103,6 +112,13 @@ struct Grading {
       return try translated { try Grader(exercise, seed: seed).grade(unreadable: problem, file) }
     }
     return try translated { try Grader(exercise, seed: seed).grade(source) }
+  }
+
+  /// Counts an attempt at an exercise of a lesson. A verdict stands, whether that can be kept or not.
+  func note(_ report: Report) {
+    guard let lesson = try? ExerciseSearch(plugins.registry().lessons).lesson(of: report.exercise) else { return }
+    var progress = LessonProgress()
+    try? KeptProgress.update(&progress) { $0.attempted(report.exercise, of: lesson.name, score: report.score) }
   }
 
   func exercise(_ wanted: String) throws -> Exercise {

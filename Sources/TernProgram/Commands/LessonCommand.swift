@@ -20,20 +20,26 @@ struct LessonCommand: ParsableCommand {
 /// `tern lesson show LESSON`
 struct LessonShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Print the program of a lesson, to be changed and run.",
+    commandName: "show", abstract: "Print the program of a lesson, to be changed and run, or what an exercise asks for.",
     discussion: """
       EXAMPLES
         tern lesson show attention > mine.tern
         tern mine.tern
+        tern lesson show softmax    what that exercise asks for
       """)
 
-  @Argument(help: "A lesson by its name or an unambiguous part of it.")
+  @Argument(help: "A lesson by its name or an unambiguous part of it, or an exercise by its name.")
   var lesson: String
 
   @OptionGroup var plugins: PluginOptions
 
   func run() throws {
     let lessons = try plugins.registry().lessons
+    if case .none = LessonSearch(for: lesson, among: lessons), let found = ExerciseSearch(lessons).lesson(of: lesson) {
+      let prompt = LessonDocument(found).cells.first { $0.exercise == lesson }?.prose ?? []
+      let text = prompt.map { "## " + $0 }.joined(separator: "\n")
+      return Terminal.write(Prose.rendered(text, columns: min(Terminal.columns, 80), palette: Terminal.palette(1)))
+    }
     Terminal.write(try LessonSearch(for: lesson, among: lessons).lesson(lesson, lessons).text())
   }
 }

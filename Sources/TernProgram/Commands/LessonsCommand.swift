@@ -15,9 +15,7 @@ struct LessonsCommand: ParsableCommand {
   @OptionGroup var plugins: PluginOptions
 
   func run() throws {
-    var file = ProgressFile(path: (StateFolder.path ?? ".") + "/progress")
-    let progress = StateFolder.path == nil ? LessonProgress() : file.load()
-    Terminal.write(LessonList.text(try plugins.registry().lessons, progress))
+    Terminal.write(LessonList.text(try plugins.registry().lessons, KeptProgress.load().progress))
   }
 }
 
@@ -32,6 +30,7 @@ struct LearnCommand: ParsableCommand {
       EXAMPLES
         tern learn 03-attention
         tern learn attention --again    from its beginning
+        tern learn softmax              at an exercise of that name
       """)
 
   @Argument(help: "A lesson by its name or an unambiguous part of it; without one, the list of them is shown.")

@@ -76,9 +76,7 @@ struct ProgramRunner {
     if name == "-" || access(name, F_OK) == 0 { return try Program(file: name) }
     let lessons = try plugins.registry().lessons
     if case .none = LessonSearch(for: name, among: lessons) {
-      let known = lessons.map(\.name)
-      let hint = NearNames.question(for: name, among: known).map { "; " + $0 } ?? ""
-      throw Failure.message("\(name) is neither a file nor a lesson (the lessons are \(known.joined(separator: ", ")))\(hint)")
+      throw Failure.message("\(name) is neither a file nor a lesson\(LessonSearch.help(name, lessons))")
     }
     return Program(try LessonSearch(for: name, among: lessons).lesson(name, lessons))
   }

@@ -50,6 +50,7 @@ struct WatchCommand: ParsableCommand {
             guard let exercise = exercises[name] else { continue }
             let report = try Grading(plugins).translated { try Grader(exercise, seed: .random(in: 0..<1 << 32)).grade(source) }
             Terminal.write(report)
+            if Terminal.isTerminal(1), !ExerciseSearch.isFile(name) { Grading(plugins).note(report) }
             Terminal.write("\n")
           }
         } catch let error as SourceFileError {

@@ -1,3 +1,4 @@
+import TernGrader
 import TernLessons
 import TernOps
 import TernRuntime
@@ -8,6 +9,8 @@ struct LessonWalk {
   let document: LessonDocument
   /// The step that is shown; that of the end when all are done.
   private(set) var step = 0
+  /// What the user gave values while the lesson went on.
+  private var ownNames: Set<String> = []
 
   init(_ lesson: Lesson) { document = LessonDocument(lesson) }
 
@@ -17,7 +20,34 @@ struct LessonWalk {
   /// The code of a step as a program of its own.
   func source(_ step: Int) -> Source { Source(name: "\(document.name), step \(step + 1)", document.cells[step].code) }
 
+  /// The step of an exercise.
+  func step(ofExercise name: String) -> Int? { document.cells.firstIndex { $0.exercise == name } }
+
+  /// Notes what the user typed.
+  mutating func noteOwnNames(_ source: Source) { ownNames.formUnion(ProgramNames(source).assigned) }
+
+  /// Notes that a step ran: what it defines is the lesson's again.
+  mutating func noteRun(_ step: Int) { ownNames.subtract(ProgramNames(source(step)).assigned) }
+
+  /// Names that the user gave values, of those that the lesson uses up to the step that is shown.
+  var disturbingNames: [String] {
+    var used: Set<String> = []
+    for step in 0...step where step < document.cells.count && !ownNames.isEmpty {
+      let names = ProgramNames(source(step))
+      used.formUnion(names.assigned + names.builtins.map(\.name))
+    }
+    return used.intersection(ownNames).sorted()
+  }
+
   mutating func move(to step: Int) { self.step = min(max(step, 0), document.cells.count) }
+
+  /// A line of code that is too long for the terminal, broken between words; what goes on stands farther in.
+  private static func broken(_ line: Substring, columns: Int) -> [String] {
+    if TextWidth.columns(line) <= columns { return [String(line)] }
+    let indent = line.prefix { $0 == " " }
+    let parts = TextWidth.lines(String(line.dropFirst(indent.count)), to: columns - indent.count - 4)
+    return parts.enumerated().map { indent + ($0 == 0 ? "" : "    ") + $1 }
+  }
 
   /// The step as it is shown.
   func text(columns: Int, _ palette: Palette) -> String {
@@ -27,7 +57,9 @@ struct LessonWalk {
       text += Prose.rendered(cell.prose.map { "## " + $0 }.joined(separator: "\n"), columns: columns, palette: palette)
     }
     for line in cell.code.split(separator: "\n", omittingEmptySubsequences: false) where !cell.code.isEmpty {
-      text += palette.dim("│ ") + (palette.isOn ? Highlighter.coloured(String(line)) : String(line)) + "\n"
+      for (number, part) in Self.broken(line, columns: columns - 2).enumerated() {
+        text += palette.dim(number == 0 ? "│ " : "┊ ") + (palette.isOn ? Highlighter.coloured(part) : part) + "\n"
+      }
     }
     let next = cell.exercise != nil ? ":try begins, :hint helps, :grade grades, Enter goes on" : cell.code.isEmpty ? "Enter goes on" : "Enter runs it"
     return text + palette.dim("[step \(step + 1) of \(document.cells.count) · \(next)]") + "\n"
@@ -35,9 +67,14 @@ struct LessonWalk {
 }
 
 extension Repl {
-  /// Opens a lesson, where it was left or from its beginning.
+  /// Opens a lesson, where it was left or from its beginning; or the lesson of an exercise, at that exercise.
   func learn(_ name: String, again: Bool = false) throws {
     let lessons = interpreter.registry.lessons
+    if case .none = LessonSearch(for: name, among: lessons), let lesson = ExerciseSearch(lessons).lesson(of: name) {
+      try reset()
+      walk = LessonWalk(lesson)
+      return try go(to: name)
+    }
     let lesson = try LessonSearch(for: name, among: lessons).lesson(name, lessons)
     var walk = LessonWalk(lesson)
     let entry = progress.entries[lesson.name]
@@ -74,9 +111,15 @@ extension Repl {
     do throws(Diagnostic) {
       _ = Signals.takePressed()
       try interpreter.run(walk.source(walk.step))
+      self.walk?.noteRun(walk.step)
       return true
     } catch {
       report(error)
+      let own = walk.disturbingNames.map { "`\($0)`" }.joined(separator: ", ")
+      if !own.isEmpty, !error.isInterrupt {
+        let note = "note: the lesson uses \(own), which you gave a value of your own; :learn \(walk.document.name) goes on from this step without that"
+        Terminal.writeError(Terminal.broken(note, onto: 2) + "\n")
+      }
       return false
     }
   }
@@ -90,6 +133,21 @@ extension Repl {
   func skipStep(_ offset: Int) throws {
     guard let walk else { throw Self.noLesson }
     try move(to: walk.step + offset)
+  }
+
+  /// Shows a step by its number, or an exercise by its name, without running anything.
+  func go(to place: String) throws {
+    guard let walk else { throw Self.noLesson }
+    if let number = Int(place) {
+      guard (1...walk.document.cells.count).contains(number) else {
+        throw Failure.message("the steps of \(walk.document.name) are 1 to \(walk.document.cells.count)")
+      }
+      return try move(to: number - 1)
+    }
+    if let step = walk.step(ofExercise: place) { return try move(to: step) }
+    if let lesson = lesson(of: place) { throw Failure.message("\(place) is an exercise of \(lesson); :learn \(place) goes there") }
+    let hint = NearNames.question(for: place, among: walk.document.exercises).map { "; " + $0 } ?? "; :exercises lists them"
+    throw Failure.message("no exercise of \(walk.document.name) is called \(place)\(hint)")
   }
 
   private func move(to step: Int) throws {
@@ -113,9 +171,15 @@ extension LessonSearch {
     case .found(let lesson): return lesson
     case .ambiguous(let names): throw Failure.message("\(name) may be \(names.joined(separator: " or "))")
     case .none:
-      let known = lessons.map(\.name)
-      let hint = NearNames.question(for: name, among: known).map { "; " + $0 } ?? ""
-      throw Failure.message("no lesson is called \(name) (the lessons are \(known.joined(separator: ", ")))\(hint)")
+      throw Failure.message("no lesson is called \(name)\(Self.help(name, lessons))")
     }
+  }
+
+  /// What may have been meant, and which lessons there are.
+  static func help(_ name: String, _ lessons: [Lesson]) -> String {
+    let known = lessons.map(\.name)
+    let words = known.flatMap { $0.split(separator: "-").dropFirst().map(String.init) }.filter { $0.count > 3 }
+    let hint = NearNames.question(for: name, among: known + words).map { "; " + $0 } ?? ""
+    return " (the lessons are \(known.joined(separator: ", ")))\(hint)"
   }
 }

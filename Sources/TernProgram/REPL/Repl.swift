@@ -27,25 +27,13 @@ public final class Repl {
     self.plugins = plugins
     interpreter = try ProgramRunner(plugins).interpreter(folder: ".")
     prepare(interpreter)
-    if let path = progressPath {
-      var file = ProgressFile(path: path)
-      progress = file.load()
-      if let complaint = file.complaint { Terminal.writeError("warning: \(complaint)\n") }
-    }
+    let kept = KeptProgress.load()
+    progress = kept.progress
+    if let complaint = kept.complaint { Terminal.writeError("warning: \(complaint)\n") }
   }
-
-  private let progressPath = StateFolder.path.map { $0 + "/progress" }
 
   /// Notes how far the user came, and keeps it.
-  func note(_ change: (inout LessonProgress) -> Void) throws {
-    guard let progressPath else { return change(&progress) }
-    StateFolder.make()
-    var file = ProgressFile(path: progressPath)
-    do throws(FileFault) { progress = try file.update(change) } catch {
-      change(&progress)
-      throw Failure.message("progress cannot be kept in \(progressPath): \(error.problem)")
-    }
-  }
+  func note(_ change: (inout LessonProgress) -> Void) throws { try KeptProgress.update(&progress, change) }
 
   private func prepare(_ interpreter: Interpreter) {
     interpreter.showResult = { [palette] value in Terminal.write(Repl.shown(value, palette)) }
@@ -133,6 +121,7 @@ public final class Repl {
     inputNumber += 1
     let source = Source(name: "<repl:\(inputNumber)>", text)
     run(source)
+    walk?.noteOwnNames(source)
     lastAssigned = Repl.assignedName(source)
   }
 
@@ -153,7 +142,7 @@ public final class Repl {
     if diagnostic.isInterrupt {
       Terminal.writeError(palette.error("interrupted") + "\n")
     } else {
-      Terminal.writeError(diagnostic.rendered(Terminal.palette(2)))
+      Terminal.writeError(Terminal.text(of: diagnostic))
     }
   }
 

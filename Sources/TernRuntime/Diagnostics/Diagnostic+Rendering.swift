@@ -21,11 +21,15 @@ package struct Palette: Sendable {
 
 extension Diagnostic {
   /// The message with the line it is about, a caret, remedies and the chain of calls.
-  package func rendered(_ palette: Palette = Palette(isOn: false), heading: String = "error: ") -> String {
+  ///
+  /// - Parameter columns: how wide its lines may be; what is no program is broken between words.
+  package func rendered(_ palette: Palette = Palette(isOn: false), heading: String = "error: ", columns: Int? = nil) -> String {
     let location = source.location(of: span.start)
     let number = String(location.line)
     let gutter = String(repeating: " ", count: number.count)
-    var lines = [palette.error(heading) + palette.strong(message)]
+    func broken(_ text: String, beside taken: Int) -> [String] { columns.map { TextWidth.lines(text, to: max($0 - taken, 20)) } ?? [text] }
+    var lines = broken(message, beside: heading.count).map { palette.strong($0) }
+    lines[0] = palette.error(heading) + lines[0]
     lines.append("\(gutter)\(palette.frame("┌")) \(source.name):\(location.line):\(location.column)")
     lines.append("\(gutter)\(palette.frame("│"))")
     let (text, caret) = excerpt()
@@ -34,7 +38,8 @@ extension Diagnostic {
       "\(gutter)\(palette.frame("│")) " + palette.error(caret) + (label.map { " " + palette.error($0) } ?? ""))
     if !notes.isEmpty || !calls.isEmpty { lines.append("\(gutter)\(palette.frame("│"))") }
     for note in notes {
-      let parts = note.split(separator: "\n", omittingEmptySubsequences: false)
+      // A note in lines has them for a reason.
+      let parts = note.contains("\n") ? note.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) : broken(note, beside: gutter.count + 2)
       lines.append("\(gutter)\(palette.frame("=")) \(parts[0])")
       for part in parts.dropFirst() { lines.append("\(gutter)  \(part)") }
     }

@@ -7,6 +7,8 @@ package struct ProgramNames {
   package let imports: [Span]
   /// The functions that it defines at the top level, by `fn` or by assigning one.
   package let functions: [String]
+  /// All names that it gives values at the top level.
+  package let assigned: [String]
   /// Lines with code on them.
   package let lineCount: Int
 
@@ -35,6 +37,7 @@ package struct ProgramNames {
       default: nil
       }
     }
+    assigned = analysis.top.locals.map { tree.names[$0] }
     functions = tree[tree.statements].compactMap { statement in
       switch tree[statement] {
       case .function(let function): return tree[function].name.map { tree.names[$0] }

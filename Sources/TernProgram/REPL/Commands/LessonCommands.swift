@@ -12,7 +12,19 @@ extension SessionCommand {
 
   static let back = SessionCommand(":back", "", "show the step of the lesson before") { repl, _ in try repl.skipStep(-1) }
 
-  static let skip = SessionCommand(":skip", "", "show the next step of the lesson without running this one") { repl, _ in try repl.skipStep(1) }
+  static let skip = SessionCommand(":skip", "[N]", "show the next step of the lesson, or the Nth from here, without running any") { repl, text in
+    guard let count = text.isEmpty ? 1 : Int(text), count > 0 else { throw Failure.message(":skip takes a number of steps; :goto NAME goes to an exercise") }
+    try repl.skipStep(count)
+  }
+
+  static let goto = SessionCommand(":goto", "NAME|STEP", "show an exercise of the lesson, or a step by its number, without running any") { repl, place in
+    if place.isEmpty { throw Failure.message(":goto needs the name of an exercise, or the number of a step") }
+    try repl.go(to: place)
+  }
+
+  static let exercises = SessionCommand(":exercises", "", "list the exercises of the lesson, or of all lessons, and what you reached") { repl, _ in
+    repl.listExercises()
+  }
 
   static let run = SessionCommand(":run", "", "run the step of the lesson and stay there") { repl, _ in try repl.runStepAgain() }
 
@@ -20,7 +32,11 @@ extension SessionCommand {
     try repl.tryExercise(name)
   }
 
-  static let hint = SessionCommand(":hint", "[NAME]", "show the next hint for the exercise") { repl, name in try repl.showHint(name) }
+  static let hint = SessionCommand(":hint", "[NAME] [N]", "show the next hint for the exercise, or the Nth again") { repl, text in try repl.showHint(text) }
+
+  static let answers = SessionCommand(":answers", "[NAME]", "show what good answers to the exercise's follow-up questions have in them") { repl, name in
+    try repl.showAnswers(name)
+  }
 
   static let grade = SessionCommand(":grade", "[NAME [FILE]]", "grade what you defined, or the program in a file, by the exercise") { repl, text in
     try repl.grade(text)
