@@ -73,7 +73,9 @@ let package = Package(
     .target(name: "CTernProcessor"),
     .target(name: "TernSyntax"),
     .testTarget(name: "TernTests", dependencies: ["TernOps", "TernTestSupport"], exclude: ["Plugins", "Programs"]),
-    .testTarget(name: "TernGraderTests", dependencies: ["TernGrader", "TernRuntime", "TernSyntax", "TernOps"]),
+    .testTarget(
+      name: "TernGraderTests",
+      dependencies: ["TernGrader", "TernLibrary", "TernRuntime", "TernSyntax", "TernOps", "TernTestSupport"]),
     .testTarget(name: "TernLessonsTests", dependencies: ["TernLessons", "TernLibrary", "TernOps", "TernRuntime", "TernSyntax"]),
     .testTarget(name: "TernSyntaxTests", dependencies: ["TernSyntax"]),
     .target(name: "CTernReadline", linkerSettings: [.linkedLibrary("readline")]),
