@@ -68,12 +68,17 @@ package final class Grader {
 
   /// Gives each criterion its share of 100 points.
   private func share(_ report: inout Report) {
-    let whole = report.criteria.reduce(0) { $0 + $1.kind.weight }
+    let whole = report.criteria.reduce(0) { $0 + weight($1.kind) }
     for index in report.criteria.indices {
-      let maximum = 100 * report.criteria[index].kind.weight / whole
+      let maximum = 100 * weight(report.criteria[index].kind) / whole
       report.criteria[index].maximum = maximum
       report.criteria[index].score = report.criteria[index].status == .passed ? maximum : 0
     }
+  }
+
+  /// Of random results properties alone tell right from wrong, and weigh what values weigh elsewhere.
+  private func weight(_ kind: CriterionResult.Kind) -> Double {
+    kind == .properties && exercise.definition.isRandom ? kind.weight + CriterionResult.Kind.values.weight : kind.weight
   }
 
   // MARK: Inputs

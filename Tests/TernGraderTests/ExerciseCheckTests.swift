@@ -34,11 +34,7 @@ import Testing
 
     """
 
-  /// Programs run in processes of `tern`, which lies beside the tests.
-  init() {
-    let folder = CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    ThisProgram.path = folder + "/tern"
-  }
+  init() { ThisProgram.findBesideTests() }
 
   private static func faults(_ text: String) throws -> [String] {
     let interpreter = Interpreter()
