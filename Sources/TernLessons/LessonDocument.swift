@@ -42,13 +42,27 @@ package struct LessonDocument: Sendable {
         let exercise = tree.exercises[Int(index)]
         let name = tree.names[exercise.name]
         let prompt = ExercisePrompt.lines(
-          name: name, signature: source.text(exercise.signatureSpan).oneLine, prose: exercise.prose.flatMap { Self.lines(source.text($0)) })
+          name: name, signature: source.text(exercise.signatureSpan).oneLine, prose: exercise.prose.flatMap { Self.lines(source.text($0)) },
+          rules: Self.rules(exercise, tree))
         cells.append(Cell(prose: prompt, code: "", exercise: name))
       default: continue
       }
     }
     endCode(UInt32(source.bytes.count))
     self.cells = cells
+  }
+
+  private static func rules(_ exercise: ExerciseBlock, _ tree: SyntaxTree) -> ExercisePrompt.Rules {
+    var rules = ExercisePrompt.Rules()
+    for clause in exercise.clauses {
+      switch clause.content {
+      case .names(.forbid, let uses): rules.forbidden += uses.map { tree.names[$0.name] }
+      case .names(.require, let uses): rules.required += uses.map { tree.names[$0.name] }
+      case .limit(let count): rules.lineLimit = count
+      default: continue
+      }
+    }
+    return rules
   }
 
   private static func lines(_ prose: String) -> [String] {

@@ -38,6 +38,28 @@ import Testing
     #expect(document.cells.map(\.prose) == [[], ["# Title", "", "Asked commonly; medium."], ["Only words.", "", "And more, with `code`."]])
   }
 
+  @Test("an exercise says what it forbids, requires and limits, in the document and when it is met")
+  func rules() throws {
+    let text = """
+      exercise half(x: [n]) -> [n] {
+        ## Half of x.
+        forbid mean, sum
+        require where
+        limit 3
+      }
+
+      """
+    let prompt = [
+      "### Exercise: half", "", "    fn half(x: [n]) -> [n]", "", "Half of x.", "",
+      "Not allowed: `mean`, `sum`. To be used: `where`. Lines of code: at most", "3.",
+    ]
+    #expect(LessonDocument(Lesson("07-test") { text }).cells.map(\.prose) == [prompt])
+    let definition = try #require(try Interpreter().define(Source(name: "t.tern", text)).first)
+    #expect(ExercisePrompt.lines(definition) == prompt)
+    let free = text.replacing("  forbid mean, sum\n  require where\n  limit 3\n", with: "")
+    #expect(LessonDocument(Lesson("07-test") { free }).cells.map(\.prose) == [Array(prompt.prefix(5))])
+  }
+
   @Test("a lesson without anything, without prose, without an end")
   func corners() {
     #expect(LessonDocument(Lesson("a") { "" }).cells.isEmpty)
