@@ -47,23 +47,31 @@ package final class Grader {
     let expectations = try inputs.map { try expectation($0) }
     let answers = Answers(submission, inputs, expectations)
     report.criteria.append(runs(submission, inputs, answers))
-    if !exercise.definition.forbidden.isEmpty || !exercise.definition.required.isEmpty || exercise.definition.lineLimit != nil {
-      report.criteria.append(self.rules(rules))
+    if exercise.definition.hasRules { report.criteria.append(answers.obstacleToLoading.map { .notGraded(.rules, $0) } ?? self.rules(rules)) }
+    if let obstacle = answers.obstacle {
+      report.criteria += try kindsOfResults(answers).map { .notGraded($0, obstacle) }
+    } else {
+      report.criteria += try results(submission, answers)
+      if !exercise.definition.isRandom { try explain(submission, answers, &report) }
     }
-    report.criteria.append(signature(answers))
-    if !exercise.definition.isRandom {
-      report.criteria.append(values(answers))
-      if let result = try gradients(submission, answers) { report.criteria.append(result) }
-    }
-    if let result = try properties(submission, inputs) { report.criteria.append(result) }
-    if let result = try stability(submission) { report.criteria.append(result) }
-    if let result = try cost(submission, inputs) { report.criteria.append(result) }
-    if !exercise.definition.isRandom { try explain(submission, answers, &report) }
     report.output = submission.takeOutput()
     share(&report)
     let (seconds, attoseconds) = (ContinuousClock.now - begun).components
     report.seconds = Double(seconds) + Double(attoseconds) / 1e18
     return report
+  }
+
+  /// The criteria that look at results.
+  private func results(_ submission: any Submission, _ answers: Answers) throws -> [CriterionResult] {
+    var criteria = [signature(answers)]
+    if !exercise.definition.isRandom {
+      criteria.append(values(answers))
+      if let result = try gradients(submission, answers) { criteria.append(result) }
+    }
+    if let result = try properties(submission, answers.inputs) { criteria.append(result) }
+    if let result = try stability(submission) { criteria.append(result) }
+    if let result = try cost(submission, answers.inputs) { criteria.append(result) }
+    return criteria
   }
 
   /// Gives each criterion its share of 100 points.
@@ -111,36 +119,6 @@ package final class Grader {
     case .value(let value): return value
     case .failed(let failure): throw ExerciseFault("the reference of \(exercise.name) fails: \(failure.message)", report: failure.report)
     }
-  }
-}
-
-/// What a program gave for all inputs.
-struct Answers {
-  let inputs: [ExerciseInput]
-  let expectations: [Expectation]
-  let answers: [Answer]
-  /// For each input where its answer is wrong; nil where it is right, or there is none.
-  let differences: [ValueDifference?]
-
-  init(_ submission: any Submission, _ inputs: [ExerciseInput], _ expectations: [Expectation]) {
-    self.inputs = inputs
-    self.expectations = expectations
-    answers = inputs.map { submission.call($0.arguments) }
-    differences = zip(answers, expectations).map { answer, expectation in answer.value.flatMap { expectation.difference($0) } }
-  }
-}
-
-extension Answers {
-  /// What the result is multiplied by on all inputs, where it is one number.
-  var commonFactor: String? {
-    var results: [(found: Double, expected: Double, sizes: [String: Int])] = []
-    for (number, answer) in answers.enumerated() {
-      guard let value = answer.value else { return nil }
-      let parts = expectations[number].parts
-      guard parts.count == 1, let expected = parts[0].grid, expected.count == 1, let found = Grid(value), found.count == 1 else { continue }
-      results.append((found.values[0], expected.values[0], inputs[number].sizes))
-    }
-    return FactorOfSizes.common(results)
   }
 }
 

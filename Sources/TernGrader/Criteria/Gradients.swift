@@ -14,6 +14,11 @@ struct PullbackQuestion {
 }
 
 extension Grader {
+  /// Whether there is something to differentiate.
+  func hasGradients(_ answers: Answers) throws -> Bool {
+    try answers.inputs.indices.contains { try question(answers.inputs[$0], answers.expectations[$0].value) != nil }
+  }
+
   /// Whether derivatives are right: those of random cotangents, in every coordinate, and all rows of the Jacobian where that is small.
   ///
   /// - Returns: nil when there is nothing to differentiate.
@@ -27,7 +32,11 @@ extension Grader {
       cotangents += question.expectations.count
       switch answer(question, submission) {
       case .right: passed += 1
-      case .failed(let failure): if first == nil { first = "the derivative cannot be taken: \(failure.message)" }
+      case .failed(let failure):
+        if first == nil {
+          first = answers.structureFault(number).map { "gradients cannot be graded, as \($0) for \(shapes(input.arguments))" }
+            ?? "the derivative cannot be taken: \(failure.message)"
+        }
       case .wrong(let parameter, let difference):
         if first == nil { first = "with respect to \(parameter), \(difference.summary), for \(shapes(input.arguments))" }
       }

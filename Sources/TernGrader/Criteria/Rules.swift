@@ -27,7 +27,6 @@ struct RuleCheck {
     if let limit = definition.lineLimit, names.lineCount > limit {
       findings.append(RuleFinding(message: "it has \(Text.counted(names.lineCount, "line")) of code, but may have \(limit)"))
     }
-    for span in names.imports { findings.append(RuleFinding(message: "it imports something (\(place(span, source)))")) }
     return findings
   }
 

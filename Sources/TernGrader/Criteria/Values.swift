@@ -3,7 +3,7 @@ import TernOps
 extension Grader {
   /// Whether the program can be taken in and its function called.
   func runs(_ submission: any Submission, _ inputs: [ExerciseInput], _ answers: Answers) -> CriterionResult {
-    if case .failed(let failure) = submission.load() {
+    if let failure = answers.loadFailure {
       return CriterionResult(kind: .runs, status: .failed, summary: failure.message, details: failure.lines, passed: 0, total: 1)
     }
     let failures = answers.answers.compactMap(\.failure)
@@ -28,14 +28,10 @@ extension Grader {
   func signature(_ answers: Answers) -> CriterionResult {
     var wrong: [String] = []
     var total = 0
-    for (number, answer) in answers.answers.enumerated() {
-      guard let value = answer.value else { continue }
+    for (number, answer) in answers.answers.enumerated() where answer.value != nil {
       total += 1
-      if let text = ValueParts.difference(found: value, expected: answers.expectations[number].value) {
-        wrong.append(text + " for " + shapes(answers.inputs[number].arguments))
-      }
+      if let text = answers.structureFault(number) { wrong.append(text + " for " + shapes(answers.inputs[number].arguments)) }
     }
-    if total == 0 { return CriterionResult(kind: .signature, status: .failed, summary: "there is no result to look at", passed: 0, total: 1) }
     guard let first = wrong.first else {
       return CriterionResult(kind: .signature, status: .passed, summary: "shapes and types are right", passed: total, total: total)
     }

@@ -45,6 +45,9 @@ package struct ExerciseDefinition {
   package let span: Span
   package let nameSpan: Span
 
+  /// Whether it forbids, requires or limits something.
+  package var hasRules: Bool { !forbidden.isEmpty || !required.isEmpty || lineLimit != nil }
+
   package struct Parameter {
     package let name: String
     package let hasDefault: Bool

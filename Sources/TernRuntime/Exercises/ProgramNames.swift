@@ -4,7 +4,6 @@ import TernSyntax
 package struct ProgramNames {
   /// Uses of names that nothing in the program gives a value, in order.
   package let builtins: [(name: String, span: Span)]
-  package let imports: [Span]
   /// The functions that it defines at the top level, by `fn` or by assigning one.
   package let functions: [String]
   /// All names that it gives values at the top level.
@@ -31,12 +30,6 @@ package struct ProgramNames {
       }
     }
     builtins = analysis.uses.filter { !isDefined($0.name, in: $0.scope) }.map { (tree.names[$0.name], $0.span) }
-    imports = tree[tree.statements].compactMap { statement in
-      switch tree[statement] {
-      case .importFile, .importModule: tree.span(statement)
-      default: nil
-      }
-    }
     assigned = analysis.top.locals.map { tree.names[$0] }
     functions = tree[tree.statements].compactMap { statement in
       switch tree[statement] {
