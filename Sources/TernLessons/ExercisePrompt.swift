@@ -8,6 +8,7 @@ package enum ExercisePrompt {
     var forbidden: [String] = []
     var required: [String] = []
     var lineLimit: Int?
+    var operationLimit: Int?
 
     /// In words; empty where there are none.
     fileprivate var text: String {
@@ -16,6 +17,7 @@ package enum ExercisePrompt {
       if !forbidden.isEmpty { sentences.append("Not allowed: \(names(forbidden)).") }
       if !required.isEmpty { sentences.append("To be used: \(names(required)).") }
       if let lineLimit { sentences.append("Lines of code: at most \(lineLimit).") }
+      if let operationLimit { sentences.append("Operations in the text: at most \(operationLimit).") }
       return sentences.joined(separator: " ")
     }
   }
@@ -45,7 +47,8 @@ package enum ExercisePrompt {
 
   package static func lines(_ definition: ExerciseDefinition) -> [String] {
     let rules = Rules(
-      forbidden: definition.forbidden.map(\.name), required: definition.required.map(\.name), lineLimit: definition.lineLimit)
+      forbidden: definition.forbidden.map(\.name), required: definition.required.map(\.name), lineLimit: definition.lineLimit,
+      operationLimit: definition.operationLimit)
     return lines(name: definition.name, signature: definition.signature.oneLine, prose: definition.prose, rules: rules)
   }
 }

@@ -58,7 +58,8 @@ package struct LessonDocument: Sendable {
       switch clause.content {
       case .names(.forbid, let uses): rules.forbidden += uses.map { tree.names[$0.name] }
       case .names(.require, let uses): rules.required += uses.map { tree.names[$0.name] }
-      case .limit(let count): rules.lineLimit = count
+      case .limit(let count, .ops): rules.operationLimit = count
+      case .limit(let count, _): rules.lineLimit = count
       default: continue
       }
     }

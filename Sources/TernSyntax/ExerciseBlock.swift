@@ -25,8 +25,8 @@ package struct Clause: Sendable {
     case standing(question: Int?, rarity: Text?, difficulty: Text?)
     /// `forbid attention, softmax` and its like.
     case names(NameRule, [NameUse])
-    /// `limit 12`: lines that a program may have.
-    case limit(Int)
+    /// `limit 12 lines`, `limit 20 ops`: what a program may have. Without a word it is lines.
+    case limit(Int, LimitMeasure?)
     /// `sizes t in 1..7, d in [4, 8]`
     case sizes([SizeDomain])
     /// Values of parameters: `given q = randn(t, d)`, `case "one key" { … }`, `stable q = q * 1e4`.
@@ -76,6 +76,7 @@ package struct Clause: Sendable {
   package enum NameRule: String, Sendable, CaseIterable { case forbid, require, gradients }
   package enum BindingRule: String, Sendable, CaseIterable { case given, `case`, stable }
   package enum BodyRule: String, Sendable, CaseIterable { case reference, oracle, solution, wrong }
+  package enum LimitMeasure: String, Sendable { case lines, ops }
   package enum CostMeasure: String, Sendable, CaseIterable { case flops, peak, bytes }
 
   /// The words that clauses begin with.

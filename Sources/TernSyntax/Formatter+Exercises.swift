@@ -20,7 +20,7 @@ extension Formatter {
       if let rarity { out += ", rarity " + text(rarity) }
       if let difficulty { out += ", difficulty " + text(difficulty) }
     case .names(let rule, let names): out += "\(rule.rawValue) " + names.map { tree.source.text($0.span) }.joined(separator: ", ")
-    case .limit(let count): out += "limit \(count)"
+    case .limit(let count, let measure): out += "limit \(count)" + (measure.map { " \($0.rawValue)" } ?? "")
     case .sizes(let domains):
       out += "sizes "
       items(domains.map { $0.nameSpan.through(tree.span($0.values)) }) {

@@ -60,7 +60,7 @@ extension Parser {
 
   // MARK: Clauses
 
-  /// clause = standing | rule | "limit" INTEGER | "random" | sizes | given | where | case | property | cost | answer | "hint" STRING | follow_up | "starter" block
+  /// clause = standing | rule | limit | "random" | sizes | given | where | case | property | cost | answer | "hint" STRING | follow_up | "starter" block
   private mutating func parseClause() throws(SyntaxError) -> Draft {
     let span = token.span
     guard kind == .name else { throw failure(expecting: Self.clauseWords) }
@@ -83,7 +83,7 @@ extension Parser {
       return .done(try parseStanding())
     case "limit":
       advance()
-      return .done(.limit(try parseCount("how many lines a program may have")))
+      return .done(try parseLimit())
     case "sizes":
       advance()
       return .sizes(try parseDomains())
@@ -132,6 +132,15 @@ extension Parser {
     let value = try integerValue(token.span)
     advance()
     return value
+  }
+
+  /// limit = "limit" INTEGER [ "lines" | "ops" ]
+  private mutating func parseLimit() throws(SyntaxError) -> Clause.Content {
+    let count = try parseCount("how many lines or ops a program may have")
+    guard kind == .name else { return .limit(count, nil) }
+    guard let measure = Clause.LimitMeasure(rawValue: text(token.span)) else { throw failure(expecting: "`lines` or `ops`") }
+    advance()
+    return .limit(count, measure)
   }
 
   /// rule = ( "forbid" | "require" ) NAME { "," NAME } | "gradients" ( "none" | NAME { "," NAME } )

@@ -61,6 +61,8 @@ import Testing
   func solutions() throws {
     #expect(try Self.spoilt("(sum(x * x, axis=-1) / n)^0.5", "(sum(x * x, axis=-1) / (n + 1))^0.5").first?.contains("solution 1 does not pass") == true)
     #expect(try Self.spoilt("(sum(x * x, axis=-1) / n)^0.5", "norm(x, axis=-1) / n^0.5").first?.contains("which this exercise forbids") == true)
+    #expect(try Self.spoilt("forbid norm", "limit 3 ops").first?.contains("solution 1 does not pass (seed 1): rules: it has 4 operations, but may have 3") == true)
+    #expect(try Self.spoilt("forbid norm", "limit 4 ops") == [])
     #expect(try Self.spoilt("  solution { (sum(x * x, axis=-1) / n)^0.5 }\n", "").first?.contains("no solution that is written in another way") == true)
   }
 

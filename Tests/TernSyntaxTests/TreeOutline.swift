@@ -37,7 +37,7 @@ struct TreeOutline {
       case .standing(let question, let rarity, let difficulty):
         "question \(question ?? -1) \(rarity.map(text) ?? "") \(difficulty.map(text) ?? "")"
       case .names(let rule, let names): "\(rule) " + names.map { tree.names[$0.name] }.joined(separator: " ")
-      case .limit(let count): "limit \(count)"
+      case .limit(let count, let measure): "limit \(count) \(measure?.rawValue ?? "")"
       case .sizes(let domains): "sizes " + domains.map { "\(tree.names[$0.name]) \(text($0.function))" }.joined(separator: " ")
       case .bindings(let rule, let text, let bindings, let function):
         "\(rule) \(text.map(self.text) ?? "") \(bindings.count) \(self.text(function))"

@@ -33,7 +33,8 @@ extension Compiler {
       case .require: definition.required += uses
       case .gradients: definition.gradients = (definition.gradients ?? []) + uses.filter { $0.name != "none" }
       }
-    case .limit(let count): definition.lineLimit = count
+    case .limit(let count, .ops): definition.operationLimit = count
+    case .limit(let count, _): definition.lineLimit = count
     case .sizes(let domains):
       for domain in domains { definition.domains.append((tree.names[domain.name], domain.nameSpan, closure(domain.function))) }
     case .bindings(let rule, let text, let bindings, let function):

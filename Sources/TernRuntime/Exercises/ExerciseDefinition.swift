@@ -22,6 +22,8 @@ package struct ExerciseDefinition {
   package internal(set) var gradients: [NameUse]?
   /// Lines of code that a program may have.
   package internal(set) var lineLimit: Int?
+  /// Operators and calls that an answer may have.
+  package internal(set) var operationLimit: Int?
   /// Whether results differ from call to call, so that only properties tell right from wrong.
   package internal(set) var isRandom = false
   /// Which values each size is drawn from: a function without parameters.
@@ -46,7 +48,7 @@ package struct ExerciseDefinition {
   package let nameSpan: Span
 
   /// Whether it forbids, requires or limits something.
-  package var hasRules: Bool { !forbidden.isEmpty || !required.isEmpty || lineLimit != nil }
+  package var hasRules: Bool { !forbidden.isEmpty || !required.isEmpty || lineLimit != nil || operationLimit != nil }
 
   package struct Parameter {
     package let name: String

@@ -13,24 +13,9 @@ package struct ProgramNames {
 
   package init(_ source: Source) {
     let tree = Parser.parse(source).tree
-    let analysis = ScopeAnalysis.analyze(tree)
-    // The scope that each scope stands in, and the names that are local to it.
-    var locals: [Int32: Set<Name>] = [analysis.top.number: Set(analysis.top.locals)]
-    var outer: [Int32: Int32] = [:]
-    for facts in analysis.facts.values {
-      locals[facts.number] = Set(facts.locals)
-      outer[facts.number] = facts.outer
-    }
-    func isDefined(_ name: Name, in scope: Int32) -> Bool {
-      var scope = scope
-      while true {
-        if locals[scope]?.contains(name) == true { return true }
-        guard let next = outer[scope], next != scope else { return locals[0]?.contains(name) == true }
-        scope = next
-      }
-    }
-    builtins = analysis.uses.filter { !isDefined($0.name, in: $0.scope) }.map { (tree.names[$0.name], $0.span) }
-    assigned = analysis.top.locals.map { tree.names[$0] }
+    let names = NameScopes(tree)
+    builtins = names.uses.filter { names.scope(of: $0) == nil }.map { (tree.names[$0.name], $0.span) }
+    assigned = names.topNames.map { tree.names[$0] }
     functions = tree[tree.statements].compactMap { statement in
       switch tree[statement] {
       case .function(let function): return tree[function].name.map { tree.names[$0] }
