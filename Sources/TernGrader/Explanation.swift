@@ -22,13 +22,14 @@ extension Grader {
   }
 
   private func explainStability(_ submission: any Submission, _ report: inout Report) throws {
-    let extremes = try extremeInputs()
-    let answers = Answers(submission, extremes, try extremes.map { try expectation($0, isExtreme: true) })
-    guard let place = answers.differences.firstIndex(where: { $0 != nil }), let difference = answers.differences[place] else { return }
-    report.failing = failing(extremes[place], difference, nil, subject: "the result, with \(extremes[place].title)")
+    let extremes = try extremes()
+    let inputs = try extremes.map { try sampler.changed($0.input, $0.clause) }
+    let answers = Answers(submission, inputs, try inputs.map { try expectation($0, isExtreme: true) })
+    guard let place = answers.differences.firstIndex(where: { $0 != nil }) else { return }
+    report.failing = try failingExtreme(submission, extremes[place].input, extremes[place].clause)
     // One that is right wherever numbers are small, and wrong in the same way here.
     report.mistake = mistake(answers) { part in
-      let plain = try inputs()
+      let plain = try self.inputs()
       return try Answers(exercise.submission(part), plain, plain.map { try expectation($0) }).differences.allSatisfy { $0 == nil }
     }
   }
@@ -45,7 +46,20 @@ extension Grader {
     var shrinker = Shrinker(sampler) { try difference($0) != nil }
     let smallest = shrinker.shrunk(input)
     guard let found = try difference(smallest) else { return nil }
-    return failing(smallest, found, try common ?? pattern(of: difference(input), input, beside: found, smallest), subject: "the result" + (found.path.isEmpty ? "" : ", its part \(found.path)"))
+    return failing(smallest, found, try common ?? pattern(of: difference(input), input, beside: found, smallest), subject: "the result" + (found.path.isEmpty || found.wholes != nil ? "" : ", its part \(found.path)"))
+  }
+
+  /// - Parameter input: what `clause` makes an extreme of.
+  private func failingExtreme(_ submission: any Submission, _ input: ExerciseInput, _ clause: ExerciseDefinition.Bindings) throws -> FailingInput? {
+    func outcome(_ extreme: ExerciseInput) throws -> ValueDifference? {
+      let expectation = try expectation(extreme, isExtreme: true)
+      return submission.call(extreme.arguments).value.flatMap { expectation.difference($0) }
+    }
+    var shrinker = Shrinker(sampler) { try outcome(self.sampler.changed($0, clause)) != nil }
+    let smallest = try sampler.changed(shrinker.shrunk(input), clause), plain = Shrinker.withPlainZeros(smallest)
+    if let found = try outcome(plain) { return failing(plain, found, nil, subject: "the result, with \(plain.title)") }
+    guard let found = try outcome(smallest) else { return nil }
+    return failing(smallest, found, nil, subject: "the result, with \(smallest.title)")
   }
 
   private func failingGradient(_ submission: any Submission, _ input: ExerciseInput) throws -> FailingInput? {

@@ -30,10 +30,13 @@ enum Text {
   }
 
   /// Three digits.
-  static func number3(_ value: Double) -> String { NumberText.general(value, 3) }
+  static func number3(_ value: Double) -> String { number(value, digits: 3) }
 
   /// A number as it is shown beside another one.
-  static func number(_ value: Double) -> String { NumberText.general(value, 6) }
+  static func number(_ value: Double) -> String { number(value, digits: 6) }
+
+  /// Zeros are compared without their signs, and shown so.
+  private static func number(_ value: Double, digits: Int) -> String { NumberText.general(value == 0 ? 0 : value, digits) }
 
   /// On one line, without what would move a cursor or colour what follows.
   static func line(_ text: some StringProtocol) -> String {

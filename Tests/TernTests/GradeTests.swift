@@ -60,6 +60,28 @@ import Testing
     }
   }
 
+  static let simplest: [(exercise: String, program: String, calls: [String])] = [
+    ("k_folds", "fn k_folds(n, k) = range(n) % k", ["k_folds(3, 2)"]),
+    ("k_folds", "fn k_folds(n, k) = range(n) // ((n + k - 1) // k)", ["k_folds(4, 3)"]),
+    (
+      "strided_mask", "fn strided_mask(t, window, stride) {\n  age = range(t)[:, new] - range(t)\n  age >= 0 and (age <= window or age % stride == 0)\n}",
+      ["strided_mask(2, 1, 2)", "strided_mask(2, 1, 3)"]
+    ),
+    (
+      "attention", "fn attention(q, k, v, mask) {\n  e = exp(q @ k.T / sqrt(q.shape[-1])) * mask\n  (e / sum(e, axis=-1, keepdims=true)) @ v\n}",
+      ["attention([[10000.0]], [[1.0]], [[0.0]], [[true]])", "attention([[10000.0]], [[1.0]], [[1.0]], [[true]])"]
+    ),
+  ]
+
+  @Test("Integers that are given and extremes are made as simple as what they promise lets them be", arguments: simplest, [1, 2, 3])
+  func simplestInput(_ row: (exercise: String, program: String, calls: [String]), _ seed: Int) throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("a.tern", row.program)
+    let result = try TernProcess.run(["grade", row.exercise, "a.tern", "--seed", "\(seed)", "--json"], in: folder.path)
+    let failing = try #require(object(result.output)["failing_input"] as? [String: Any], "\(result.output)\(result.errors)")
+    #expect(row.calls.contains(failing["call"] as? String ?? ""), "\(failing)")
+  }
+
   @Test("The same seed gives the same report, and another one other inputs")
   func seeds() throws {
     let first = try grade(Self.wrong), second = try grade(Self.wrong), other = try grade(Self.wrong, seed: 4)

@@ -9,6 +9,10 @@ struct ComparisonTable {
   let lines: [String]
 
   init(_ difference: ValueDifference) {
+    if let wholes = difference.wholes {
+      (expected, found, lines) = (wholes.expected, wholes.found, [])
+      return
+    }
     guard let found = difference.found, let expected = difference.expected else {
       (self.expected, self.found, lines) = ("", "", [])
       return
@@ -25,6 +29,8 @@ struct ComparisonTable {
       lines = []
     } else if found.rank <= 2, (found.shape.last ?? 0) <= 4, found.count <= 32 {
       lines = Self.rows(found, expected, difference.wrong)
+    } else if found.count == found.shape.last, found.count <= 64 {
+      lines = Self.row(found, expected, difference.wrong)
     } else {
       lines = Self.map(found, difference.wrong) + Self.worst(found, expected, difference.wrong)
     }
@@ -62,6 +68,24 @@ struct ComparisonTable {
     }
     return lines
   }
+
+  /// Expected, found and difference of one row, below one another, in as many pieces as fit a terminal.
+  private static func row(_ found: Grid, _ expected: Grid, _ wrong: [Bool]) -> [String] {
+    let differences = wrong.indices.map { wrong[$0] ? Text.number3(found.values[$0] - expected.values[$0]) : "·" }
+    let rows = [("expected", expected.values.map(Text.number3)), ("got", found.values.map(Text.number3)), ("difference", differences)]
+    let width = rows.flatMap { $0.1 }.map(\.count).max() ?? 1
+    let columns = max(1, (rowWidth - labelWidth) / (width + 1))
+    var lines: [String] = []
+    for start in stride(from: 0, to: found.count, by: columns) {
+      for (label, cells) in rows {
+        let piece = cells[start..<min(start + columns, cells.count)]
+        lines.append(TextWidth.padded(label, to: labelWidth) + piece.map { String(repeating: " ", count: width + 1 - $0.count) + $0 }.joined())
+      }
+    }
+    return lines
+  }
+
+  private static let rowWidth = 76, labelWidth = 10
 
   /// Where numbers are wrong in something larger: a mark for each, of at most 40 × 20.
   private static func map(_ found: Grid, _ wrong: [Bool]) -> [String] {

@@ -59,6 +59,12 @@ struct Expectation {
 
   /// Where an answer is wrong; nil when it is right.
   func difference(_ answer: Value) -> ValueDifference? {
+    var difference = firstDifference(answer)
+    if let first = difference, first.reason != nil || !first.path.isEmpty { difference?.wholes = WholeResults(found: answer, expected: value) }
+    return difference
+  }
+
+  private func firstDifference(_ answer: Value) -> ValueDifference? {
     let found = ValueParts.of(answer)
     guard found.map(\.path) == parts.map(\.path) else {
       return ValueDifference(path: "", reason: ValueParts.difference(found: answer, expected: value) ?? "the result has other parts")
@@ -119,6 +125,8 @@ struct ValueDifference {
   var tolerance = 0.0
   /// Whether what is compared is true or false.
   var areTruths = false
+  /// Both results as a whole, where they say more than the part that differs.
+  var wholes: WholeResults?
 
   init(path: String, reason: String) {
     self.path = path
@@ -151,5 +159,28 @@ struct ValueDifference {
     if wrong.count == 2, wrongCount == 2 { return "\(part)both \(noun)s are wrong\(size)" }
     return wrongCount == wrong.count
       ? "\(part)all \(wrong.count) \(noun)s are wrong\(size)" : "\(part)\(wrongCount) of \(wrong.count) \(noun)s \(wrongCount == 1 ? "is" : "are") wrong\(size)"
+  }
+}
+
+/// Two results with parts, such as tuples of integers, as programs write them.
+struct WholeResults {
+  let found: String
+  let expected: String
+
+  /// - Returns: nil for what is no tuple or record, is long, or has floating numbers in it, which tables compare.
+  init?(found: Value, expected: Value) {
+    guard let foundText = Self.text(found), let expectedText = Self.text(expected) else { return nil }
+    (self.found, self.expected) = (foundText, expectedText)
+  }
+
+  private static let limit = 64
+
+  private static func text(_ value: Value) -> String? {
+    switch value {
+    case .tuple, .record: break
+    default: return nil
+    }
+    guard ValueParts.of(value).allSatisfy({ $0.value.dtype?.isFloating != true }), let text = Literal.text(value), text.count <= limit else { return nil }
+    return text
   }
 }

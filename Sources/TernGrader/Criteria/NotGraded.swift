@@ -15,7 +15,7 @@ extension Grader {
       if try hasGradients(answers) { kinds.append(.gradients) }
     }
     if !definition.properties.isEmpty { kinds.append(.properties) }
-    if try !extremeInputs().isEmpty { kinds.append(.stability) }
+    if try !extremes().isEmpty { kinds.append(.stability) }
     if !definition.costs.isEmpty { kinds.append(.cost) }
     return kinds
   }

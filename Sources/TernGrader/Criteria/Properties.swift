@@ -1,4 +1,5 @@
 import TernOps
+import TernRuntime
 import TernTensor
 
 extension Grader {
@@ -52,10 +53,13 @@ extension Grader {
   }
 
   /// Inputs at the extremes that the exercise names.
-  func extremeInputs() throws -> [ExerciseInput] {
+  func extremeInputs() throws -> [ExerciseInput] { try extremes().map { try sampler.changed($0.input, $0.clause) } }
+
+  /// Inputs, and the clauses that make extremes of them.
+  func extremes() throws -> [(input: ExerciseInput, clause: ExerciseDefinition.Bindings)] {
     if exercise.definition.stable.isEmpty { return [] }
     let inputs = try inputs().filter { if case .drawn = $0.origin { true } else { false } }.prefix(4)
-    return try exercise.definition.stable.flatMap { clause in try inputs.map { try sampler.changed($0, clause) } }
+    return exercise.definition.stable.flatMap { clause in inputs.map { ($0, clause) } }
   }
 
   /// Whether results at the extremes are finite and right.

@@ -1,7 +1,7 @@
 import TernOps
 import TernTensor
 
-/// Makes an input on which a program fails as simple as can be: few axes, small sizes, plain numbers.
+/// Makes an input on which a program fails as simple as can be: few axes, small sizes and integers, plain numbers.
 ///
 /// Deterministic: it tries the same inputs in the same order, and stops after a number of them, or when much time has passed.
 struct Shrinker {
@@ -17,9 +17,10 @@ struct Shrinker {
 
   mutating func shrunk(_ input: ExerciseInput) -> ExerciseInput {
     var best = input
-    if case .drawn(let seed) = input.origin { best = smallestSizes(input, seed) }
+    if case .drawn(let seed) = input.origin { best = smallestIntegers(smallestSizes(input, seed), seed) }
     for place in best.arguments.indices { simplify(place, input.arguments, &best) }
-    return best
+    let plain = Self.withPlainZeros(best)
+    return isFailing(plain) ? plain : best
   }
 
   private mutating func isFailing(_ input: ExerciseInput) -> Bool {
@@ -66,6 +67,38 @@ struct Shrinker {
       }
     }
     return input
+  }
+
+  // MARK: Integers
+
+  /// Draws of the same sizes with smaller integers. What `given` promises of them it keeps: that k is at most n, that labels are classes.
+  private mutating func smallestIntegers(_ input: ExerciseInput, _ seed: UInt64) -> ExerciseInput {
+    let weight = Self.integerWeight(input)
+    guard weight > 0 else { return input }
+    let sizes = input.sizes.filter { size, _ in sampler.exercise.domains.contains { $0.name == size } }
+    var smaller: [(weight: Double, input: ExerciseInput)] = []
+    for number in 0..<Self.redrawCount where ContinuousClock.now < deadline {
+      guard let drawn = try? sampler.input(sizes, input.leading, seed: SeededGenerator.seed(seed, 2 + number)) else { continue }
+      let own = Self.integerWeight(drawn)
+      // Those with the same integers are as good as one.
+      if own < weight, !smaller.contains(where: { $0.weight == own && Self.integers($0.input) == Self.integers(drawn) }) { smaller.append((own, drawn)) }
+    }
+    smaller.sort { $0.weight < $1.weight }
+    for candidate in smaller {
+      guard left > 50 else { break }
+      if isFailing(candidate.input) { return candidate.input }
+    }
+    return input
+  }
+
+  private static let redrawCount = 300
+
+  private static func integers(_ input: ExerciseInput) -> [Grid] {
+    input.arguments.flatMap { ValueParts.of($0).compactMap { $0.value.dtype == .i64 ? Grid($0.value) : nil } }
+  }
+
+  private static func integerWeight(_ input: ExerciseInput) -> Double {
+    integers(input).reduce(0) { sum, grid in sum + grid.values.reduce(0) { $0 + $1.magnitude } }
   }
 
   // MARK: Numbers
@@ -120,6 +153,13 @@ struct Shrinker {
       if least < 0, largest > 0 { return true }
       return numbers.allSatisfy { least <= $0 && $0 <= largest }
     }
+  }
+
+  /// 0 in the place of each -0, whose sign seldom matters.
+  static func withPlainZeros(_ input: ExerciseInput) -> ExerciseInput {
+    var plain = input
+    plain.arguments = input.arguments.map { changed($0) { number, _ in number == 0 ? 0 : number } ?? $0 }
+    return plain
   }
 
   private static func zeros(_: Float, _: Int) -> Float { 0 }
