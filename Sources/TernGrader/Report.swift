@@ -44,8 +44,8 @@ package struct CriterionResult {
   package let summary: String
   /// Further lines.
   package internal(set) var details: [String] = []
-  /// The call that fails.
-  package internal(set) var call: String?
+  /// Further lines with the numbers that went in or came out.
+  package internal(set) var examples: [String] = []
   /// Checks that passed, and how many there were.
   package let passed: Int
   package let total: Int

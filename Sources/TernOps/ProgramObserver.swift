@@ -4,6 +4,8 @@ import TernTensor
 package protocol ProgramObserver: TapeObserver {
   /// Whether `did` is called. Then operands are kept until it is, so that none gives its memory to the result.
   var looksAtResults: Bool { get }
+  /// Whether `did` is called of comparisons as well.
+  var looksAtComparisons: Bool { get }
   /// An instruction of the program is about to be run, whatever it is.
   func willStep() throws(OperationError)
   /// An operator is about to be done.
@@ -17,6 +19,7 @@ package protocol ProgramObserver: TapeObserver {
 
 // Most look at some of it only.
 extension ProgramObserver {
+  package var looksAtComparisons: Bool { false }
   package func added(_ step: ObservedStep, to tape: Tape) {}
   package func willUndo(_ number: Int, of tape: Tape) {}
   package func didUndo(_ number: Int, of tape: Tape, given: [Tensor?], results: [(slot: Int, cotangent: Tensor?)]) throws(TensorError) {}

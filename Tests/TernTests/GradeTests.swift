@@ -153,6 +153,37 @@ import Testing
     }
   }
 
+  @Test("A property that is false tells both values that it compares, for the simplest input")
+  func properties() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("e.tern", """
+      exercise f(x: [n]) -> [n] {
+        sizes n in 2..6
+        property "linear" { close(f(2 * x), 2 * f(x)) }
+        property "at least the input" { all(f(x) >= x) }
+        property "of the same sum" { x.shape[0] > 0 and sum(f(x)) == 2 * sum(x) }
+        property "no zero" { not any(f(x) == 0) }
+        reference { 2 * x }
+      }
+
+      """)
+    func report(_ body: String, _ arguments: [String] = []) throws -> String {
+      _ = try folder.write("a.tern", "fn f(x) = \(body)\n")
+      return try TernProcess.run(["grade", "e.tern", "a.tern", "--seed", "3"] + arguments, in: folder.path).output
+    }
+    let linear = try report("x + 1")
+    #expect(linear.contains("    linear: close(a, b) is false for x: f32[2]: a and b are f32[2], up to 1 apart\n"), "\(linear)")
+    #expect(linear.contains("    for f([0.0, 0.0]), a is [1, 1], b is [2, 2]\n"), "\(linear)")
+    let least = try report("x * 0 - 1")
+    #expect(least.contains("at least the input: all(a >= b) is false for x: f32[2]: a and b are f32[2], up to 1 apart"), "\(least)")
+    #expect(least.contains("of the same sum: a == b is false for x: f32[2]: a and b are f32[], up to 2 apart"), "\(least)")
+    // What is not made by a comparison alone has no two values to show.
+    let zero = try report("2 * x * 0")
+    #expect(!zero.contains("no zero: "), "\(zero)")
+    let shapes = try report("x + 1", ["--detail", "shapes"])
+    #expect(shapes.contains("up to 1 apart") && !shapes.contains("a is"), "\(shapes)")
+  }
+
   // MARK: How much is told
 
   @Test("No level tells more than it should", arguments: ["text", "jsonl", "junit", "gradescope", "exercism", "github"])

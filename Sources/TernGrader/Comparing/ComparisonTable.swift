@@ -18,13 +18,13 @@ struct ComparisonTable {
       return
     }
     if difference.areTruths {
-      self.expected = Self.short(expected) { $0 == 0 ? "false" : "true" }
-      self.found = Self.short(found) { $0 == 0 ? "false" : "true" }
+      self.expected = expected.text { $0 == 0 ? "false" : "true" }
+      self.found = found.text { $0 == 0 ? "false" : "true" }
       lines = Self.map(found, difference.wrong)
       return
     }
-    self.expected = Self.short(expected, Text.number)
-    self.found = Self.short(found, Text.number)
+    self.expected = expected.text(Text.number)
+    self.found = found.text(Text.number)
     if found.count <= 1 {
       lines = []
     } else if found.rank <= 2, (found.shape.last ?? 0) <= 4, found.count <= 32 {
@@ -34,20 +34,6 @@ struct ComparisonTable {
     } else {
       lines = Self.map(found, difference.wrong) + Self.worst(found, expected, difference.wrong)
     }
-  }
-
-  private static func short(_ grid: Grid, _ number: (Double) -> String) -> String {
-    if grid.count == 1, let only = grid.values.first { return number(only) }
-    guard grid.count <= 12 else { return "\(grid.count) numbers" }
-    var next = 0
-    func rows(_ axis: Int) -> String {
-      if axis == grid.rank {
-        defer { next += 1 }
-        return number(grid.values[next])
-      }
-      return "[" + (0..<grid.shape[axis]).map { _ in rows(axis + 1) }.joined(separator: ", ") + "]"
-    }
-    return rows(0)
   }
 
   /// Expected, found and difference, row by row.

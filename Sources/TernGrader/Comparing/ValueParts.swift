@@ -56,7 +56,8 @@ enum ValueParts {
     }
   }
 
-  private static func words(_ value: Value) -> String {
+  /// `f32[2, 3]`, `a tuple of 2`
+  static func words(_ value: Value) -> String {
     switch value {
     case .none, .unset: "none"
     case .string: "a string"
@@ -89,6 +90,21 @@ struct Grid: Equatable {
   var count: Int { values.count }
   var rank: Int { shape.count }
   var largest: Double { values.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 } }
+
+  /// `[1, 2]`; how many there are where they are many.
+  func text(_ number: (Double) -> String) -> String {
+    if count == 1, let only = values.first { return number(only) }
+    guard count <= 12 else { return "\(count) numbers" }
+    var next = 0
+    func rows(_ axis: Int) -> String {
+      if axis == rank {
+        defer { next += 1 }
+        return number(values[next])
+      }
+      return "[" + (0..<shape[axis]).map { _ in rows(axis + 1) }.joined(separator: ", ") + "]"
+    }
+    return rows(0)
+  }
 
   /// The index of an element, axis by axis.
   func index(_ number: Int) -> [Int] {

@@ -7,6 +7,66 @@ extension Grader {
   func properties(_ submission: any Submission, _ inputs: [ExerciseInput]) throws -> CriterionResult? {
     let properties = exercise.definition.properties
     if properties.isEmpty { return nil }
+    let inputs = inputs.filter { if case .drawn = $0.origin { !$0.isStacked } else { false } }.prefix(4)
+    var broken: [String] = [], details: [String] = [], examples: [String] = []
+    var failure: SubmissionFailure?
+    for property in properties {
+      let check = PropertyCheck(self, property, submission)
+      for input in inputs {
+        let outcome = check.outcome(input)
+        if case .holds = outcome { continue }
+        broken.append(property.text)
+        switch outcome {
+        case .holds, .isFalse(nil): break
+        case .failed(let reason): failure = failure ?? reason
+        // What the program gave may not fit what the property does with it.
+        case .doesNotFit(let reason): broken[broken.count - 1] += " (\(reason))"
+        case .isFalse(let comparison?):
+          let (simplest, comparison) = check.simplest(input, comparison)
+          details.append("\(property.text): \(comparison.outline(shapes(simplest.arguments)))")
+          if let call = call(simplest.arguments) { examples.append("for \(call), \(comparison.values)") }
+        }
+        break
+      }
+    }
+    let passed = properties.count - broken.count
+    if broken.isEmpty {
+      return CriterionResult(
+        kind: .properties, status: .passed, summary: properties.map(\.text).joined(separator: "; "), passed: passed, total: properties.count)
+    }
+    let summary = passed == 0 ? failure?.message : nil
+    var result = CriterionResult(
+      kind: .properties, status: .failed, summary: summary ?? "not so: " + broken.joined(separator: "; "), passed: passed, total: properties.count)
+    result.details = details
+    result.examples = examples
+    return result
+  }
+}
+
+/// Looks whether a property holds of a program.
+private struct PropertyCheck {
+  private let grader: Grader
+  private let property: ExerciseDefinition.Part
+  private let submission: any Submission
+  private var exercise: Exercise { grader.exercise }
+
+  enum Outcome {
+    case holds
+    /// It is false, and the comparison that made it so, where it is known.
+    case isFalse(FailedComparison?)
+    /// The program gave nothing.
+    case failed(SubmissionFailure)
+    /// The property cannot be worked out of what the program gave.
+    case doesNotFit(String)
+  }
+
+  init(_ grader: Grader, _ property: ExerciseDefinition.Part, _ submission: any Submission) {
+    self.grader = grader
+    self.property = property
+    self.submission = submission
+  }
+
+  func outcome(_ input: ExerciseInput) -> Outcome {
     // Called on this thread only.
     nonisolated(unsafe) let answerer = submission
     nonisolated(unsafe) var failure: SubmissionFailure?
@@ -20,74 +80,31 @@ extension Grader {
         throw .raised(reason)
       }
     }
-    var broken: [String] = []
-    for property in properties {
-      // Two inputs that differ, as far as there are two.
-      for input in inputs.filter({ !$0.isStacked }).prefix(4) where broken.last?.hasPrefix(property.text) != true {
-        guard case .drawn(let seed) = input.origin else { continue }
-        exercise.machine.random = RandomStream(seed: SeededGenerator.seed(seed, -2))
-        let arguments =
-          [.function(asked)] + exercise.definition.parameters.indices.map { $0 < input.arguments.count ? input.arguments[$0] : .none }
-          + exercise.definition.sizeNames.map { input.sizes[$0].map(Value.i64) ?? .unset }
-        do throws(OperationError) {
-          let value = try exercise.machine.call(property.function, arguments)
-          guard case .bool(let holds) = value else {
-            throw .refused(operation: "property", parameter: nil, axis: nil, problem: "must give true or false, but gave \(value.summary)")
-          }
-          if !holds { broken.append(property.text) }
-        } catch {
-          // What the program gave may not fit what the property does with it.
-          let reason = failure == nil ? " (\(exercise.machine.diagnostic(of: error).message))" : ""
-          broken.append(property.text + reason)
-        }
+    if case .drawn(let seed) = input.origin { exercise.machine.random = RandomStream(seed: SeededGenerator.seed(seed, -2)) }
+    let arguments =
+      [.function(asked)] + exercise.definition.parameters.indices.map { $0 < input.arguments.count ? input.arguments[$0] : .none }
+      + exercise.definition.sizeNames.map { input.sizes[$0].map(Value.i64) ?? .unset }
+    let recorder = LastSteps(), outer = exercise.machine.observer
+    exercise.machine.observer = recorder
+    defer { exercise.machine.observer = outer }
+    do throws(OperationError) {
+      let value = try exercise.machine.call(property.function, arguments)
+      guard case .bool(let holds) = value else {
+        throw .refused(operation: "property", parameter: nil, axis: nil, problem: "must give true or false, but gave \(value.summary)")
       }
+      return holds ? .holds : .isFalse(FailedComparison(recorder.steps))
+    } catch {
+      return failure.map { .failed($0) } ?? .doesNotFit(exercise.machine.diagnostic(of: error).message)
     }
-    let passed = properties.count - broken.count
-    if broken.isEmpty {
-      return CriterionResult(
-        kind: .properties, status: .passed, summary: properties.map(\.text).joined(separator: "; "), passed: passed, total: properties.count)
-    }
-    let summary = passed == 0 ? failure?.message : nil
-    return CriterionResult(
-      kind: .properties, status: .failed, summary: summary ?? "not so: " + broken.joined(separator: "; "), passed: passed, total: properties.count)
   }
 
-  /// Inputs at the extremes that the exercise names.
-  func extremeInputs() throws -> [ExerciseInput] { try extremes().map { try sampler.changed($0.input, $0.clause) } }
-
-  /// Inputs, and the clauses that make extremes of them.
-  func extremes() throws -> [(input: ExerciseInput, clause: ExerciseDefinition.Bindings)] {
-    if exercise.definition.stable.isEmpty { return [] }
-    let inputs = try inputs().filter { if case .drawn = $0.origin { true } else { false } }.prefix(4)
-    return exercise.definition.stable.flatMap { clause in inputs.map { ($0, clause) } }
-  }
-
-  /// Whether results at the extremes are finite and right.
-  func stability(_ submission: any Submission) throws -> CriterionResult? {
-    let clauses = exercise.definition.stable
-    if clauses.isEmpty { return nil }
-    var passed = 0, total = 0
-    var first: String?
-    for extreme in try extremeInputs() {
-      let expectation = try expectation(extreme, isExtreme: true)
-      total += 1
-      switch submission.call(extreme.arguments) {
-      case .failed(let failure): if first == nil { first = failure.message }
-      case .value(let value):
-        guard let difference = expectation.difference(value) else {
-          passed += 1
-          continue
-        }
-        if first == nil {
-          let pattern = MismatchPattern(difference, sizes: extreme.sizes)?.text
-          first = "with \(extreme.title), \(pattern ?? difference.summary)"
-        }
-      }
-    }
-    if total == 0 { return nil }
-    guard let first else {
-      return CriterionResult(kind: .stability, status: .passed, summary: "right at the extremes", passed: passed, total: total)
-    }
-    return CriterionResult(kind: .stability, status: .failed, summary: first, passed: passed, total: total)
+  /// The simplest input of which a comparison is false as well.
+  func simplest(_ input: ExerciseInput, _ comparison: FailedComparison) -> (ExerciseInput, FailedComparison) {
+    func found(_ input: ExerciseInput) -> FailedComparison? { if case .isFalse(let own) = outcome(input) { own } else { nil } }
+    // Of random results another one is another draw.
+    if exercise.definition.isRandom { return (input, comparison) }
+    var shrinker = Shrinker(grader.sampler) { found($0) != nil }
+    let simplest = shrinker.shrunk(input)
+    return found(simplest).map { (simplest, $0) } ?? (input, comparison)
   }
 }

@@ -20,7 +20,7 @@ extension Grader {
     var result = CriterionResult(
       kind: .runs, status: .failed, summary: shown.message, passed: inputs.count - failures.count, total: inputs.count)
     result.details = shown.lines
-    if let call = call(simplest.arguments), call.utf8.count <= 300 { result.call = call }
+    if let call = call(simplest.arguments), call.utf8.count <= 300 { result.examples = ["called as \(call)"] }
     return result
   }
 

@@ -69,7 +69,7 @@ package struct TextReport {
   /// Further lines of a result; the numbers that went in only where inputs are shown.
   func details(_ result: CriterionResult) -> [String] {
     guard shows(.shapes) else { return [] }
-    return result.details + (shows(.values) ? result.call.map { ["called as \($0)"] } ?? [] : [])
+    return result.details + (shows(.values) ? result.examples : [])
   }
 
   func lines(_ failing: FailingInput) -> [String] {

@@ -12,9 +12,11 @@ struct ObservedInstruction {
   let operands: [(name: String, value: Value)]
 
   /// - Returns: nil for instructions of other kinds, and for calls of functions of the program: their own instructions are observed.
-  init?(_ i: Instruction, _ code: Code, _ registers: UnsafeMutablePointer<Value>, _ constants: UnsafeMutablePointer<Value>) {
+  init?(
+    _ i: Instruction, _ code: Code, _ registers: UnsafeMutablePointer<Value>, _ constants: UnsafeMutablePointer<Value>, withComparisons: Bool
+  ) {
     func operand(_ index: Int32) -> Value { index >= 0 ? registers[Int(index)] : constants[Int(~index)] }
-    if i.operation.isArithmetic, let symbol = ErrorPlace.symbols[i.operation] {
+    if i.operation.isArithmetic || withComparisons && i.operation.isComparison, let symbol = ErrorPlace.symbols[i.operation] {
       name = symbol
       isElementwise = i.operation != .matmul
       operands = i.operation == .negate ? [("x", operand(i.b))] : [("left", operand(i.b)), ("right", operand(i.c))]
@@ -36,6 +38,13 @@ extension Opcode {
   fileprivate var isArithmetic: Bool {
     switch self {
     case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power, .matmul, .negate: true
+    default: false
+    }
+  }
+
+  fileprivate var isComparison: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual: true
     default: false
     }
   }
@@ -70,8 +79,9 @@ extension Machine {
   ) throws(OperationError) -> ObservedInstruction? {
     current.pointee.counter = counter
     try observer?.willStep()
-    guard let observer, let instruction = ObservedInstruction(i, code, registers, constants) else { return nil }
-    if i.operation != .call { try observer.willDo(instruction.name, instruction.operands.map(\.value)) }
+    guard let observer, let instruction = ObservedInstruction(i, code, registers, constants, withComparisons: observer.looksAtComparisons)
+    else { return nil }
+    if i.operation.isArithmetic { try observer.willDo(instruction.name, instruction.operands.map(\.value)) }
     return observer.looksAtResults ? instruction : nil
   }
 
