@@ -44,8 +44,12 @@ package struct CriterionResult {
   package let summary: String
   /// Further lines.
   package internal(set) var details: [String] = []
+  /// The same without what the program worked out.
+  package internal(set) var outlineDetails: [String] = []
   /// Further lines with the numbers that went in or came out.
   package internal(set) var examples: [String] = []
+  /// Errors whose words the summary and the details repeat.
+  package internal(set) var quoted: [SubmissionFailure] = []
   /// Checks that passed, and how many there were.
   package let passed: Int
   package let total: Int

@@ -552,6 +552,37 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.tern"])
   }
 
+  /// Each tries to say what its argument is.
+  static let tellTales = [
+    #"assert false, "{x}""#, "assert sum(x) == 1e9", "y = zeros(2)[i64(abs(sum(x)) * 1e7)]", #"return record(("{sum(x)}",), (1,))"#, #"y = zeros("{sum(x)}")"#,
+    #"y = einsum("{sum(x)}", x)"#, #"return "{sum(x)}""#, #"print(x)"#, #"y = record(("{sum(x)}",), (1,)).field"#, #"y = x + "{sum(x)}""#,
+    #"return custom_grad(y -> sqrt(mean(y^2, axis=-1)), (rest...) -> { assert false, "{rest}" })(x)"#, "y = reshape(x, i64(1e7 * abs(sum(x))) + 9)",
+    #"if x.ndim > 1 { assert false, "{x}" }"#,
+  ]
+
+  @Test("No error tells what went in where inputs are not shown", arguments: tellTales, ["shapes", "verdict", "none"])
+  func tellTale(_ line: String, _ detail: String) throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("a.tern", "fn rms(x) {\n  \(line)\n  sqrt(mean(x^2, axis=-1))\n}\n")
+    for format in ["text", "jsonl", "junit", "gradescope", "exercism", "github"] {
+      let report = try TernProcess.run(["grade", Self.rms, "a.tern", "--seed", "3", "--detail", detail, "--format", format], in: folder.path).output
+      let untimed = try report.replacing(Regex(#"time="[^"]*""#), with: "")
+      #expect(try Regex("[0-9][.][0-9]{4}|[0-9]{5}").firstMatch(in: untimed) == nil, "\(format): \(report)")
+    }
+  }
+
+  @Test("Where inputs are shown, errors say all that they have to say")
+  func toldInFull() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("a.tern", "fn rms(x) {\n  assert false, \"x is {x}\"\n}\n")
+    func report(_ detail: String) throws -> String {
+      try TernProcess.run(["grade", Self.rms, "a.tern", "--seed", "3", "--detail", detail], in: folder.path).output
+    }
+    #expect(try report("values").contains("assertion failed: x is [0") && report("full").contains("assertion failed: x is [0"))
+    let shapes = try report("shapes")
+    #expect(shapes.contains("0/5       assertion failed\n") && shapes.contains("2│   assert false, \"x is {x}\""), "\(shapes)")
+  }
+
   private static func criterion(_ line: String) -> String { String(line.dropFirst(2).prefix { $0 != " " }) }
 
   @Test("The exercise is the one on the page of the language")

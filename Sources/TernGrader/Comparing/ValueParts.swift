@@ -30,7 +30,7 @@ enum ValueParts {
       return nil
     case (.record(let a), .record(let b)):
       guard a.names == b.names else {
-        return "\(name) is a record (\(a.names.joined(separator: ", "))), but must be one (\(b.names.joined(separator: ", ")))"
+        return "\(name) is \(words(found)), but must be one (\(b.names.joined(separator: ", ")))"
       }
       for (label, (x, y)) in zip(a.names, zip(a.items, b.items)) {
         if let text = difference(x, y, part(name, ".\(label)")) { return text }
@@ -44,6 +44,8 @@ enum ValueParts {
       return x == y ? nil : "\(name) is \(x), but must be \(y)"
     }
   }
+
+  private static func isName(_ text: String) -> Bool { text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } && text.first?.isNumber == false }
 
   private static func part(_ name: String, _ step: String) -> String { name == "the result" ? "result\(step)" : name + step }
 
@@ -62,7 +64,8 @@ enum ValueParts {
     case .none, .unset: "none"
     case .string: "a string"
     case .tuple(let tuple): "a tuple of \(tuple.items.count)"
-    case .record(let record): "a record (\(record.names.joined(separator: ", ")))"
+    // Names that no program could write may be numbers that went in.
+    case .record(let record): "a record (\(record.names.map { isName($0) ? $0 : "…" }.joined(separator: ", ")))"
     case .function: "a function"
     default: outline(value) ?? value.typeName
     }

@@ -8,10 +8,13 @@ extension Grader {
     let bounds = exercise.definition.costs
     if bounds.isEmpty { return nil }
     var broken: [String] = []
+    var quoted: [SubmissionFailure] = []
     for bound in bounds {
       let findings = try measure(bound, submission)
       switch findings {
-      case .failed(let failure): broken.append("\(bound.measure.rawValue): \(failure.message)")
+      case .failed(let failure):
+        broken.append("\(bound.measure.rawValue): \(failure.message)")
+        quoted.append(failure)
       case .measured(let points):
         if let text = Self.verdict(bound, points) { broken.append(text) }
       }
@@ -24,7 +27,9 @@ extension Grader {
       }
       return CriterionResult(kind: .cost, status: .passed, summary: texts.joined(separator: "; "), passed: passed, total: bounds.count)
     }
-    return CriterionResult(kind: .cost, status: .failed, summary: broken.joined(separator: "; "), passed: passed, total: bounds.count)
+    var result = CriterionResult(kind: .cost, status: .failed, summary: broken.joined(separator: "; "), passed: passed, total: bounds.count)
+    result.quoted = quoted
+    return result
   }
 
   struct CostPoint {

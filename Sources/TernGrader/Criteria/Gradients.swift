@@ -25,6 +25,7 @@ extension Grader {
   func gradients(_ submission: any Submission, _ answers: Answers) throws -> CriterionResult? {
     var passed = 0, total = 0, cotangents = 0
     var first: String?
+    var quoted: [SubmissionFailure] = []
     for (number, input) in answers.inputs.enumerated() {
       if total >= Self.gradientInputCount { break }
       guard let question = try question(input, answers.expectations[number].value) else { continue }
@@ -36,6 +37,7 @@ extension Grader {
         if first == nil {
           first = answers.structureFault(number).map { "gradients cannot be graded, as \($0) for \(shapes(input.arguments))" }
             ?? "the derivative cannot be taken: \(failure.message)"
+          quoted = [failure]
         }
       case .wrong(let parameter, let difference):
         if first == nil { first = "with respect to \(parameter), \(difference.summary), for \(shapes(input.arguments))" }
@@ -43,8 +45,10 @@ extension Grader {
     }
     if total == 0 { return nil }
     if let first {
-      return CriterionResult(
+      var result = CriterionResult(
         kind: .gradients, status: .failed, summary: "\(Self.right(passed, of: total)); \(first)", passed: passed, total: total)
+      result.quoted = quoted
+      return result
     }
     return CriterionResult(
       kind: .gradients, status: .passed,

@@ -10,6 +10,7 @@ extension Grader {
     let inputs = inputs.filter { if case .drawn = $0.origin { !$0.isStacked } else { false } }.prefix(4)
     var broken: [String] = [], details: [String] = [], examples: [String] = []
     var failure: SubmissionFailure?
+    var quoted: [SubmissionFailure] = []
     for property in properties {
       let check = PropertyCheck(self, property, submission)
       for input in inputs {
@@ -18,9 +19,13 @@ extension Grader {
         broken.append(property.text)
         switch outcome {
         case .holds, .isFalse(nil): break
-        case .failed(let reason): failure = failure ?? reason
+        case .failed(let reason):
+          failure = failure ?? reason
+          quoted.append(reason)
         // What the program gave may not fit what the property does with it.
-        case .doesNotFit(let reason): broken[broken.count - 1] += " (\(reason))"
+        case .doesNotFit(let reason):
+          broken[broken.count - 1] += " (\(reason.message))"
+          quoted.append(reason)
         case .isFalse(let comparison?):
           let (simplest, comparison) = check.simplest(input, comparison)
           details.append("\(property.text): \(comparison.outline(shapes(simplest.arguments)))")
@@ -38,6 +43,8 @@ extension Grader {
     var result = CriterionResult(
       kind: .properties, status: .failed, summary: summary ?? "not so: " + broken.joined(separator: "; "), passed: passed, total: properties.count)
     result.details = details
+    result.outlineDetails = details
+    result.quoted = quoted
     result.examples = examples
     return result
   }
@@ -57,7 +64,7 @@ private struct PropertyCheck {
     /// The program gave nothing.
     case failed(SubmissionFailure)
     /// The property cannot be worked out of what the program gave.
-    case doesNotFit(String)
+    case doesNotFit(SubmissionFailure)
   }
 
   init(_ grader: Grader, _ property: ExerciseDefinition.Part, _ submission: any Submission) {
@@ -94,7 +101,7 @@ private struct PropertyCheck {
       }
       return holds ? .holds : .isFalse(FailedComparison(recorder.steps))
     } catch {
-      return failure.map { .failed($0) } ?? .doesNotFit(exercise.machine.diagnostic(of: error).message)
+      return failure.map { .failed($0) } ?? .doesNotFit(FunctionRunner.failure(exercise.machine.diagnostic(of: error), []))
     }
   }
 

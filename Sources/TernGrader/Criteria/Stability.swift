@@ -19,11 +19,16 @@ extension Grader {
     if clauses.isEmpty { return nil }
     var passed = 0, total = 0
     var first: String?
+    var quoted: [SubmissionFailure] = []
     for extreme in try extremeInputs() {
       let expectation = try expectation(extreme, isExtreme: true)
       total += 1
       switch submission.call(extreme.arguments) {
-      case .failed(let failure): if first == nil { first = failure.message }
+      case .failed(let failure):
+        if first == nil {
+          first = failure.message
+          quoted = [failure]
+        }
       case .value(let value):
         guard let difference = expectation.difference(value) else {
           passed += 1
@@ -39,6 +44,8 @@ extension Grader {
     guard let first else {
       return CriterionResult(kind: .stability, status: .passed, summary: "right at the extremes", passed: passed, total: total)
     }
-    return CriterionResult(kind: .stability, status: .failed, summary: first, passed: passed, total: total)
+    var result = CriterionResult(kind: .stability, status: .failed, summary: first, passed: passed, total: total)
+    result.quoted = quoted
+    return result
   }
 }

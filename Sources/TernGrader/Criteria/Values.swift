@@ -4,7 +4,7 @@ extension Grader {
   /// Whether the program can be taken in and its function called.
   func runs(_ submission: any Submission, _ inputs: [ExerciseInput], _ answers: Answers) -> CriterionResult {
     if let failure = answers.loadFailure {
-      return CriterionResult(kind: .runs, status: .failed, summary: failure.message, details: failure.lines, passed: 0, total: 1)
+      return runs(failure, passed: 0, total: 1)
     }
     let failures = answers.answers.compactMap(\.failure)
     guard let first = failures.first, let place = answers.answers.firstIndex(where: { $0.failure != nil }) else {
@@ -17,10 +17,16 @@ extension Grader {
       simplest = shrinker.shrunk(simplest)
       shown = submission.call(simplest.arguments).failure ?? first
     }
-    var result = CriterionResult(
-      kind: .runs, status: .failed, summary: shown.message, passed: inputs.count - failures.count, total: inputs.count)
-    result.details = shown.lines
+    var result = runs(shown, passed: inputs.count - failures.count, total: inputs.count)
     if let call = call(simplest.arguments), call.utf8.count <= 300 { result.examples = ["called as \(call)"] }
+    return result
+  }
+
+  private func runs(_ failure: SubmissionFailure, passed: Int, total: Int) -> CriterionResult {
+    var result = CriterionResult(kind: .runs, status: .failed, summary: failure.message, passed: passed, total: total)
+    result.quoted = [failure]
+    result.details = SubmissionFailure.place(in: failure.report)
+    result.outlineDetails = SubmissionFailure.place(in: failure.outlineReport)
     return result
   }
 
@@ -76,7 +82,7 @@ extension Grader {
 
 extension SubmissionFailure {
   /// The place in the program, without the message before it.
-  var lines: [String] {
+  fileprivate static func place(in report: String) -> [String] {
     let lines = report.split(separator: "\n").map(String.init)
     let place = lines.firstIndex { line in line.drop { $0 == " " }.hasPrefix("┌") }
     return Array(lines.dropFirst(place ?? 1))
@@ -84,12 +90,13 @@ extension SubmissionFailure {
 }
 
 extension Value {
-  /// `f32[2, 3]`, `3`, `(W: f32[2, 3], b: f32[3])`
+  /// `f32[2, 3]`, `3` for an integer, which may be a size, `(W: f32[2, 3], b: f32[3])`
   fileprivate var shapeText: String {
     switch self {
     case .tuple(let tuple): "(" + tuple.items.map(\.shapeText).joined(separator: ", ") + ")"
     case .record(let record) where record.items.count > 6: summary
     case .record(let record): "(" + zip(record.names, record.items).map { "\($0): \($1.shapeText)" }.joined(separator: ", ") + ")"
+    case .f32, .f64, .number: ValueParts.words(self)
     default: summary
     }
   }

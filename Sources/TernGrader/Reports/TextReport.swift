@@ -64,12 +64,15 @@ package struct TextReport {
   }
 
   /// Of a result at this level of detail.
-  func summary(_ result: CriterionResult) -> String { shows(.shapes) || result.status == .passed ? Text.line(result.summary) : "not passed" }
+  func summary(_ result: CriterionResult) -> String {
+    guard shows(.shapes) || result.status == .passed else { return "not passed" }
+    return Text.line(shows(.values) ? result.summary : result.quoted.reduce(result.summary) { $0.replacing($1.message, with: $1.outline) })
+  }
 
   /// Further lines of a result; the numbers that went in only where inputs are shown.
   func details(_ result: CriterionResult) -> [String] {
-    guard shows(.shapes) else { return [] }
-    return result.details + (shows(.values) ? result.examples : [])
+    if shows(.values) { return result.details + result.examples }
+    return shows(.shapes) ? result.outlineDetails : []
   }
 
   func lines(_ failing: FailingInput) -> [String] {

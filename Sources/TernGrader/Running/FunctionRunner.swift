@@ -108,7 +108,8 @@ struct FunctionRunner {
       diagnostic.message = "a program that is graded here has no operation `\(name)`"
       diagnostic.notes = []
     }
-    return SubmissionFailure(.error, diagnostic.message, report: diagnostic.rendered())
+    let outline = diagnostic.outline
+    return SubmissionFailure(.error, diagnostic.message, report: diagnostic.rendered(), outline: (outline.message, outline.rendered()))
   }
 
   func failure(_ error: OperationError) -> SubmissionFailure {
@@ -120,7 +121,10 @@ struct FunctionRunner {
     let diagnostic = machine.diagnostic(of: error)
     // The call itself, which no line of the program makes.
     if diagnostic.source.bytes.isEmpty {
-      return SubmissionFailure(.error, "\(diagnostic.message) (it is called with the arguments of the exercise, by position; it has \(function.signature))")
+      func message(_ diagnostic: Diagnostic) -> String {
+        "\(diagnostic.message) (it is called with the arguments of the exercise, by position; it has \(function.signature))"
+      }
+      return SubmissionFailure(.error, message(diagnostic), outline: (message(diagnostic.outline), ""))
     }
     return Self.failure(diagnostic, hidden)
   }

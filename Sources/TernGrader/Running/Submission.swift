@@ -48,13 +48,20 @@ package struct SubmissionFailure: Error, Equatable {
   package let message: String
   /// The message with its place in the program.
   package let report: String
+  /// Both without what the program worked out, which may be what went in.
+  package let outline: String
+  package let outlineReport: String
 
-  // Programs have their word in both: it can neither begin a line of the report nor colour it.
+  // Programs have their word in all: it can neither begin a line of the report nor colour it.
 
-  package init(_ kind: Kind, _ message: String, report: String = "") {
+  /// - Parameter outline: message and report where inputs are not shown; nil where they tell none.
+  package init(_ kind: Kind, _ message: String, report: String = "", outline: (message: String, report: String)? = nil) {
+    func lines(_ text: String) -> String { text.split(separator: "\n", omittingEmptySubsequences: false).map { Text.line($0) }.joined(separator: "\n") }
     self.kind = kind
     self.message = Text.line(message)
-    self.report = report.split(separator: "\n", omittingEmptySubsequences: false).map { Text.line($0) }.joined(separator: "\n")
+    self.report = lines(report)
+    self.outline = outline.map { Text.line($0.message) } ?? self.message
+    outlineReport = outline.map { lines($0.report) } ?? self.report
   }
 }
 

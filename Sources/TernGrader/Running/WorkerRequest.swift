@@ -100,6 +100,8 @@ struct WorkerReply {
       encoder.add(byte: failure.kind.rawValue)
       encoder.add(failure.message)
       encoder.add(failure.report)
+      encoder.add(failure.outline)
+      encoder.add(failure.outlineReport)
     }
     encoder.add(output)
     return encoder.bytes
@@ -116,7 +118,8 @@ struct WorkerReply {
       answer = .value(try decoder.value())
     } else {
       guard let kind = SubmissionFailure.Kind(rawValue: try decoder.byte()) else { throw ValueDecoder.Malformed() }
-      answer = .failed(SubmissionFailure(kind, try decoder.text(), report: try decoder.text()))
+      answer = .failed(
+        SubmissionFailure(kind, try decoder.text(), report: try decoder.text(), outline: (message: try decoder.text(), report: try decoder.text())))
     }
     output = try decoder.text()
   }
