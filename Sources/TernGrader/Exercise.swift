@@ -22,6 +22,8 @@ package final class Exercise {
   let domains: [(name: String, values: [Int])]
 
   package var name: String { definition.name }
+  /// What commands call it.
+  package var address: String
 
   /// Finds an exercise in the text of a lesson or another file.
   ///
@@ -37,6 +39,7 @@ package final class Exercise {
 
   package init(_ definition: ExerciseDefinition, _ machine: Machine) throws {
     self.definition = definition
+    address = definition.name
     self.machine = machine
     guard !definition.references.isEmpty else { throw ExerciseFault("the exercise \(definition.name) has no reference") }
     var domains: [(name: String, values: [Int])] = []

@@ -43,6 +43,7 @@ package final class Grader {
   func grade(_ submission: any Submission, _ name: String, rules: [RuleFinding] = []) throws -> Report {
     let begun = ContinuousClock.now
     var report = Report(exercise: exercise.name, program: name, seed: seed)
+    report.address = exercise.address
     let inputs = try inputs()
     let expectations = try inputs.map { try expectation($0) }
     let answers = Answers(submission, inputs, expectations)

@@ -1,6 +1,8 @@
 /// The outcome of grading one program.
 package struct Report {
   package let exercise: String
+  /// What commands call the exercise: its name, or `file.tern:name`.
+  package internal(set) var address = ""
   /// The program, as it was named.
   package let program: String
   /// Draws the same inputs again.

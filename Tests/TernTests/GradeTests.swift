@@ -335,6 +335,7 @@ import Testing
       #expect(tests.count == count)
       for test in tests {
         #expect(Set(test.keys) == ["name", "test_code", "status", "message", "output"])
+        #expect(test["test_code"] as? String == "tern grade \(Self.rms) a.tern --seed 3")
         #expect(test["status"] as? String == "pass" ? test["message"] is NSNull : test["status"] as? String == "fail" && test["message"] is String)
       }
     }
@@ -444,7 +445,11 @@ import Testing
 
     func results(_ files: [String: [UInt8]]) throws -> [String: Any] {
       let submission = try TemporaryFolder()
-      for (name, bytes) in files { try Data(bytes).write(to: URL(fileURLWithPath: submission.path + "/" + name)) }
+      for (name, bytes) in files {
+        let file = URL(fileURLWithPath: submission.path + "/" + name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+      }
       let process = Process()
       process.executableURL = URL(fileURLWithPath: here + "run_autograder")
       process.environment = ["PATH": "/usr/bin:/bin", "SUBMISSION": submission.path, "RESULTS": submission.path + "/results.json"]
@@ -465,8 +470,31 @@ import Testing
     // One that is no text makes no other take its place.
     let garbled = try results(["a.tern": [0xFF], "rms.tern": Array(Self.right.utf8), "z.tern": Array("fn other(x) = x\n".utf8)])
     #expect(garbled["score"] as? Double == 100)
+    // In folders; of several nobody can tell which is meant, but for one outside of them.
+    let right = Array(Self.right.utf8), mistaken = Array(Self.wrong.utf8)
+    #expect(try results(["hw/rms.tern": right, "__MACOSX/hw/rms.tern": mistaken])["score"] as? Double == 100)
+    #expect(try results(["rms.tern": right, "old/rms.tern": mistaken])["score"] as? Double == 100)
+    for (files, message) in [
+      (["a/rms.tern": right, "b/rms.tern": right], "there are several files rms.tern: a/rms.tern, b/rms.tern. Hand in one of them"),
+      (["x.tern": right, "y.tern": right], "several files define rms: x.tern, y.tern. Hand in one of them"),
+    ] {
+      let several = try results(files)
+      let tests = try #require(several["tests"] as? [[String: Any]])
+      #expect(several["score"] as? Double == 0 && (tests.first?["output"] as? String)?.hasPrefix(message) == true, "\(several)")
+    }
     let own = try results(["rms.tern": [0xFF]])
     #expect((own["output"] as? String)?.contains("nothing was handed in") == false && (own["score"] as? Double ?? 100) < 20)
+  }
+
+  @Test("Two files of exercises that have one name are no folder for Gradescope")
+  func sameNames() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a", "b"] {
+      try FileManager.default.createDirectory(atPath: folder.path + "/" + name, withIntermediateDirectories: false)
+      _ = try folder.write(name + "/rms.tern", String(contentsOfFile: Self.rms, encoding: .utf8))
+    }
+    let made = try TernProcess.run(["gradescope", "a/rms.tern", "b/rms.tern"], in: folder.path)
+    #expect(made.status == 2 && made.errors.contains("a/rms.tern and b/rms.tern would be the same file exercises/rms.tern"), "\(made.errors)")
   }
 
   @Test("The folder for Gradescope works with any name of a file")

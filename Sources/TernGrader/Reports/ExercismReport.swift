@@ -12,6 +12,9 @@ struct ExercismReport {
     words = TextReport(report, detail)
   }
 
+  /// What grades it so again.
+  private var command: String { "tern grade \(ShellWord.quoted(report.address)) \(ShellWord.quoted(report.program)) --seed \(report.seed)" }
+
   func text() throws -> String {
     var object = JsonObject()
     object.add("version", 3)
@@ -29,7 +32,7 @@ struct ExercismReport {
       report.criteria.map { result in
         var test = JsonObject()
         test.add("name", result.kind.rawValue)
-        test.add("test_code", "tern grade \(report.exercise) \(report.program) --seed \(report.seed)")
+        test.add("test_code", command)
         test.add("status", result.status == .passed ? "pass" : "fail")
         test.add("message", result.status == .passed ? nil : String(words.lines(of: result).joined(separator: "\n").prefix(65_000)))
         test.add("output", result.kind == .runs && words.shows(.values) && !report.output.isEmpty ? String(report.output.prefix(500)) : nil)

@@ -126,7 +126,9 @@ struct Grading {
       let (source, name) = try ExerciseSearch(plugins.registry().lessons).find(wanted)
       let interpreter = try ProgramRunner(plugins).interpreter(folder: FilePath.folder(of: source.name))
       interpreter.output = { _ in }
-      return try Exercise(name, in: source, interpreter)
+      let exercise = try Exercise(name, in: source, interpreter)
+      exercise.address = wanted
+      return exercise
     }
   }
 

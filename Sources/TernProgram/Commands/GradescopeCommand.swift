@@ -16,7 +16,8 @@ struct GradescopeCommand: ParsableCommand {
     commandName: "gradescope", abstract: "Make an autograder for Gradescope.",
     discussion: """
       Writes a folder with setup.sh, run_autograder, this program and the exercises: zip what is in it and upload that. Students hand in a \
-      file for each exercise, NAME.tern, or one that defines all functions.
+      file for each exercise, NAME.tern, or one that defines all functions, in folders or not. Of several files for an exercise none is graded, \
+      unless one of them lies outside of folders.
 
       EXAMPLES
         tern gradescope softmax attention --out autograder
@@ -39,22 +40,31 @@ struct GradescopeMakeCommand: ParsableCommand {
   @OptionGroup var plugins: PluginOptions
 
   func run() throws {
+    let found = try find()
     guard mkdir(out, 0o755) == 0 else { throw Failure.message("the folder \(out) cannot be made: \(String(cString: strerror(errno)))") }
     guard mkdir(out + "/exercises", 0o755) == 0 else { throw Failure.message("\(out)/exercises cannot be made: \(String(cString: strerror(errno)))") }
-    var names: [String] = []
-    let search = ExerciseSearch(try plugins.registry().lessons)
-    for wanted in exercises {
-      let (source, name) = try Grading(plugins).translated { try search.find(wanted) }
-      let file = FilePath.name(of: source.name)
-      try write(source.bytes, "exercises/\(file)")
-      names.append("exercises/\(file):\(name)")
-    }
+    for (source, file, _) in found { try write(source.bytes, file) }
+    let names = found.map { "\($0.file):\($0.name)" }
     try write(Array(setup.utf8), "setup.sh", isProgram: true)
     try write(Array(runner(names).utf8), "run_autograder", isProgram: true)
     let program: [UInt8]
     do throws(FileFault) { program = try FileBytes.read(ThisProgram.path) } catch { throw Failure.message(error.problem) }
     try write(program, "tern", isProgram: true)
     Terminal.write("\(out) is ready: (cd \(out) && zip -r ../autograder.zip .)\n")
+  }
+
+  /// The exercises, and the files of the folder that they are to lie in.
+  private func find() throws -> [(source: Source, file: String, name: String)] {
+    let search = ExerciseSearch(try plugins.registry().lessons)
+    var origins: [String: String] = [:]
+    return try exercises.map { wanted in
+      let (source, name) = try Grading(plugins).translated { try search.find(wanted) }
+      let file = "exercises/" + FilePath.name(of: source.name)
+      if let other = origins.updateValue(source.name, forKey: file), other != source.name {
+        throw Failure.message("\(other) and \(source.name) would be the same file \(file): give one of them another name", status: Failure.usage)
+      }
+      return (source, file, name)
+    }
   }
 
   private func write(_ bytes: [UInt8], _ name: String, isProgram: Bool = false) throws {
@@ -82,7 +92,7 @@ struct GradescopeMakeCommand: ParsableCommand {
     mkdir -p "$root/results"
     cd "$here"
     ./tern gradescope run --submission "${SUBMISSION:-$root/submission}" --out "${RESULTS:-$root/results/results.json}" --detail \(detail.rawValue) \\
-      \(names.map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " "))
+      \(names.map(ShellWord.quoted).joined(separator: " "))
 
     """
   }
@@ -108,21 +118,17 @@ struct GradescopeRunCommand: ParsableCommand {
 
   func run() throws {
     var reports: [(name: String, report: Report?)] = []
-    let files = (FilePath.entries(ofFolder: submission) ?? []).filter { $0.name.hasSuffix(".tern") && !$0.isFolder }.map(\.name).sorted()
-    var sources: [(file: String, source: Source)] = []
-    var problems: [String: String] = [:]
-    for file in files {
-      do { sources.append((file, try Source(path: "\(submission)/\(file)"))) } catch { problems[file] = error.message }
-    }
+    let handedIn = HandedIn(folder: submission)
     for wanted in exercises {
       let exercise = try Grading(plugins).exercise(wanted)
       let name = exercise.definition.name
       let grader = Grader(exercise, seed: .random(in: 0..<1 << 32))
-      var report: Report?
-      if let problem = problems[name + ".tern"] {
-        report = try Grading(plugins).translated { try grader.grade(unreadable: problem, name + ".tern") }
-      } else if let source = (sources.first { $0.file == name + ".tern" } ?? sources.first { ProgramNames($0.source).functions.contains(name) })?.source {
-        report = try Grading(plugins).translated { try grader.grade(source) }
+      let report: Report? = try Grading(plugins).translated {
+        switch handedIn.program(for: name) {
+        case .source(let source): try grader.grade(source)
+        case .problem(let problem, let file): try grader.grade(unreadable: problem, file)
+        case .nothing: nil
+        }
       }
       reports.append((name, report))
     }
