@@ -79,7 +79,7 @@ package final class Exercise {
 
 extension Value {
   /// Whether all its parts are floating numbers, and there is one.
-  fileprivate var isFloating: Bool {
+  var isFloating: Bool {
     switch self {
     case .tuple(let tuple): !tuple.items.isEmpty && tuple.items.allSatisfy(\.isFloating)
     case .record(let record): !record.items.isEmpty && record.items.allSatisfy(\.isFloating)

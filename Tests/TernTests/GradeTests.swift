@@ -184,6 +184,31 @@ import Testing
     #expect(shapes.contains("up to 1 apart") && !shapes.contains("a is"), "\(shapes)")
   }
 
+  @Test("A property can take the derivative of the answer")
+  func derivativeInProperty() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("e.tern", """
+      exercise f(x: [n], k: i64[] = 2, scale: f32[] = 1.0) -> [n] {
+        sizes n in 2..6
+        given k = randint(1, 4), scale = uniform(1, 2)
+        gradients none
+        property "the slope" { close(grad(y -> sum(f(y, k, scale)))(x), k * scale * x^(k - 1), atol=1e-4) }
+        property "by name" { close(grad(y -> sum(f(y, scale=y[0])))(x)[1:], 2 * x[0] * x[1:], atol=1e-4) }
+        property "the function is not hurt" { all(f(x, 1, 1.0) == x) }
+        reference { scale * x^k }
+      }
+
+      """)
+    for (body, says) in [
+      ("scale * x^k", "the slope; by name; the function is not hurt"), ("stop_gradient(scale * x^k)", "not so: the slope; by name"),
+      ("custom_grad(y -> scale * y^k, (rest...) -> rest[0][9])(x)", "not so: the slope; by name"),
+    ] {
+      _ = try folder.write("a.tern", "fn f(x, k = 2, scale = 1.0) = \(body)\n")
+      let report = try TernProcess.run(["grade", "e.tern", "a.tern", "--seed", "3"], in: folder.path)
+      #expect(report.output.contains(says), "\(report.output)\(report.errors)")
+    }
+  }
+
   // MARK: How much is told
 
   @Test("No level tells more than it should", arguments: ["text", "jsonl", "junit", "gradescope", "exercism", "github"])

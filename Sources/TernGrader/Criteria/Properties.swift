@@ -77,14 +77,26 @@ private struct PropertyCheck {
     // Called on this thread only.
     nonisolated(unsafe) let answerer = submission
     nonisolated(unsafe) var failure: SubmissionFailure?
-    let asked = NativeFunction(name: exercise.name, parameterNames: exercise.definition.parameters.map(\.name)) { arguments, _ throws(OperationError) in
-      var arguments = arguments
-      while case .unset? = arguments.last { arguments.removeLast() }
-      switch answerer.call(arguments) {
+    @Sendable func value(_ answer: Answer) throws(OperationError) -> Value {
+      switch answer {
       case .value(let value): return value
       case .failed(let reason):
         failure = failure ?? reason
         throw .raised(reason)
+      }
+    }
+    let asked = NativeFunction(name: exercise.name, parameterNames: exercise.definition.parameters.map(\.name)) { arguments, host throws(OperationError) in
+      var arguments = arguments
+      while case .unset? = arguments.last { arguments.removeLast() }
+      return try OpaqueStep(name: "custom_grad", function: "the answer", host).run(arguments, value: { arguments, _ throws(OperationError) in
+        try value(answerer.call(arguments))
+      }) { arguments, _, cotangent, _ throws(OperationError) in
+        let wrt = arguments.indices.filter { arguments[$0].isFloating }
+        let given = try Value.tuple(Differentiation.tensors(of: cotangent).filter(\.dtype.isFloating).map { .tensor($0) })
+        guard case .tuple(let rows) = try value(answerer.pullbacks(arguments, wrt: wrt, [given], hasUnits: false)), case .tuple(let row)? = rows.items.first
+        else { throw .raised(SubmissionFailure(.error, "it has no derivative")) }
+        var rest = row.items[...]
+        return arguments.indices.map { wrt.contains($0) ? rest.popFirst() ?? .none : .none }
       }
     }
     if case .drawn(let seed) = input.origin { exercise.machine.random = RandomStream(seed: SeededGenerator.seed(seed, -2)) }

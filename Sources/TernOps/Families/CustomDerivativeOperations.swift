@@ -82,18 +82,18 @@ extension Operation {
 }
 
 /// A call of a function that is one step of a derivative, whatever it does inside.
-private struct OpaqueStep {
-  let name: StepName
-  let function: String
-  let host: any Host
+package struct OpaqueStep {
+  private let name: StepName
+  private let function: String
+  private let host: any Host
 
-  init(name: StepName, function: String, _ host: any Host) {
+  package init(name: StepName, function: String, _ host: any Host) {
     (self.name, self.function, self.host) = (name, function, host)
   }
 
   /// - Parameter value: the function.
   /// - Parameter pullback: from the arguments, the result and its cotangent to those of the arguments.
-  func run(
+  package func run(
     _ arguments: [Value], value: ([Value], any Host) throws(OperationError) -> Value,
     pullback: @escaping (_ arguments: [Value], _ result: Value, _ cotangent: Value, any Host) throws(OperationError) -> [Value]
   ) throws(OperationError) -> Value {
