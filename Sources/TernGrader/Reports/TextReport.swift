@@ -71,8 +71,8 @@ package struct TextReport {
 
   /// Further lines of a result; the numbers that went in only where inputs are shown.
   func details(_ result: CriterionResult) -> [String] {
-    if shows(.values) { return result.details + result.examples }
-    return shows(.shapes) ? result.outlineDetails : []
+    let lines = shows(.values) ? result.details + result.examples : shows(.shapes) ? result.outlineDetails : []
+    return lines.map { Text.line($0) }
   }
 
   func lines(_ failing: FailingInput) -> [String] {
