@@ -3,12 +3,14 @@ import TernSyntax
 
 /// What an exercise asks for, as prose: lines of Markdown.
 package enum ExercisePrompt {
-  /// What the text of an answer must keep to.
+  /// What an answer must keep to.
   struct Rules {
     var forbidden: [String] = []
     var required: [String] = []
     var lineLimit: Int?
     var operationLimit: Int?
+    /// Bounds, such as `flops <= 6*n`.
+    var costs: [String] = []
 
     /// In words; empty where there are none.
     fileprivate var text: String {
@@ -18,21 +20,32 @@ package enum ExercisePrompt {
       if !required.isEmpty { sentences.append("To be used: \(names(required)).") }
       if let lineLimit { sentences.append("Lines of code: at most \(lineLimit).") }
       if let operationLimit { sentences.append("Operations in the text: at most \(operationLimit).") }
+      if !costs.isEmpty { sentences.append("Cost: \(names(costs)).") }
       return sentences.joined(separator: " ")
     }
   }
 
   static func lines(name: String, signature: String, prose: [String], rules: Rules) -> [String] {
-    let end = rules.text.isEmpty ? [] : [""] + broken(rules.text)
-    return ["### Exercise: \(name)", ""] + broken("fn " + signature, indent: "  ").map { "    " + $0 } + [""] + prose + end
+    let end = rules.text.isEmpty ? [] : [""] + broken(rules.text.split(separator: " ").map(String.init))
+    return ["### Exercise: \(name)", ""] + broken(parameters(signature), indent: "  ").map { "    " + $0 } + [""] + prose + end
   }
 
-  /// A text in lines that fit a terminal, broken at blanks; all but the first begin with `indent`.
-  private static func broken(_ text: String, indent: String = "") -> [String] {
+  /// The parts of a signature between which it may be broken: its parameters, whole.
+  private static func parameters(_ signature: String) -> [String] {
+    var parts = [""], depth = 0
+    for character in "fn " + signature.replacing("( ", with: "(").replacing(" )", with: ")") {
+      depth += character == "[" ? 1 : character == "]" ? -1 : 0
+      if character == " ", depth == 0, parts[parts.count - 1].hasSuffix(",") { parts.append("") } else { parts[parts.count - 1].append(character) }
+    }
+    return parts
+  }
+
+  /// Parts of a text in lines that fit a terminal; all but the first line begin with `indent`.
+  private static func broken(_ parts: [String], indent: String = "") -> [String] {
     var lines: [String] = [], line = ""
-    for part in text.split(separator: " ") {
+    for part in parts {
       if line.isEmpty {
-        line = String(part)
+        line = part
       } else if line.count + 1 + part.count <= width {
         line += " " + part
       } else {
@@ -48,7 +61,8 @@ package enum ExercisePrompt {
   package static func lines(_ definition: ExerciseDefinition) -> [String] {
     let rules = Rules(
       forbidden: definition.forbidden.map(\.name), required: definition.required.map(\.name), lineLimit: definition.lineLimit,
-      operationLimit: definition.operationLimit)
+      operationLimit: definition.operationLimit,
+      costs: definition.costs.map { "\($0.measure.rawValue) <= \($0.text)" })
     return lines(name: definition.name, signature: definition.signature.oneLine, prose: definition.prose, rules: rules)
   }
 }

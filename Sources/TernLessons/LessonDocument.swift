@@ -60,6 +60,9 @@ package struct LessonDocument: Sendable {
       case .names(.require, let uses): rules.required += uses.map { tree.names[$0.name] }
       case .limit(let count, .ops): rules.operationLimit = count
       case .limit(let count, _): rules.lineLimit = count
+      case .cost(let measure, let isGrowth, let value, _):
+        let bound = tree.source.text(tree.span(value))
+        rules.costs.append("\(measure.rawValue) <= \(isGrowth ? "O(\(bound))" : bound)")
       default: continue
       }
     }

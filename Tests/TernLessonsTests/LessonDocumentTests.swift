@@ -46,18 +46,33 @@ import Testing
         forbid mean, sum
         require where
         limit 3
+        limit 9 ops
+        cost flops <= 3 * n
+        cost peak <= O(n)
       }
 
       """
     let prompt = [
       "### Exercise: half", "", "    fn half(x: [n]) -> [n]", "", "Half of x.", "",
-      "Not allowed: `mean`, `sum`. To be used: `where`. Lines of code: at most", "3.",
+      "Not allowed: `mean`, `sum`. To be used: `where`. Lines of code: at most",
+      "3. Operations in the text: at most 9. Cost: `flops <= 3 * n`, `peak <=", "O(n)`.",
     ]
     #expect(LessonDocument(Lesson("07-test") { text }).cells.map(\.prose) == [prompt])
     let definition = try #require(try Interpreter().define(Source(name: "t.tern", text)).first)
     #expect(ExercisePrompt.lines(definition) == prompt)
-    let free = text.replacing("  forbid mean, sum\n  require where\n  limit 3\n", with: "")
+    let free = text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+      !["forbid", "require", "limit", "cost"].contains { line.hasPrefix("  " + $0) }
+    }.joined(separator: "\n")
     #expect(LessonDocument(Lesson("07-test") { free }).cells.map(\.prose) == [Array(prompt.prefix(5))])
+  }
+
+  @Test("a long signature is broken between parameters")
+  func longSignature() {
+    let lesson = Lesson("07-test") { "exercise cell(\n  x: [n, d], h: [n, u], c: [n, u], p: (w_ih: [d, 4*u], w_hh: [u, 4*u])\n) {\n  ## A cell.\n}\n" }
+    #expect(
+      LessonDocument(lesson).cells.first?.prose.dropFirst(2).prefix(2) == [
+        "    fn cell(x: [n, d], h: [n, u], c: [n, u], p: (w_ih: [d, 4*u],", "      w_hh: [u, 4*u]))",
+      ])
   }
 
   @Test("a lesson without anything, without prose, without an end")

@@ -129,8 +129,8 @@ import Testing
          = the last axis of the left (3) must
            equal the second to last axis of the
            right (2)
-         = did you mean
-           zeros(2, 3) @ zeros(2, 3).T?
+         = did you mean zeros(2, 3) @ zeros(2,
+           3).T?
 
         """)
   }
