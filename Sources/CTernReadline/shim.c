@@ -2,6 +2,7 @@
 #include "CTernReadline.h"
 
 #include <errno.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
@@ -188,6 +189,8 @@ void tern_readline_start(tern_complete complete, tern_colour colour, tern_interr
   colour_line = colour;
   was_interrupted = interrupted;
   setlocale(LC_CTYPE, "");
+  // Programs are UTF-8 whatever the locale says: in others readline would take a letter for several, and show none of them.
+  if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
   rl_readline_name = "tern";
   rl_catch_sigwinch = 0;
   struct sigaction resized = {.sa_handler = note_resize};
