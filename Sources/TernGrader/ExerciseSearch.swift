@@ -20,9 +20,21 @@ package struct ExerciseSearch {
   /// The names of a lesson's exercises.
   package static func names(in lesson: Lesson) -> [String] { names(in: Source(name: lesson.fileName, lesson.text())) }
 
-  /// The lesson that an exercise is of.
-  package func lesson(of name: String) -> Lesson? {
-    lessons.first { $0.text().contains("exercise \(name)(") && Self.names(in: $0).contains(name) }
+  /// The names of all exercises of lessons.
+  package var names: [String] { lessons.flatMap { Self.names(in: $0) } }
+
+  /// The lesson that has an exercise, and the exercise's own name.
+  ///
+  /// - Parameter wanted: `attention` or `03-attention/attention`.
+  package func place(of wanted: String) -> (lesson: Lesson, exercise: String)? {
+    let parts = wanted.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let name = parts.last ?? wanted
+    let lesson = lessons.first { lesson in
+      guard parts.count == 1 || lesson.name.contains(parts[0]) else { return false }
+      // Cheaper than parsing every lesson.
+      return lesson.text().contains("exercise \(name)(") && Self.names(in: lesson).contains(name)
+    }
+    return lesson.map { ($0, name) }
   }
 
   /// The source that has an exercise, and the exercise's own name.
@@ -41,17 +53,9 @@ package struct ExerciseSearch {
       }
       return (source, only)
     }
-    let parts = wanted.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    let name = parts.last ?? wanted
-    for lesson in lessons where parts.count == 1 || lesson.name.contains(parts[0]) {
-      let text = lesson.text()
-      // Cheaper than parsing every lesson.
-      guard text.contains("exercise \(name)(") else { continue }
-      let source = Source(name: lesson.fileName, text)
-      if Self.names(in: source).contains(name) { return (source, name) }
-    }
-    let known = lessons.flatMap { Self.names(in: $0) }
-    let hint = NearNames.question(for: name, among: known).map { "; " + $0 } ?? (known.isEmpty ? "" : "; there are \(known.joined(separator: ", "))")
+    if let place = place(of: wanted) { return (Source(name: place.lesson.fileName, place.lesson.text()), place.exercise) }
+    let known = names
+    let hint = NearNames.question(for: wanted.split(separator: "/").last.map(String.init) ?? wanted, among: known).map { "; " + $0 } ?? (known.isEmpty ? "" : "; there are \(known.joined(separator: ", "))")
     throw ExerciseFault("no exercise is called \(wanted)\(hint)")
   }
 

@@ -113,9 +113,17 @@ import Testing
     #expect(try TernProcess.run(["lesson", "show", "softmax"]).output.contains("Exercise: softmax\n"))
     let swapped = try TernProcess.run(["grade", "softmax.tern", "softmax"])
     #expect(swapped.status == 2 && swapped.errors == "error: the exercise comes first: tern grade softmax softmax.tern\n")
+    #expect(try TernProcess.run(["grade", "a.tern", "03-attention/softmax"]).errors == "error: the exercise comes first: tern grade 03-attention/softmax a.tern\n")
     for command in [["learn", "atention"], ["run", "atention"], ["lesson", "show", "atention"]] {
       #expect(try TernProcess.run(command).errors.contains("; did you mean `attention`"), "\(command)")
     }
+    // A lesson and an exercise may be called alike.
+    #expect(try TernProcess.run(["lesson", "show", "attention"]).output.contains("# Attention"))
+    #expect(try TernProcess.run(["lesson", "show", "03-attention/attention"]).output.contains("Exercise: attention\n"))
+    #expect(try TernProcess.run(["lesson", "show", "softmx"]).errors == "error: no lesson is called softmx; did you mean `softmax`?\n")
+    #expect(
+      try TernProcess.run(["run", "softmax"]).errors
+        == "error: softmax is an exercise of 03-attention, which `tern lesson show softmax` shows and `tern learn softmax` opens\n")
   }
 
   @Test("--version and --help")

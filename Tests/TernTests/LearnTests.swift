@@ -90,6 +90,22 @@ import Testing
     let opened = try tern(["learn", "softmax"], ":exercises\n")
     #expect(opened.output.hasPrefix("\nExercise: softmax\n") || opened.output.contains("Exercise: softmax\n"))
     #expect(try tern([], ":exercises\n").output.contains(/\nsoftmax +03-attention/))
+    #expect(try tern(["learn", "03-attention/attention"]).output.contains("Exercise: attention\n"))
+  }
+
+  @Test("a look at an exercise by its name leaves the lesson where it was left")
+  func place() throws {
+    _ = try tern(["learn", "attention"], "\n")
+    _ = try tern(["learn", "softmax"], ":hint\n")
+    #expect(try tern(["learn", "attention"]).output.hasPrefix("You were at step 2 of 37 of 03-attention;"))
+  }
+
+  @Test("names of exercises are not broken at the end of the terminal's lines")
+  func unknownExercise() throws {
+    let terminal = try PseudoTerminal()
+    #expect(terminal.wait(for: "tern> "))
+    terminal.type(":grade nosuch\n")
+    #expect(terminal.wait(for: "there are sigmoid, sigmoid_backward,\r\nbinary_cross_entropy_with_logits, two_layer_backward,"), "\(terminal.consumed)")
   }
 
   @Test("a step that fails over what the user defined says so, and the lesson goes on without it")

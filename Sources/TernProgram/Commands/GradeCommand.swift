@@ -41,7 +41,7 @@ struct GradeCommand: ParsableCommand {
   func run() throws {
     guard let file else { return try Batch(exercise, batch, seed: seed, output, plugins).run() }
     let grading = Grading(plugins)
-    if ExerciseSearch.isFile(exercise), !ExerciseSearch.isFile(file), try ExerciseSearch(plugins.registry().lessons).lesson(of: file) != nil {
+    if ExerciseSearch.isFile(exercise), !ExerciseSearch.isFile(file), try ExerciseSearch(plugins.registry().lessons).place(of: file) != nil {
       throw Failure.message("the exercise comes first: tern grade \(file) \(exercise)", status: Failure.usage)
     }
     let report = try grading.report(exercise, file, seed: seed)
@@ -116,7 +116,7 @@ struct Grading {
 
   /// Counts an attempt at an exercise of a lesson. A verdict stands, whether that can be kept or not.
   func note(_ report: Report) {
-    guard let lesson = try? ExerciseSearch(plugins.registry().lessons).lesson(of: report.exercise) else { return }
+    guard let lesson = try? ExerciseSearch(plugins.registry().lessons).place(of: report.exercise)?.lesson else { return }
     var progress = LessonProgress()
     try? KeptProgress.update(&progress) { $0.attempted(report.exercise, of: lesson.name, score: report.score) }
   }
@@ -135,8 +135,7 @@ struct Grading {
   /// Faults of an exercise are no failures of the program that is graded.
   func translated<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let fault as ExerciseFault {
-      throw Failure(
-        status: Failure.usage, message: fault.report.isEmpty ? Terminal.palette(2).error("error: ") + fault.message + "\n" : fault.report)
+      throw fault.report.isEmpty ? Failure.message(fault.message, status: Failure.usage) : Failure(status: Failure.usage, message: fault.report)
     } catch let diagnostic as Diagnostic {
       var failure = Failure.of(diagnostic)
       if failure.status == Failure.failed { failure.status = Failure.usage }

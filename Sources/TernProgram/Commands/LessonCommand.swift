@@ -25,7 +25,8 @@ struct LessonShowCommand: ParsableCommand {
       EXAMPLES
         tern lesson show attention > mine.tern
         tern mine.tern
-        tern lesson show softmax    what that exercise asks for
+        tern lesson show softmax                   what that exercise asks for
+        tern lesson show 03-attention/attention    where a lesson has the same name
       """)
 
   @Argument(help: "A lesson by its name or an unambiguous part of it, or an exercise by its name.")
@@ -35,12 +36,13 @@ struct LessonShowCommand: ParsableCommand {
 
   func run() throws {
     let lessons = try plugins.registry().lessons
-    if case .none = LessonSearch(for: lesson, among: lessons), let found = ExerciseSearch(lessons).lesson(of: lesson) {
-      let prompt = LessonDocument(found).cells.first { $0.exercise == lesson }?.prose ?? []
+    switch try LearningPlace(lesson, among: lessons) {
+    case .lesson(let found): Terminal.write(found.text())
+    case .exercise(let exercise, let found):
+      let prompt = LessonDocument(found).cells.first { $0.exercise == exercise }?.prose ?? []
       let text = prompt.map { "## " + $0 }.joined(separator: "\n")
-      return Terminal.write(Prose.rendered(text, columns: min(Terminal.columns, 80), palette: Terminal.palette(1)))
+      Terminal.write(Prose.rendered(text, columns: min(Terminal.columns, 80), palette: Terminal.palette(1)))
     }
-    Terminal.write(try LessonSearch(for: lesson, among: lessons).lesson(lesson, lessons).text())
   }
 }
 

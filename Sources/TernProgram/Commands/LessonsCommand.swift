@@ -33,7 +33,7 @@ struct LearnCommand: ParsableCommand {
         tern learn softmax              at an exercise of that name
       """)
 
-  @Argument(help: "A lesson by its name or an unambiguous part of it; without one, the list of them is shown.")
+  @Argument(help: "A lesson by its name or an unambiguous part of it, or an exercise; without one, the list of lessons is shown.")
   var lesson: String?
 
   @Flag(help: "Begin at the beginning.")

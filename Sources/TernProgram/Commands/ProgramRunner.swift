@@ -1,3 +1,4 @@
+import TernGrader
 import TernLessons
 import TernOps
 import TernPlugins
@@ -75,10 +76,11 @@ struct ProgramRunner {
   func program(fileOrLesson name: String) throws -> Program {
     if name == "-" || access(name, F_OK) == 0 { return try Program(file: name) }
     let lessons = try plugins.registry().lessons
-    if case .none = LessonSearch(for: name, among: lessons) {
-      throw Failure.message("\(name) is neither a file nor a lesson\(LessonSearch.help(name, lessons))")
+    let search = LessonSearch(for: name, among: lessons)
+    if case .none = search, let place = ExerciseSearch(lessons).place(of: name) {
+      throw Failure.message("\(name) is an exercise of \(place.lesson.name), which `tern lesson show \(name)` shows and `tern learn \(name)` opens")
     }
-    return Program(try LessonSearch(for: name, among: lessons).lesson(name, lessons))
+    return Program(try search.lesson(name, lessons, orElse: "\(name) is neither a file nor a lesson"))
   }
 
   private func run(_ program: Program, isQuick: Bool = false) throws {

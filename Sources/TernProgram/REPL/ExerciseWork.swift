@@ -119,7 +119,7 @@ extension Repl {
   /// The lesson of an exercise: the open one where it has it.
   func lesson(of exercise: String) -> String? {
     if let walk, walk.step(ofExercise: exercise) != nil { return walk.document.name }
-    return ExerciseSearch(interpreter.registry.lessons).lesson(of: exercise)?.name
+    return ExerciseSearch(interpreter.registry.lessons).place(of: exercise)?.lesson.name
   }
 }
 

@@ -70,12 +70,23 @@ extension Repl {
   /// Opens a lesson, where it was left or from its beginning; or the lesson of an exercise, at that exercise.
   func learn(_ name: String, again: Bool = false) throws {
     let lessons = interpreter.registry.lessons
-    if case .none = LessonSearch(for: name, among: lessons), let lesson = ExerciseSearch(lessons).lesson(of: name) {
-      try reset()
-      walk = LessonWalk(lesson)
-      return try go(to: name)
+    switch try LearningPlace(name, among: lessons) {
+    case .lesson(let lesson): try open(lesson, again: again)
+    case .exercise(let exercise, let lesson): try open(lesson, atExercise: exercise)
     }
-    let lesson = try LessonSearch(for: name, among: lessons).lesson(name, lessons)
+  }
+
+  /// Shows an exercise. Where its lesson was left stays as it is until a step from here is done.
+  private func open(_ lesson: Lesson, atExercise exercise: String) throws {
+    var walk = LessonWalk(lesson)
+    if let step = walk.step(ofExercise: exercise) { walk.move(to: step) }
+    try reset()
+    self.walk = walk
+    showStep()
+  }
+
+  /// Goes on where the lesson was left, with what came before.
+  private func open(_ lesson: Lesson, again: Bool) throws {
     var walk = LessonWalk(lesson)
     let entry = progress.entries[lesson.name]
     try reset()
@@ -162,24 +173,4 @@ extension Repl {
   }
 
   private static var noLesson: Failure { Failure.message("no lesson is open; :learn NAME opens one, and :lessons lists them") }
-}
-
-extension LessonSearch {
-  /// The lesson that was meant.
-  func lesson(_ name: String, _ lessons: [Lesson]) throws -> Lesson {
-    switch self {
-    case .found(let lesson): return lesson
-    case .ambiguous(let names): throw Failure.message("\(name) may be \(names.joined(separator: " or "))")
-    case .none:
-      throw Failure.message("no lesson is called \(name)\(Self.help(name, lessons))")
-    }
-  }
-
-  /// What may have been meant, and which lessons there are.
-  static func help(_ name: String, _ lessons: [Lesson]) -> String {
-    let known = lessons.map(\.name)
-    let words = known.flatMap { $0.split(separator: "-").dropFirst().map(String.init) }.filter { $0.count > 3 }
-    let hint = NearNames.question(for: name, among: known + words).map { "; " + $0 } ?? ""
-    return " (the lessons are \(known.joined(separator: ", ")))\(hint)"
-  }
 }
