@@ -100,6 +100,15 @@ import Testing
     #expect(try tern(["learn", "attention"]).output.hasPrefix("You were at step 2 of 37 of 03-attention;"))
   }
 
+  @Test("code that is wider than the terminal is broken where its brackets allow it, strings only where they are too long")
+  func brokenCode() throws {
+    let first = try tern(["learn", "backprop"], String(repeating: ":skip\n", count: 10)).output
+    #expect(first.contains("│ assert close(flat, full((50,), log(2.0)), atol=1e-4),\n┊   \"the textbook settings should stay at ln 2\"\n"))
+    #expect(first.contains("│ fn initial(scale) =\n┊   (W1 = randn(2, 4) * scale, b1 = zeros(4), W2 = randn(4, 1) * scale,\n┊   b2 = zeros(1))\n"))
+    #expect(first.contains("│   \"The derivatives of the loss with respect to the parameters, from the\n┊     cached values.\"\n"))
+    #expect(first.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
   @Test("names of exercises are not broken at the end of the terminal's lines")
   func unknownExercise() throws {
     let terminal = try PseudoTerminal()

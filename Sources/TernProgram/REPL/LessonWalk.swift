@@ -41,14 +41,6 @@ struct LessonWalk {
 
   mutating func move(to step: Int) { self.step = min(max(step, 0), document.cells.count) }
 
-  /// A line of code that is too long for the terminal, broken between words; what goes on stands farther in.
-  private static func broken(_ line: Substring, columns: Int) -> [String] {
-    if TextWidth.columns(line) <= columns { return [String(line)] }
-    let indent = line.prefix { $0 == " " }
-    let parts = TextWidth.lines(String(line.dropFirst(indent.count)), to: columns - indent.count - 4)
-    return parts.enumerated().map { indent + ($0 == 0 ? "" : "    ") + $1 }
-  }
-
   /// The step as it is shown.
   func text(columns: Int, _ palette: Palette) -> String {
     guard let cell else { return palette.dim("This is the end of the lesson.") + "\n" }
@@ -57,7 +49,7 @@ struct LessonWalk {
       text += Prose.rendered(cell.prose.map { "## " + $0 }.joined(separator: "\n"), columns: columns, palette: palette)
     }
     for line in cell.code.split(separator: "\n", omittingEmptySubsequences: false) where !cell.code.isEmpty {
-      for (number, part) in Self.broken(line, columns: columns - 2).enumerated() {
+      for (number, part) in CodeLine(line).lines(columns: columns - 2).enumerated() {
         text += palette.dim(number == 0 ? "│ " : "┊ ") + (palette.isOn ? Highlighter.coloured(part) : part) + "\n"
       }
     }
