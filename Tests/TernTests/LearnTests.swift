@@ -122,6 +122,9 @@ import Testing
     let session = try tern(["learn", "attention"], "fn randn(a, b) = 3\n\n\n\n:learn attention\n\n")
     #expect(session.errors.contains("note: the lesson uses `randn`, which you gave a value of your own; :learn 03-attention goes on from this step"))
     #expect(session.output.contains("You were at step 3 of 37") && session.output.contains("[step 4 of 37"))
+    let path = try folder.write("own.tern", "fn randn(a, b) = 3\n")
+    let loaded = try tern(["learn", "attention", "--again"], ":load \(path)\n\n\n\n")
+    #expect(loaded.errors.contains("note: the lesson uses `randn`, which you gave a value of your own"))
     let other = try tern(["learn", "attention", "--again"], "fn mine(a) = 3\nx = missing\n\n\n:skip\n\n")
     #expect(!other.errors.contains("note: the lesson uses"))
   }

@@ -121,12 +121,12 @@ public final class Repl {
     inputNumber += 1
     let source = Source(name: "<repl:\(inputNumber)>", text)
     run(source)
-    walk?.noteOwnNames(source)
     lastAssigned = Repl.assignedName(source)
   }
 
   func run(_ source: Source) {
     _ = Signals.takePressed()
+    defer { walk?.noteOwnNames(source) }
     do {
       let checked = try Source(name: source.name, checking: source.bytes)
       try interpreter.run(checked, showsResults: true)
