@@ -184,13 +184,36 @@ static char **attempt(const char *text, int start, int end) {
   return candidates ? rl_completion_matches(text, generate) : NULL;
 }
 
+// Programs are UTF-8, and so is what terminals send whatever the locale says. In another locale, readline would take
+// bytes of letters for keys, and a backspace half a letter. It asks the environment before each line, so that a
+// locale of UTF-8 stands there while it reads; all else finds the environment as it was.
+static const char *borrowed_locale;
+static char *own_locale;
+
+static void choose_locale(void) {
+  if (setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return;
+  borrowed_locale = setlocale(LC_CTYPE, "C.UTF-8") ? "C.UTF-8" : "en_US.UTF-8";
+}
+
+static void borrow_locale(void) {
+  if (!borrowed_locale) return;
+  const char *own = getenv("LC_ALL");
+  own_locale = own ? strdup(own) : NULL;
+  setenv("LC_ALL", borrowed_locale, 1);
+}
+
+static void return_locale(void) {
+  if (!borrowed_locale) return;
+  if (own_locale) setenv("LC_ALL", own_locale, 1);
+  else unsetenv("LC_ALL");
+  free(own_locale);
+  own_locale = NULL;
+}
+
 void tern_readline_start(tern_complete complete, tern_colour colour, tern_interrupted interrupted) {
   complete_word = complete;
   colour_line = colour;
   was_interrupted = interrupted;
-  setlocale(LC_CTYPE, "");
-  // Programs are UTF-8 whatever the locale says: in others readline would take a letter for several, and show none of them.
-  if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
   rl_readline_name = "tern";
   rl_catch_sigwinch = 0;
   struct sigaction resized = {.sa_handler = note_resize};
@@ -200,7 +223,10 @@ void tern_readline_start(tern_complete complete, tern_colour colour, tern_interr
   sigemptyset(&only);
   sigaddset(&only, SIGWINCH);
   pthread_sigmask(SIG_UNBLOCK, &only, NULL);  // a parent may have left it blocked
+  choose_locale();
+  borrow_locale();
   rl_initialize();
+  return_locale();
   rl_getc_function = read_key;
   rl_redisplay_function = redisplay;
   rl_attempted_completion_function = attempt;
@@ -211,7 +237,9 @@ void tern_readline_start(tern_complete complete, tern_colour colour, tern_interr
 
 char *tern_readline(const char *prompt, bool *cancelled) {
   was_cancelled = false;
+  borrow_locale();
   char *line = readline(prompt);
+  return_locale();
   *cancelled = was_cancelled;
   return line;
 }

@@ -171,4 +171,22 @@ import Testing
       #expect(shown.contains(line + "\n"), "not shown: \(line)")
     }
   }
+
+  @Test("letters that are not ASCII are whole, whatever the locale", arguments: ["C", "POSIX", "nowhere.UTF-8"])
+  func locales(_ locale: String) throws {
+    let terminal = try PseudoTerminal(environment: ["LC_ALL": locale])
+    #expect(terminal.wait(for: "tern> "))
+    terminal.type("π * 2\n")
+    #expect(terminal.wait(for: "`π` has no value") && terminal.wait(for: "tern> "), "\(terminal.consumed)\(terminal.seen)")
+    terminal.type("\"aé日本\u{7F}\u{7F}\u{7F}\" == \"a\"\n")
+    #expect(terminal.wait(for: "\r\ntrue\r\n"), "\(terminal.consumed)\(terminal.seen)")
+  }
+
+  @Test("input that is no text is told and left out, with the lines that it belongs to")
+  func noText() throws {
+    let input = [UInt8]("x = 3\ns = \"".utf8) + [0xE9] + [UInt8]("\"\nfn f() {\n  # ".utf8) + [0xFF] + [UInt8]("\nx".utf8)
+    let result = try TernProcess.run([], input: Data(input))
+    #expect(result.errors == "error: this input is not UTF-8 text, and was left out: s = \"\u{FFFD}\"\nerror: this input is not UTF-8 text, and was left out:   # \u{FFFD}\n")
+    #expect(result.output == "3\n" && result.status == 1)
+  }
 }

@@ -10,18 +10,42 @@ import TernRuntime
 
 /// Where the REPL's lines come from.
 protocol LineReader: AnyObject {
-  /// The next line; nil at the end of input.
-  func read(isContinuation: Bool) -> String?
+  /// The next line; nil at the end of input. A line that is no text is a failure.
+  func read(isContinuation: Bool) throws -> String?
   /// Whether Ctrl-C ended the last line.
   var wasCancelled: Bool { get }
   /// Keeps an input for later sessions.
   func remember(_ input: String)
 }
 
+extension LineReader {
+  /// The bytes of a line as text.
+  fileprivate func decoded(_ line: UnsafeMutablePointer<CChar>, count: Int) throws -> String {
+    let bytes = UnsafeBufferPointer(start: line, count: count).map { UInt8(bitPattern: $0) }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Failure.message("this input is not UTF-8 text, and was left out: \(String(decoding: bytes, as: UTF8.self))")
+    }
+    return text
+  }
+}
+
 /// Lines of standard input when it is no terminal.
 final class PlainReader: LineReader {
   let wasCancelled = false
-  func read(isContinuation: Bool) -> String? { readLine() }
+  private let file = fdopen(0, "r")
+  private var line: UnsafeMutablePointer<CChar>?
+  private var capacity = 0
+
+  deinit { free(line) }
+
+  func read(isContinuation: Bool) throws -> String? {
+    guard let file else { return nil }
+    var count = getline(&line, &capacity, file)
+    guard count > 0, let line else { return nil }
+    if line[count - 1] == CChar(bitPattern: UInt8(ascii: "\n")) { count -= 1 }
+    return try decoded(line, count: count)
+  }
+
   func remember(_ input: String) {}
 }
 
@@ -50,7 +74,7 @@ final class ReadlineReader: LineReader {
     for entry in history.load() { tern_history_add(entry) }
   }
 
-  func read(isContinuation: Bool) -> String? {
+  func read(isContinuation: Bool) throws -> String? {
     Terminal.flush()
     let text = isContinuation ? "  ... " : "tern> "
     let prompt = palette.isOn ? "\u{1}\u{1B}[1;34m\u{2}\(text)\u{1}\u{1B}[0m\u{2}" : text
@@ -59,7 +83,7 @@ final class ReadlineReader: LineReader {
       return nil
     }
     defer { free(line) }
-    return String(cString: line)
+    return try decoded(line, count: strlen(line))
   }
 
   func remember(_ input: String) {

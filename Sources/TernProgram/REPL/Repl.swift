@@ -60,8 +60,12 @@ public final class Repl {
       try SessionCommand.lessons.run(self, "")
       write(palette.dim("[:learn NAME opens one]") + "\n")
     }
-    while !shouldQuit, let input = readInput(reader) {
-      if !reader.wasCancelled { handle(input) }
+    var isOpen = true
+    while isOpen, !shouldQuit {
+      attempt {
+        guard let input = try readInput(reader) else { return isOpen = false }
+        if !reader.wasCancelled { handle(input) }
+      }
       Terminal.flush()
     }
     if failed, !isInteractive { throw Failure(status: Failure.failed) }
@@ -70,15 +74,15 @@ public final class Repl {
   // MARK: Input
 
   /// Lines until the parser has seen enough; nil at the end.
-  private func readInput(_ reader: any LineReader) -> String? {
-    guard let first = reader.read(isContinuation: false) else { return nil }
+  private func readInput(_ reader: any LineReader) throws -> String? {
+    guard let first = try reader.read(isContinuation: false) else { return nil }
     if isCommand(first) {
       reader.remember(first)
       return first
     }
     var input = PendingInput(first)
     while input.isIncomplete {
-      guard let line = reader.read(isContinuation: true) else { break }
+      guard let line = try reader.read(isContinuation: true) else { break }
       if reader.wasCancelled { return "" }
       input.append(line: line)
     }
