@@ -60,6 +60,9 @@ import Testing
     #expect(first.output.contains("sigmoid.tern is there to be edited") && first.output.contains("sigmoid.tern is there already"))
     #expect(first.output.contains("✗ values") && first.output.contains(" of 100, not passed (seed "))
     #expect(try String(contentsOfFile: home.path + "/sigmoid.tern", encoding: .utf8).hasPrefix("# Exercise: sigmoid\n#\n"))
+    _ = try session(":try queue_update\n")
+    let begun = try String(contentsOfFile: home.path + "/queue_update.tern", encoding: .utf8)
+    #expect(begun.split(separator: "\n").allSatisfy { $0.count <= 80 } && begun.contains("\n#\n#       fn queue_update(queue: [k, d], keys: [n, d]) -> [k, d]\n#\n# MoCo's queue"), "\(begun)")
     // What the session defines counts before the file, with the functions that it uses.
     let second = try session(
       "fn half(x) = 0.5 * x\nfn sigmoid(x) = where(x > 0, 1 / (1 + exp(-abs(x))), exp(-abs(x)) / (1 + exp(-abs(x)))) + half(0 * x)\n:grade\n:grade softmax\n:lessons\n")

@@ -60,7 +60,7 @@ import Testing
     #expect(try Self.run(["run", "edit"]).output.hasSuffix("\n3\n"))
     let session = try Self.run([], input: ":distance \"kitten\", \"sitting\"\n:help\n?soft_alignment\n:source warping.distances\n:distance 1\n")
     #expect(session.output.hasPrefix("3\n"))
-    #expect(session.output.contains("  :distance A, B  show how many letters two texts differ in\n"))
+    #expect(session.output.contains("  :distance A, B       show how many letters two texts differ in\n"))
     #expect(session.output.contains("Cuturi and Blondel, 2017, equation 3"))
     #expect(session.output.contains("# warping/warping.tern"))
     #expect(session.errors.contains("the lambda needs `b`"))

@@ -189,4 +189,13 @@ import Testing
     #expect(result.errors == "error: this input is not UTF-8 text, and was left out: s = \"\u{FFFD}\"\nerror: this input is not UTF-8 text, and was left out:   # \u{FFFD}\n")
     #expect(result.output == "3\n" && result.status == 1)
   }
+
+  @Test(":help fits 80 columns, and what commands do stands in one column")
+  func help() throws {
+    let lines = try TernProcess.run([], input: ":help\n").output.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    #expect(lines.contains("  :hint [NAME] [N]     show the next hint for the exercise, or the Nth again"))
+    let start = lines.firstIndex { $0.hasPrefix("  :source") } ?? 0
+    #expect(lines[start + 1].hasPrefix(String(repeating: " ", count: 23)))
+  }
 }

@@ -27,14 +27,21 @@ extension Repl {
     exercise = definition.name
     let path = definition.name + ".tern"
     if access(path, F_OK) != 0 {
-      let signature = ExercisePrompt.lines(definition).map { $0.isEmpty ? "#" : "# " + $0.replacing("### ", with: "") }.joined(separator: "\n")
-      do throws(FileFault) { try FileBytes.write(Array("\(signature)\n\n\(definition.starters.first ?? "")".utf8), to: path) } catch {
+      do throws(FileFault) { try FileBytes.write(Array("\(Self.comment(definition))\n\n\(definition.starters.first ?? "")".utf8), to: path) } catch {
         throw Failure.message("\(path) cannot be written: \(error.problem)")
       }
       writeBroken("\(path) is there to be edited; :grade says what is right in it. (A function \(definition.name) that you define here is graded as well.)")
     } else {
       writeBroken("\(path) is there already; :grade says what is right in it")
     }
+  }
+
+  /// What an exercise asks for, as comments of a program.
+  private static func comment(_ definition: ExerciseDefinition) -> String {
+    let prose = ExercisePrompt.lines(definition).map { "## " + $0 }.joined(separator: "\n")
+    var lines = Prose.rendered(prose, columns: 78, palette: Palette(isOn: false)).split(separator: "\n", omittingEmptySubsequences: false).drop { $0.isEmpty }
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.map { $0.isEmpty ? "#" : "# " + $0 }.joined(separator: "\n")
   }
 
   /// One hint more, or one that was given before by its number.

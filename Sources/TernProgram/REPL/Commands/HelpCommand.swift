@@ -21,39 +21,21 @@ extension SessionCommand {
   }
 
   private static func overview(_ repl: Repl) -> String {
-    var text = "Type an expression to see its value, name = expression to keep it.\n\n"
-    for command in Program.sessionCommands {
-      let left = "\(command.name) \(command.parameter)"
-      text += "  \(left)\(String(repeating: " ", count: max(1, 16 - left.count)))\(command.summary)\n"
+    let commands = Program.sessionCommands.map { (call: "\($0.name) \($0.parameter)", summary: $0.summary) }
+    let width = 2 + (commands.map(\.call.count).max() ?? 0) + 1
+    var lines = ["Type an expression to see its value, name = expression to keep it.", ""]
+    for command in commands {
+      lines += indented(command.summary, TextWidth.padded("  " + command.call, to: width), next: width)
     }
-    text += "\nOperations:\n"
+    lines += ["", "Operations:"]
     for family in repl.interpreter.registry.families {
-      text += "  " + family.operations.map(\.name).joined(separator: " ") + "\n"
+      lines += indented(family.operations.map(\.name).joined(separator: " "), "  ", next: 2)
     }
-    return wrapped(text)
+    return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func wrapped(_ text: String) -> String {
-    var result = ""
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      var column = 0
-      let indent = String(line.prefix { $0 == " " })
-      for (position, word) in line.dropFirst(indent.count).split(separator: " ", omittingEmptySubsequences: false).enumerated() {
-        if position > 0, column + 1 + word.count > 80 {
-          result += "\n"
-          column = 0
-        }
-        if column == 0 {
-          result += indent + word
-          column = indent.count + word.count
-        } else {
-          result += " " + word
-          column += 1 + word.count
-        }
-      }
-      result += "\n"
-    }
-    result.removeLast()
-    return result
+  /// A text in lines of 80 columns: the first behind `start`, the others behind blanks.
+  private static func indented(_ text: String, _ start: String, next: Int) -> [String] {
+    TextWidth.lines(text, to: 80 - next).enumerated().map { ($0 == 0 ? start : String(repeating: " ", count: next)) + $1 }
   }
 }
