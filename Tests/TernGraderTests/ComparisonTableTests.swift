@@ -19,6 +19,16 @@ import Testing
     #expect(Self.table([0.5, 1, 1, 1, 1], [0.25, 1, 1, 1, 1]).lines[2] == "difference 0.25    ·    ·    ·    ·")
   }
 
+  @Test("a difference that is not shown takes no room")
+  func hiddenDifference() {
+    let found = Grid(shape: [2, 2], values: [1, 0.1 + 0.2, 1, 1]), expected = Grid(shape: [2, 2], values: [1, 0.3, 1, 2])
+    let table = ComparisonTable(ValueDifference(path: "", found: found, expected: expected, wrong: [false, false, false, true], tolerance: 1e-9))
+    #expect(
+      table.lines == [
+        "expected      got           difference", "    1   0.3       1   0.3       ·     ·", "    1     2       1     1       ·    -1",
+      ])
+  }
+
   @Test("a long row goes on below, within a terminal")
   func longRow() {
     let lines = Self.table((0..<40).map { Double($0) }, (0..<40).map { Double($0 + 1) }).lines

@@ -41,17 +41,16 @@ struct ComparisonTable {
     let columns = found.shape.last ?? 1
     let count = found.count / max(columns, 1)
     func cells(_ values: [Double], _ row: Int) -> [String] { (0..<columns).map { Text.number3(values[row * columns + $0]) } }
-    let differences = zip(found.values, expected.values).map { $0 - $1 }
-    let all = (0..<count).map { (cells(expected.values, $0), cells(found.values, $0), cells(differences, $0), $0) }
+    func marks(_ row: Int) -> [String] {
+      (row * columns..<(row + 1) * columns).map { wrong[$0] ? Text.number3(found.values[$0] - expected.values[$0]) : "·" }
+    }
+    let all = (0..<count).map { (cells(expected.values, $0), cells(found.values, $0), marks($0)) }
     let width = max(5, all.flatMap { $0.0 + $0.1 + $0.2 }.map(\.count).max() ?? 5)
     func block(_ cells: [String]) -> String { cells.map { String(repeating: " ", count: width - $0.count) + $0 }.joined(separator: " ") }
     let blockWidth = columns * (width + 1) - 1
     func heading(_ text: String) -> String { text + String(repeating: " ", count: max(0, blockWidth - text.count)) }
     var lines = [heading("expected") + "   " + heading("got") + "   difference"]
-    for (a, b, c, row) in all {
-      let marks = zip(c, wrong[row * columns..<(row + 1) * columns]).map { $1 ? $0 : "·" }
-      lines.append("\(block(a))   \(block(b))   \(block(marks))")
-    }
+    for (a, b, c) in all { lines.append("\(block(a))   \(block(b))   \(block(c))") }
     return lines
   }
 
