@@ -15,6 +15,16 @@ import Testing
     for width in 1..<70 { #expect(TextWidth.lines(text, to: width).joined(separator: " ") == text) }
   }
 
+  @Test("what is said of a property is broken between words, the place of an error is not")
+  func details() {
+    var report = Report(exercise: "f", program: "a.tern", seed: 3)
+    report.criteria = [CriterionResult.Kind.runs, .properties].map { CriterionResult(kind: $0, status: .failed, summary: "no", passed: 0, total: 1) }
+    for index in report.criteria.indices { report.criteria[index].details = ["2│   x = the line that is wrong, all of it"] }
+    let lines = TextReport(report).text(columns: 30).split(separator: "\n")
+    #expect(lines[1] == "    2│   x = the line that is wrong, all of it")
+    #expect(lines[3] == "    2│   x = the line that is" && lines[4] == "    wrong, all of it")
+  }
+
   @Test("what is said of a criterion goes on below its beginning; without a terminal it stays on its line")
   func criteria() {
     var report = Report(exercise: "f", program: "a.tern", seed: 3)

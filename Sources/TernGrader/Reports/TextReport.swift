@@ -44,7 +44,11 @@ package struct TextReport {
         let heading = TextWidth.padded(result.kind.rawValue, to: 11) + TextWidth.padded(score, to: 10)
         let words = broken(summary(result), indent: 23)
         lines += ["\(mark) \(heading)\(words[0])"] + words.dropFirst()
-        lines += details(result).map { "    " + dim($0) }
+        // Of properties these are words; elsewhere the place of an error, as it is written.
+        for detail in details(result) {
+          let words = result.kind == .properties ? broken(detail, indent: 4) : [detail]
+          lines += (["    " + words[0]] + words.dropFirst()).map(dim)
+        }
       }
     }
     if let failing = report.failing, shows(.values) { lines += [""] + self.lines(failing) }
