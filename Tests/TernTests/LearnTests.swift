@@ -112,6 +112,14 @@ import Testing
     #expect(first.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
+  @Test("a string that is broken keeps its colour")
+  func brokenColours() throws {
+    let terminal = try PseudoTerminal(["learn", "backprop"], environment: ["NO_COLOR": "", "TERM": "xterm-256color"])
+    #expect(terminal.wait(for: "[step 1 of 24"))
+    terminal.type("\n")
+    #expect(terminal.wait(for: "\u{1B}[32mcached values.\"\u{1B}[0m"), "\(terminal.consumed)")
+  }
+
   @Test("names of exercises are not broken at the end of the terminal's lines")
   func unknownExercise() throws {
     let terminal = try PseudoTerminal()

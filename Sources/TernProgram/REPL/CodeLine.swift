@@ -1,4 +1,5 @@
 import TernOps
+import TernRuntime
 import TernSyntax
 
 /// A line of a program, in lines of a terminal.
@@ -50,21 +51,21 @@ struct CodeLine {
   }
 
   /// The line in parts of at most `columns`; all but the first begin with two blanks more.
-  func lines(columns: Int) -> [String] {
-    let end = UInt32(source.bytes.count)
-    let text = source.text(Span(0, end))
-    if TextWidth.columns(text) <= columns { return [text] }
-    let indent = String(text.prefix { $0 == " " })
+  func lines(columns: Int, _ palette: Palette) -> [String] {
+    func text(_ part: Span) -> String { palette.isOn ? Highlighter.coloured(part, of: source) : source.text(part) }
+    let whole = Span(0, UInt32(source.bytes.count))
+    if width(whole) <= columns { return [text(whole)] }
+    let indent = String(source.text(whole).prefix { $0 == " " })
     let costs = Set(seams.map(\.cost)).sorted()
-    let parts = parts(of: Span(UInt32(indent.utf8.count), end), columns: columns - indent.count - 2, costs[...])
-    return parts.enumerated().map { indent + ($0 == 0 ? "" : "  ") + $1 }
+    let parts = parts(of: Span(UInt32(indent.utf8.count), whole.end), columns: columns - indent.count - 2, costs[...])
+    return parts.enumerated().map { indent + ($0 == 0 ? "" : "  ") + text($1) }
   }
 
   /// A piece of the line, broken at the cheapest seams that make its parts short enough.
-  private func parts(of span: Span, columns: Int, _ costs: ArraySlice<Int>) -> [String] {
-    guard width(span) > columns, let cost = costs.first else { return [source.text(span).trimmedAtEnd] }
+  private func parts(of span: Span, columns: Int, _ costs: ArraySlice<Int>) -> [Span] {
+    guard width(span) > columns, let cost = costs.first else { return [trimmed(span)] }
     let ends = seams.filter { $0.cost <= cost && $0.offset > span.start && $0.offset < span.end }.map(\.offset) + [span.end]
-    var parts: [String] = []
+    var parts: [Span] = []
     var start = span.start, fitting = span.start
     for end in ends {
       if fitting > start, width(Span(start, end)) > columns {
@@ -76,9 +77,12 @@ struct CodeLine {
     return parts + self.parts(of: Span(start, span.end), columns: columns, costs.dropFirst())
   }
 
-  private func width(_ span: Span) -> Int { TextWidth.columns(source.text(span).trimmedAtEnd) }
-}
+  private func width(_ span: Span) -> Int { TextWidth.columns(source.text(trimmed(span))) }
 
-extension String {
-  fileprivate var trimmedAtEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
+  /// Without the blanks at its end.
+  private func trimmed(_ span: Span) -> Span {
+    var end = span.end
+    while end > span.start, source.bytes[Int(end) - 1] == UInt8(ascii: " ") { end -= 1 }
+    return Span(span.start, end)
+  }
 }

@@ -49,8 +49,8 @@ struct LessonWalk {
       text += Prose.rendered(cell.prose.map { "## " + $0 }.joined(separator: "\n"), columns: columns, palette: palette)
     }
     for line in cell.code.split(separator: "\n", omittingEmptySubsequences: false) where !cell.code.isEmpty {
-      for (number, part) in CodeLine(line).lines(columns: columns - 2).enumerated() {
-        text += palette.dim(number == 0 ? "│ " : "┊ ") + (palette.isOn ? Highlighter.coloured(part) : part) + "\n"
+      for (number, part) in CodeLine(line).lines(columns: columns - 2, palette).enumerated() {
+        text += palette.dim(number == 0 ? "│ " : "┊ ") + part + "\n"
       }
     }
     let next = cell.exercise != nil ? ":try begins, :hint helps, :grade grades, Enter goes on" : cell.code.isEmpty ? "Enter goes on" : "Enter runs it"
