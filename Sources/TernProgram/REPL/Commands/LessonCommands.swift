@@ -3,7 +3,7 @@ import TernOps
 
 // Commands that go through lessons.
 extension SessionCommand {
-  static let learn = SessionCommand(":learn", "LESSON", "go through a lesson step by step, from where it was left") { repl, name in
+  static let learn = SessionCommand(":learn", "LESSON", "go through a lesson step by step, from where it was left; or go to an exercise of that name") { repl, name in
     if name.isEmpty { throw Failure.message(":learn needs the name of a lesson; :lessons lists them") }
     try repl.learn(name)
   }
