@@ -24,6 +24,8 @@ extension Kernels {
   ) where V.Scalar: BinaryFloatingPoint {
     var column = 0
     while column < columns {
+      // The last vector overlaps the one before it: the same sums are written twice.
+      if columns >= V.scalarCount { column = min(column, columns &- V.scalarCount) }
       let lanes = min(V.scalarCount, columns &- column)
       let isWhole = lanes == V.scalarCount
       func load(_ start: UnsafePointer<V.Scalar>, _ index: Int) -> V {
@@ -71,6 +73,7 @@ extension Kernels {
       let first = row &* columns
       var column = 0
       while column < columns {
+        if columns >= V.scalarCount { column = min(column, columns &- V.scalarCount) }
         let lanes = min(V.scalarCount, columns &- column)
         let isWhole = lanes == V.scalarCount
         func load(_ start: UnsafePointer<V.Scalar>, _ index: Int) -> V {
