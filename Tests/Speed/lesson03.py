@@ -8,6 +8,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from shared.positions import positions
+
 torch.set_num_threads(int(os.environ.get("THREADS", os.cpu_count())))
 torch.manual_seed(9)
 heads, tokens = 2, 25
@@ -20,11 +22,6 @@ def sentences(n):
         x[i, : len(s)], y[i, : len(s)] = s, s.flip(0)
         x[i, len(s)] = y[i, len(s)] = 1
     return x, y
-
-
-def positions(t, d):
-    angles = torch.arange(t)[:, None] / 10000 ** (torch.arange(0, d, 2) / d)
-    return torch.stack((angles.sin(), angles.cos()), -1).flatten(1)
 
 
 class Network(nn.Module):

@@ -8,6 +8,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from shared.positions import positions
+
 torch.set_num_threads(int(os.environ.get("THREADS", os.cpu_count())))
 torch.manual_seed(6)
 
@@ -82,11 +84,6 @@ text = "\n".join(rhymes)
 letters = sorted(set(text))
 corpus = torch.tensor([letters.index(c) for c in text])
 window, rate = 64, 0.003
-
-
-def positions(t, d):
-    angles = torch.arange(t)[:, None] / 10000 ** (torch.arange(0, d, 2) / d)
-    return torch.stack((angles.sin(), angles.cos()), -1).flatten(1)
 
 
 class LanguageModel(nn.Module):

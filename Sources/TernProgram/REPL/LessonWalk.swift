@@ -11,6 +11,8 @@ struct LessonWalk {
   private(set) var step = 0
   /// What the user gave values while the lesson went on.
   private var ownNames: Set<String> = []
+  /// The steps that ran.
+  private var done: Set<Int> = []
 
   init(_ lesson: Lesson) { document = LessonDocument(lesson) }
 
@@ -27,10 +29,25 @@ struct LessonWalk {
   mutating func noteOwnNames(_ source: Source) { ownNames.formUnion(ProgramNames(source).assigned) }
 
   /// Notes that a step ran: what it defines is the lesson's again.
-  mutating func noteRun(_ step: Int) { ownNames.subtract(ProgramNames(source(step)).assigned) }
+  mutating func noteRun(_ step: Int) {
+    done.insert(step)
+    ownNames.subtract(ProgramNames(source(step)).assigned)
+  }
+
+  /// Whether code before the step that is shown did not run.
+  private var hasGap: Bool { (0..<step).contains { !document.cells[$0].code.isEmpty && !done.contains($0) } }
+
+  /// What the user did that may be why the step that is shown fails, and how to go on; nil for nothing.
+  func note(on error: Diagnostic) -> String? {
+    if error.isInterrupt { return nil }
+    let own = disturbingNames.map { "`\($0)`" }.joined(separator: ", ")
+    if !own.isEmpty { return "the lesson uses \(own), which you gave a value of your own; :learn \(document.name) goes on from this step without that" }
+    guard hasGap, error.kind == .unknownName || error.kind == .noValueYet else { return nil }
+    return "not all steps before this one were run; :learn \(document.name) runs them and goes on from here"
+  }
 
   /// Names that the user gave values, of those that the lesson uses up to the step that is shown.
-  var disturbingNames: [String] {
+  private var disturbingNames: [String] {
     var used: Set<String> = []
     for step in 0...step where step < document.cells.count && !ownNames.isEmpty {
       let names = ProgramNames(source(step))
@@ -93,6 +110,7 @@ extension Repl {
           report(error)
           break
         }
+        walk.noteRun(step)
         walk.move(to: step + 1)
       }
     }
@@ -118,11 +136,7 @@ extension Repl {
       return true
     } catch {
       report(error)
-      let own = walk.disturbingNames.map { "`\($0)`" }.joined(separator: ", ")
-      if !own.isEmpty, !error.isInterrupt {
-        let note = "note: the lesson uses \(own), which you gave a value of your own; :learn \(walk.document.name) goes on from this step without that"
-        Terminal.writeError(Terminal.broken(note, onto: 2) + "\n")
-      }
+      if let note = walk.note(on: error) { Terminal.writeError(Terminal.broken("note: " + note, onto: 2) + "\n") }
       return false
     }
   }
