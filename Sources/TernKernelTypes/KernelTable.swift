@@ -71,6 +71,8 @@ package struct KernelTable: Sendable {
   package let crossEntropyDouble: CrossEntropyKernels<Double>
   package let channelsFloat: ChannelKernels<Float>
   package let channelsDouble: ChannelKernels<Double>
+  package let lstmFloat: LstmKernels<Float>
+  package let lstmDouble: LstmKernels<Double>
   package let multiplyAddLoop: @Sendable (Int) -> (flops: Int, result: Float)
   package let readLoop: @Sendable (UnsafePointer<Float>, Int) -> Float
 
@@ -139,7 +141,7 @@ package struct KernelTable: Sendable {
     matmulInt: @escaping @Sendable (MatrixView<Int>, MatrixView<Int>, UnsafeMutablePointer<Int>, Int, Int, Int, Int) -> Bool,
     rowPullbacksFloat: RowPullbacks<Float>, rowPullbacksDouble: RowPullbacks<Double>,
     crossEntropyFloat: CrossEntropyKernels<Float>, crossEntropyDouble: CrossEntropyKernels<Double>, channelsFloat: ChannelKernels<Float>,
-    channelsDouble: ChannelKernels<Double>,
+    channelsDouble: ChannelKernels<Double>, lstmFloat: LstmKernels<Float>, lstmDouble: LstmKernels<Double>,
     multiplyAddLoop: @escaping @Sendable (Int) -> (flops: Int, result: Float),
     readLoop: @escaping @Sendable (UnsafePointer<Float>, Int) -> Float
   ) {
@@ -211,6 +213,8 @@ package struct KernelTable: Sendable {
     self.crossEntropyDouble = crossEntropyDouble
     self.channelsFloat = channelsFloat
     self.channelsDouble = channelsDouble
+    self.lstmFloat = lstmFloat
+    self.lstmDouble = lstmDouble
     self.multiplyAddLoop = multiplyAddLoop
     self.readLoop = readLoop
   }

@@ -24,22 +24,16 @@ extension Kernels {
   ) where V.Scalar: BinaryFloatingPoint {
     var column = 0
     while column < columns {
-      // The last vector overlaps the one before it: the same sums are written twice.
-      if columns >= V.scalarCount { column = min(column, columns &- V.scalarCount) }
-      let lanes = min(V.scalarCount, columns &- column)
-      let isWhole = lanes == V.scalarCount
-      func load(_ start: UnsafePointer<V.Scalar>, _ index: Int) -> V {
-        isWhole ? start.vector(at: index, as: V.self) : Run(start, step: 1).gathered(from: index, count: lanes, as: V.self)
-      }
-      let origin = load(origins, column)
+      let part = RowPart<V>(&column, of: columns)
+      let origin = part.load(origins)
       var total = V.zero, weightedTotal = V.zero
       var row = 0
       while row < rows {
         let end = min(rows, row &+ rowBlock)
         var sum = V.zero, weighted = V.zero
         while row < end {
-          let d = load(x, row &* step &+ column) - origin
-          let w = weights.map { load($0, row &* step &+ column) } ?? d
+          let d = part.load(x + row &* step) - origin
+          let w = weights.map { part.load($0 + row &* step) } ?? d
           sum += w
           weighted = multiplyAdd(w, d, weighted)
           row &+= 1
@@ -47,9 +41,8 @@ extension Kernels {
         total += sum
         weightedTotal += weighted
       }
-      Output(sums, step: 1).scatter(total, to: column, count: lanes)
-      Output(weightedSums, step: 1).scatter(weightedTotal, to: column, count: lanes)
-      column &+= lanes
+      part.store(total, sums)
+      part.store(weightedTotal, weightedSums)
     }
   }
 
@@ -73,20 +66,10 @@ extension Kernels {
       let first = row &* columns
       var column = 0
       while column < columns {
-        if columns >= V.scalarCount { column = min(column, columns &- V.scalarCount) }
-        let lanes = min(V.scalarCount, columns &- column)
-        let isWhole = lanes == V.scalarCount
-        func load(_ start: UnsafePointer<V.Scalar>, _ index: Int) -> V {
-          isWhole ? start.vector(at: index, as: V.self) : Run(start, step: 1).gathered(from: index, count: lanes, as: V.self)
-        }
-        var result = multiplyAdd(load(x, first &+ column) - load(factors.origin, column), load(factors.scale, column), load(factors.shift, column))
-        if let other { result = multiplyAdd(load(other, first &+ column), load(factors.otherScale, column), result) }
-        if isWhole {
-          out.store(result, at: first &+ column)
-        } else {
-          Output(out, step: 1).scatter(result, to: first &+ column, count: lanes)
-        }
-        column &+= lanes
+        let part = RowPart<V>(&column, of: columns)
+        var result = multiplyAdd(part.load(x + first) - part.load(factors.origin), part.load(factors.scale), part.load(factors.shift))
+        if let other { result = multiplyAdd(part.load(other + first), part.load(factors.otherScale), result) }
+        part.store(result, out + first)
       }
       row &+= 1
     }

@@ -73,6 +73,8 @@ package let kernelTable = KernelTable(
   crossEntropyDouble: Kernels.crossEntropyDouble,
   channelsFloat: Kernels.channelsFloat,
   channelsDouble: Kernels.channelsDouble,
+  lstmFloat: Kernels.lstmFloat,
+  lstmDouble: Kernels.lstmDouble,
   multiplyAddLoop: { Kernels.multiplyAddLoop(rounds: $0) },
   readLoop: { Kernels.readLoop($0, count: $1) }
 )

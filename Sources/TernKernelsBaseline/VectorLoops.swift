@@ -46,6 +46,31 @@ extension Output {
   }
 }
 
+/// A vector's place in a row. The last vector overlaps the one before it, so that the same numbers are written twice; a row that is
+/// shorter than a vector is padded.
+struct RowPart<V: SIMD & BitwiseCopyable> {
+  let first: Int
+  let lanes: Int
+
+  /// The place that `next` leads to, and steps over it.
+  @inline(__always)
+  init(_ next: inout Int, of count: Int) {
+    first = count >= V.scalarCount ? min(next, count &- V.scalarCount) : next
+    lanes = min(V.scalarCount, count &- first)
+    next = first &+ lanes
+  }
+
+  @inline(__always)
+  func load(_ row: UnsafePointer<V.Scalar>) -> V {
+    lanes == V.scalarCount ? row.vector(at: first, as: V.self) : Run(row, step: 1).gathered(from: first, count: lanes, as: V.self)
+  }
+
+  @inline(__always)
+  func store(_ vector: V, _ row: UnsafeMutablePointer<V.Scalar>) {
+    if lanes == V.scalarCount { row.store(vector, at: first) } else { Output(row, step: 1).scatter(vector, to: first, count: lanes) }
+  }
+}
+
 /// `out[i] = transform(a[i])`
 ///
 /// The transform stands in one place, so that it is inlined there however long it is: in a loop over whole vectors, of the

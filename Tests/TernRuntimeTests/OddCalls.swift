@@ -199,6 +199,8 @@ enum OddCalls {
     "lstm_cell(x, zeros(2, 2), zeros(2, 3), (w_ih = zeros(3, 8), w_hh = zeros(2, 8)))",
     "lstm_cell(wide, zeros(2, 2), zeros(2, 2), (w_ih = zeros(3, 8), w_hh = zeros(2, 8)))",
     "lstm_cell(x, zeros(2, 2), zeros(2, 2, dtype=f64), (w_ih = zeros(3, 8), w_hh = zeros(2, 8)))", "rnn_cell(x, zeros(2, 5), 3)",
+    "lstm_gates(one, one)", "lstm_gates(zeros(3, 8), zeros(3, 2))", "lstm_gates(zeros(3, 8, dtype=f64), zeros(3, 2))",
+    "lstm_gates(zeros(2, 0, 8), zeros(2, 0, 2))", "lstm_gates(zeros(3, 0), zeros(3, 0))", "lstm_gates(zeros(1, 8), zeros(3, 2))", "lstm_gates(wide, x)",
     "cross_entropy(x, [0, 1])", "cross_entropy(x, [0])", "cross_entropy(x, x)", "cross_entropy(x, wide)", "cross_entropy(one, 0)",
     "cross_entropy(x, [0, 1], 2)", "cross_entropy(flat, 2)", "cross_entropy(none_, i64(zeros(0)))",
     "cross_entropy(cube, zeros(2, 4, dtype=i64))", "cross_entropy(x, flat)", "nll_loss(x, [0, 1])", "nll_loss(one, 0)",

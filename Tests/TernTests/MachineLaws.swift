@@ -54,7 +54,7 @@ import Testing
     // Sums and products, which are added up in as many lanes as there are.
     " @", "matmul", "dot", "einsum", "linear", "sum", "mean", "prod", "var", "std", "logsumexp", "norm", "reduce", "map", "trace", "det", "inv", "solve", "cholesky", "qr", "svd", "eigh",
     "cosine_similarity", "normalize", "softmax", "log_softmax", "layer_norm", "rms_norm", "group_norm", "instance_norm", "batch_norm", "attention", "attention_weights",
-    "conv1d", "conv2d", "conv_transpose2d", "adaptive_avg_pool2d", "rnn_cell", "gru_cell", "lstm_cell", "cross_entropy", "nll_loss", "binary_cross_entropy", "bce_with_logits",
+    "conv1d", "conv2d", "conv_transpose2d", "adaptive_avg_pool2d", "rnn_cell", "gru_cell", "lstm_cell", "lstm_gates", "cross_entropy", "nll_loss", "binary_cross_entropy", "bce_with_logits",
     "mse_loss", "l1_loss", "huber_loss", "kl_div", "cosine_embedding_loss", "info_nce", "nt_xent",
   ]
 

@@ -122,19 +122,45 @@ extension Operation {
     let c = try call.tensor(2)
     let p = try CellWeights(call, 3, gates: 4, x: x, h: h)
     guard c.shape == h.shape else { throw .tensor(.shapesDiffer(left: c.shape, right: h.shape)) }
-    let (state, cell) = try tensorWork { () throws(TensorError) in
-      let size = h.shape[h.rank - 1]
-      let gates = try p.ofInput(x) + p.ofState(h)
-      func gate(_ number: Int, _ function: UnaryFunction) throws(TensorError) -> Tensor {
-        try gates.narrowed(axis: -1, from: number * size, count: size).mapped(by: function)
-      }
-      let cell = try gate(1, .sigmoid) * c + gate(0, .sigmoid) * gate(2, .tanh)
-      return (try gate(3, .sigmoid) * cell.mapped(by: .tanh), cell)
-    }
-    return try .tuple([Value(state), Value(cell)])
+    return try nextState(tensorWork { () throws(TensorError) in try p.ofInput(x) + p.ofState(h) }, c)
   }.sampled(
     "lstm_cell(x, state, cell, (w_ih = w5, w_hh = w6, b_ih = b4))",
     "lstm_cell(X, X[:, :200], Y[:, :200], (w_ih = tile(A[:300, :200] / 32, (1, 4)), w_hh = tile(A[:200, :200] / 32, (1, 4))))")
+
+  static let lstmGates = Operation(
+    "lstm_gates", [.tensor("z"), .tensor("c")],
+    """
+    The next state (h, c) of a cell with long short-term memory from what goes into its gates, z = x @ w_ih + h @ w_hh and the biases.
+
+    With i (input), f (forget), g (cell) and o (output) side by side in z: c' = sigmoid(f) c + sigmoid(i) tanh(g),
+    h' = sigmoid(o) tanh(c'). All in one step, so that a layer may multiply its inputs for all times at once.
+
+    - Shapes: `z: [..., 4*h]`, `c: [..., h]` → `([..., h], [..., h])`
+    - Source: `torch.nn.LSTMCell` (Hochreiter and Schmidhuber, 1997)
+    """,
+    examples: [("lstm_gates(zeros(1, 4), [[40.0]])", "([[0.5]], [[20.0]])")],
+    rules: Rules(
+      .rule { call throws(OperationError) in
+        let (z, c) = try call.gatesAndMemory()
+        let next = try Value.outline(Swift.max(z.dtype, c.dtype, .f32), c.shape)
+        return try .tuple([next, next])
+      },
+      cost: .rule { call, _ throws(OperationError) in
+        try Double(call.tensor(1).count) * (3 * UnaryFunction.sigmoid.flops + 2 * UnaryFunction.tanh.flops + 4)
+      })
+  ) { call throws(OperationError) in
+    let (z, c) = try call.gatesAndMemory()
+    return try nextState(z, c)
+  }.sampled("lstm_gates(x @ w5, cell)", "lstm_gates(tile(X, (1, 4)), Y)")
+
+  /// From what goes into the gates and the memory, in the wider of their types.
+  private static func nextState(_ z: Tensor, _ c: Tensor) throws(OperationError) -> Value {
+    let (state, memory) = try tensorWork { () throws(TensorError) in
+      let dtype = Swift.max(z.dtype, c.dtype, .f32)
+      return try Tensor.lstm(gates: z.converted(to: dtype), memory: c.converted(to: dtype))
+    }
+    return try .tuple([Value(state), Value(memory)])
+  }
 }
 
 extension Call {
@@ -143,6 +169,16 @@ extension Call {
     guard x.rank == 1 || x.rank == 2 else { throw wrong(0, "a tensor [n, in]") }
     guard h.rank == x.rank, h.rank == 1 || h.shape[0] == x.shape[0] else { throw wrong(1, "a state for each row of x") }
     return (x, h)
+  }
+
+  fileprivate func gatesAndMemory() throws(OperationError) -> (z: Tensor, c: Tensor) {
+    let z = try tensor(0), c = try tensor(1)
+    guard c.rank > 0 else { throw wrong(1, "a tensor [..., h]") }
+    var shape = c.shape
+    let (width, isTooWide) = shape[c.rank - 1].multipliedReportingOverflow(by: 4)
+    shape[c.rank - 1] = width
+    guard !isTooWide, z.shape == shape else { throw wrong(0, "a tensor \(shape), four gates for each number of c") }
+    return (z, c)
   }
 }
 
@@ -168,4 +204,4 @@ extension Rules {
   }
 }
 
-package let recurrentOperations: [Operation] = [.rnnCell, .gruCell, .lstmCell]
+package let recurrentOperations: [Operation] = [.rnnCell, .gruCell, .lstmCell, .lstmGates]

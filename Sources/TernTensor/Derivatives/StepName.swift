@@ -80,6 +80,7 @@ extension StepName: CustomStringConvertible {
     "where": "g for the one taken",
     "attention": "by rows of softmax, without the scores",
     "conv2d": "g * flipped kernel, a * g", "conv_transpose2d": "conv2d of g and b, of a and g",
+    "lstm_gates": "through the gates, by what came out of them",
     "batch_norm": "(g - mean g - x̂ mean(g x̂)) / σ, by channel", "cross_entropy": "g (softmax(a) - label) / n",
     "binary_cross_entropy": "g (a - b) / (a (1 - a)) / n", "mse_loss": "2 g (a - b) / n, its negative",
     "qr": "by its factors", "eigh": "by eigenvalues and vectors", "svd": "by singular values and vectors", "cholesky": "by its factor",

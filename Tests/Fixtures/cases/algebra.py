@@ -86,7 +86,22 @@ def cells(random):
                             g.put(f"lstm_cell({tensor(x)}, {tensor(h)}, {tensor(c)}, {p})[{i}]", value[i], dtype)
                     else:
                         g.put(f"{name}({tensor(x)}, {tensor(h)}, {p})", value, dtype)
+    for dtype in (np.float32, np.float64):
+        for shape in [(3, 2), (2, 1, 17), (5,), (0, 2)]:
+            units = shape[-1]
+            z, c = normal(random, *shape[:-1], 4 * units, dtype=dtype) * 3, normal(random, *shape, dtype=dtype)
+            module = torch.nn.LSTMCell(1, units, bias=False).double()
+            with torch.no_grad():
+                # The gates come in by the weights of an input that is 1.
+                for i in (0, 1):
+                    rows = list(zip(z.reshape(-1, 4 * units), c.reshape(-1, units)))
+                    value = np.zeros((len(rows), units))
+                    for n, (row, memory) in enumerate(rows):
+                        module.weight_ih.copy_(t(row)[:, None])
+                        value[n] = module(torch.ones(1, 1).double(), (torch.zeros(1, units).double(), t(memory)[None]))[i][0].numpy()
+                    g.put(f"lstm_gates({tensor(z)}, {tensor(c)})[{i}]", value.reshape(shape), dtype)
     for text in ["rnn_cell([[1.0]], [[0.0]], (w_ih = [[1.0, 2]], w_hh = [[1.0]]))", "gru_cell([[1.0]], [[0.0]], 3)",
-                 "lstm_cell([[1.0]], [[0.0]], [[0.0, 0]], (w_ih = [[0.0, 0, 0, 0]], w_hh = [[0.0, 0, 0, 0]]))", "rnn_cell(1.0, 1.0, ())"]:
+                 "lstm_cell([[1.0]], [[0.0]], [[0.0, 0]], (w_ih = [[0.0, 0, 0, 0]], w_hh = [[0.0, 0, 0, 0]]))", "rnn_cell(1.0, 1.0, ())",
+                 "lstm_gates(1.0, 1.0)", "lstm_gates(zeros(2, 4), zeros(1, 1))", "lstm_gates(zeros(2, 3), zeros(2, 1))", "lstm_gates([1.0, 2], 3.0)"]:
         g.refuse(text)
     return g

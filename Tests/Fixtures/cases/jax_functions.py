@@ -128,12 +128,12 @@ def cosine(a, b):
     return (a * b).sum(-1) / (jnp.linalg.norm(a, axis=-1) * jnp.linalg.norm(b, axis=-1))
 
 
-def gates(x, h, w, u, b):
-    return jnp.split(x @ w + h @ u + b, w.shape[1] // h.shape[1], -1)
-
-
 def lstm(x, h, c, w, u, b):
-    i, f, g, o = gates(x, h, w, u, b)
+    return through_gates(x @ w + h @ u + b, c)
+
+
+def through_gates(z, c):
+    i, f, g, o = jnp.split(z, 4, -1)
     c = nn.sigmoid(f) * c + nn.sigmoid(i) * jnp.tanh(g)
     return nn.sigmoid(o) * jnp.tanh(c), c
 
@@ -213,6 +213,8 @@ SEVERAL = [
     ("gru_cell(a, b, (w_ih = c, w_hh = d, b_ih = e, b_hh = zeros(6, dtype=f64)))", gru, (small, 2, 2), (small, 2, 2), (small, 2, 6), (small, 2, 6), (small, 6)),
     ("lstm_cell(a, b, c, (w_ih = d, w_hh = e, b_ih = f, b_hh = zeros(8, dtype=f64)))[0]", lambda *p: lstm(*p)[0], (small, 1, 2), (small, 1, 2), (small, 1, 2), (small, 2, 8), (small, 2, 8), (small, 8)),
     ("lstm_cell(a, b, c, (w_ih = d, w_hh = e, b_ih = f, b_hh = zeros(8, dtype=f64)))[1]", lambda *p: lstm(*p)[1], (small, 1, 2), (small, 1, 2), (small, 1, 2), (small, 2, 8), (small, 2, 8), (small, 8)),
+    ("lstm_gates(a, b)[0]", lambda *p: through_gates(*p)[0], (small, 2, 8), (small, 2, 2)),
+    ("stack(lstm_gates(a, b)) * a[:, :3]", lambda a, b: jnp.stack(through_gates(a, b)) * a[:, :3], (small, 1, 12), (small, 1, 3)),
 ]
 
 
