@@ -23,7 +23,8 @@ package enum Memory {
   private static let alignment = 64
   /// Kept however little is in use.
   private static let alwaysKept = max(1 << 28, machineBytes / 16)
-  /// What is in use and kept together may reach this much, whatever was in use at most.
+  /// What is in use and kept together may reach this much, however little was in use at most. Above it, they may reach an eighth more
+  /// than was ever in use: without that, a large model's few temporaries are given back and faulted in anew at each step.
   private static let alwaysHeld = 1 << 28
 
   private static let state = Mutex(Kept())
@@ -38,7 +39,7 @@ package enum Memory {
       state.usedBytes += size
       state.mostUsedBytes = max(state.mostUsedBytes, state.usedBytes)
       if let kept = state.take(size) { return (true, kept, []) }
-      return (true, nil, state.surplus { $0.usedBytes + $0.freeBytes > max($0.mostUsedBytes, alwaysHeld) })
+      return (true, nil, state.surplus { $0.usedBytes + $0.freeBytes > max($0.mostUsedBytes / 8 * 9, alwaysHeld) })
     }
     if !fits { return nil }
     if let kept { return kept }
