@@ -1,3 +1,4 @@
+import CTernProcessor
 import TernKernelTypes
 
 // The matrix product after Goto and van de Geijn, "Anatomy of high-performance matrix multiplication" (2008).
@@ -13,14 +14,12 @@ import TernKernelTypes
 
 /// Steps along the inner size between two visits to an element of the result.
 let depthBlock = 512
-/// Rows of the left operand in one packed block: a multiple of `tileRows`.
-private let rowBlock = 192
+/// Rows of the left operand in one packed block at most: a multiple of `tileRows`.
+private let rowBlockMost = 240
 /// Columns of the right operand in one packed block, when several blocks of rows meet it.
 private let columnBlock = 4096
 /// The same when only one block of rows does: what is packed is then used once, while it is in the second-level cache.
 private let thinColumnBlock = 64
-/// A left operand with no more elements than this is packed once.
-private let leftMost = 1 << 16
 /// A right operand with contiguous rows that spans no more elements than this is read where it is: it fits the first-level cache
 /// beside a panel of the left one, also where all its rows begin at the same places of it.
 private let unpackedMost = 1 << 12
@@ -33,13 +32,45 @@ private let smallMost = 1 << 12
 private typealias Panel<Element> = UnsafePointer<Element>
 private typealias Target<Element> = UnsafeMutablePointer<Element>
 
+/// A block of the right operand that is to be packed next. Tiles ask for it a line of memory at each step along the inner size, so that it
+/// comes while they multiply: otherwise a forward pass of a large model waits for its weights as long as a sixth of its products take, and
+/// with few rows half the time.
+private struct Upcoming<Element> {
+  /// The next column of lines to ask for, one in each row.
+  private var column: UnsafePointer<Element>?
+  private(set) var rowStep = 0
+  private var left = 0
+
+  init() {}
+
+  /// `columns` elements of each row, if they lie side by side.
+  @inline(__always)
+  init(_ b: MatrixView<Element>, _ row: Int, _ column: Int, _ columns: Int) {
+    guard b.columnStep == 1 else { return }
+    self.column = b.start + (row &* b.rowStep &+ column)
+    rowStep = b.rowStep
+    left = (columns &* MemoryLayout<Element>.stride &+ 63) / 64
+  }
+
+  /// Where a tile begins to ask, if there is something left to ask for.
+  @inline(__always)
+  mutating func next() -> UnsafePointer<Element>? {
+    guard left > 0, let next = column else { return nil }
+    left &-= 1
+    column = next + 64 / MemoryLayout<Element>.stride
+    return next
+  }
+}
+
 /// The inner loops of the product for one type.
 private struct ProductLoops<Element> {
   /// The left operand is packed, or its rows are so far apart.
   typealias Tile = (Panel<Element>, Int?, Panel<Element>, Int, Target<Element>, Int, Int, Bool) -> Void
+  /// The same with where to ask for what is packed next, and the step between rows of that.
+  typealias WideTile = (Panel<Element>, Int?, Panel<Element>, Int, Target<Element>, Int, Int, Bool, Panel<Element>?, Int) -> Void
   typealias Pack = (Panel<Element>, Int, Int, Int, Int, Target<Element>, Int) -> Void
 
-  let wide: Tile
+  let wide: WideTile
   let half: Tile
   let narrow: Tile
   let pack: Pack
@@ -51,12 +82,13 @@ private struct ProductLoops<Element> {
 private enum FloatLoops {
   @inline(never)
   static func wide(
-    _ a: Panel<Float>, _ aStep: Int?, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool
+    _ a: Panel<Float>, _ aStep: Int?, _ b: Panel<Float>, _ bStep: Int, _ out: Target<Float>, _ outStep: Int, _ depth: Int, _ adding: Bool,
+    _ upcoming: Panel<Float>?, _ upcomingStep: Int
   ) {
     if let aStep {
-      wideTile(a, aStep, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
+      wideTile(a, aStep, b, bStep, out, outStep, depth, adding: adding, upcoming, upcomingStep, FloatRegister.self)
     } else {
-      wideTile(a, nil, b, bStep, out, outStep, depth, adding: adding, FloatRegister.self)
+      wideTile(a, nil, b, bStep, out, outStep, depth, adding: adding, upcoming, upcomingStep, FloatRegister.self)
     }
   }
   @inline(never)
@@ -97,12 +129,13 @@ private enum FloatLoops {
 private enum DoubleLoops {
   @inline(never)
   static func wide(
-    _ a: Panel<Double>, _ aStep: Int?, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool
+    _ a: Panel<Double>, _ aStep: Int?, _ b: Panel<Double>, _ bStep: Int, _ out: Target<Double>, _ outStep: Int, _ depth: Int, _ adding: Bool,
+    _ upcoming: Panel<Double>?, _ upcomingStep: Int
   ) {
     if let aStep {
-      wideTile(a, aStep, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
+      wideTile(a, aStep, b, bStep, out, outStep, depth, adding: adding, upcoming, upcomingStep, DoubleRegister.self)
     } else {
-      wideTile(a, nil, b, bStep, out, outStep, depth, adding: adding, DoubleRegister.self)
+      wideTile(a, nil, b, bStep, out, outStep, depth, adding: adding, upcoming, upcomingStep, DoubleRegister.self)
     }
   }
   @inline(never)
@@ -259,16 +292,18 @@ extension Kernels {
   private static func packedSizes<V: SIMD>(_ m: Int, _ n: Int, _ k: Int, _ type: V.Type) -> (left: Int, right: Int, bytes: Int) {
     let width = V.scalarCount
     let depthMost = min(k, depthBlock)
-    let rowsMost = min((m &+ tileRows &- 1) / tileRows &* tileRows, rowBlock)
-    let columnsMost = min((n &+ width &- 1) / width &* width, m <= rowBlock ? thinColumnBlock : columnBlock)
-    let left = (rowsMost &* (leftStays(m, k) ? k : depthMost) &+ 15) & ~15
+    let columnsMost = min((n &+ width &- 1) / width &* width, m <= rowBlockMost ? thinColumnBlock : columnBlock)
+    let left = (rowBlock(m) &* depthMost &+ 15) & ~15
     let right = (columnsMost &* depthMost &+ 15) & ~15
     return (left, right, (left &+ right &+ tileRows &* 2 &* width) &* MemoryLayout<V.Scalar>.stride)
   }
 
-  /// Whether the whole left operand is packed once and stays so.
+  /// Rows of the left operand in one packed block, so that all blocks are about as high: a multiple of `tileRows`.
   @inline(__always)
-  private static func leftStays(_ m: Int, _ k: Int) -> Bool { m <= rowBlock && k <= leftMost / m }
+  private static func rowBlock(_ m: Int) -> Int {
+    let blocks = (m &- 1) / rowBlockMost &+ 1
+    return ((m &- 1) / (blocks &* tileRows) &+ 1) &* tileRows
+  }
 
   /// Bytes of memory that a product of that size works in at most.
   @inline(__always)
@@ -295,31 +330,36 @@ extension Kernels {
 
     let isUnpacked = b.columnStep == 1 && k &* abs(b.rowStep) <= unpackedMost && n % width == 0
     let isLeftUnpacked = a.columnStep == 1 && k <= depthBlock && m >= tileRows && k &* m <= unpackedLeftMost && n <= unpackedColumnsMost
-    let columnsAtOnce = m <= rowBlock ? thinColumnBlock : columnBlock
-    let leftStays = leftStays(m, k)
-    let leftRows = (m &+ tileRows &- 1) / tileRows &* tileRows
-    var column = 0
-    while column < n {
-      let columns = min(columnsAtOnce, n &- column)
-      var depthStart = 0
-      while depthStart < k {
-        let depth = min(depthBlock, k &- depthStart)
+    let columnsAtOnce = m <= rowBlockMost ? thinColumnBlock : columnBlock
+    let rowsAtOnce = isLeftUnpacked ? m : rowBlock(m)
+    var depthStart = 0
+    while depthStart < k {
+      let depth = min(depthBlock, k &- depthStart)
+      var column = 0
+      while column < n {
+        let columns = min(columnsAtOnce, n &- column)
         if !isUnpacked { packRight(b, depthStart, depth, column, columns, right, V.self, loops) }
         var row = 0
         while row < m {
-          let rows = isLeftUnpacked ? m : min(rowBlock, m &- row)
-          let left = leftStays ? left + leftRows &* depthStart : left
-          if !isLeftUnpacked, column == 0 || !leftStays { packLeft(a, row, rows, depthStart, depth, left, V.self, loops) }
+          let rows = min(rowsAtOnce, m &- row)
+          // A single block of rows stays for all columns.
+          if !isLeftUnpacked, column == 0 || rows < m { packLeft(a, row, rows, depthStart, depth, left, V.self, loops) }
+          var upcoming = Upcoming<V.Scalar>()
+          if !isUnpacked, rows == m {
+            upcoming = column &+ columns < n
+              ? Upcoming(b, depthStart, column &+ columns, min(columnsAtOnce, n &- column &- columns))
+              : Upcoming(b, depthStart &+ depth, 0, depthStart &+ depth < k ? min(columnsAtOnce, n) : 0)
+          }
           multiplyBlocks(
             isLeftUnpacked ? a.start : UnsafePointer(left), isLeftUnpacked ? a.rowStep : nil,
             isUnpacked ? b.start + (depthStart &* b.rowStep &+ column) : UnsafePointer(right), isUnpacked ? b.rowStep : nil,
             out + (row &* outStep &+ column), outStep, rows, columns, depth, adding: adds || depthStart > 0, edge, V.self, loops,
-            depthStart &+ depth < k ? Epilogue() : epilogue.from(column))
+            depthStart &+ depth < k ? Epilogue() : epilogue.from(column), upcoming)
           row &+= rows
         }
-        depthStart &+= depth
+        column &+= columns
       }
-      column &+= columns
+      depthStart &+= depth
     }
   }
 
@@ -360,12 +400,15 @@ extension Kernels {
   /// - Parameter leftStep: the step between rows of a left operand that is not packed; otherwise nil.
   /// - Parameter rightStep: the step between rows of a right operand that is not packed; otherwise nil.
   /// - Parameter edge: room for one tile, for those that hang over the edge of the result.
+  /// - Parameter upcoming: what will be packed next.
   @inline(__always)
   private static func multiplyBlocks<V: SIMD & BitwiseCopyable>(
     _ left: UnsafePointer<V.Scalar>, _ leftStep: Int?, _ right: UnsafePointer<V.Scalar>, _ rightStep: Int?,
     _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int, _ rows: Int, _ columns: Int, _ depth: Int, adding: Bool,
-    _ edge: UnsafeMutablePointer<V.Scalar>, _ type: V.Type, _ loops: ProductLoops<V.Scalar>, _ epilogue: Epilogue<V.Scalar>
+    _ edge: UnsafeMutablePointer<V.Scalar>, _ type: V.Type, _ loops: ProductLoops<V.Scalar>, _ epilogue: Epilogue<V.Scalar>,
+    _ upcoming: Upcoming<V.Scalar>
   ) where V.Scalar: FloatingPoint {
+    var upcoming = upcoming
     var j = 0
     while j < columns {
       let rest = columns &- j
@@ -387,7 +430,7 @@ extension Kernels {
           if isNarrow {
             loops.narrow(a, leftStep, b, bStep, target, outStep, depth, adding)
           } else {
-            loops.wide(a, leftStep, b, bStep, target, outStep, depth, adding)
+            loops.wide(a, leftStep, b, bStep, target, outStep, depth, adding, upcoming.next(), upcoming.rowStep)
           }
         } else {
           if isNarrow {
@@ -395,7 +438,7 @@ extension Kernels {
           } else if tall <= 6, leftStep == nil {
             loops.half(a, nil, b, bStep, edge, width, depth, false)
           } else {
-            loops.wide(a, leftStep, b, bStep, edge, width, depth, false)
+            loops.wide(a, leftStep, b, bStep, edge, width, depth, false, upcoming.next(), upcoming.rowStep)
           }
           let below = adding ? overlap : 0
           copyEdge(edge + below &* width, width, target + below &* outStep, outStep, tall &- below, across, adding: adding)

@@ -63,14 +63,16 @@ private struct SixRows<V: SIMD> where V.Scalar: FloatingPoint {
 }
 
 /// A tile of `tileRows` rows and two vectors: `out (+)= a @ b` over `depth` steps, with rows that are `bStep` apart on the right.
-/// On the left a packed panel, or rows that are `aStep` apart.
+/// On the left a packed panel, or rows that are `aStep` apart. Each step asks for a line of what is packed next, in rows that are
+/// `upcomingStep` apart from `upcoming` on.
 @inline(__always)
 func wideTile<V: SIMD & BitwiseCopyable>(
   _ a: UnsafePointer<V.Scalar>, _ aStep: Int?, _ b: UnsafePointer<V.Scalar>, _ bStep: Int,
-  _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int, _ depth: Int, adding: Bool, _ type: V.Type
+  _ out: UnsafeMutablePointer<V.Scalar>, _ outStep: Int, _ depth: Int, adding: Bool,
+  _ upcoming: UnsafePointer<V.Scalar>?, _ upcomingStep: Int, _ type: V.Type
 ) where V.Scalar: FloatingPoint {
   let width = V.scalarCount
-  var a = a, b = b
+  var a = a, b = b, upcoming = upcoming
   var rows = SixRows<V>()
   #if TERN_AVX512 || arch(arm64)
     var lowerRows = SixRows<V>()
@@ -85,6 +87,10 @@ func wideTile<V: SIMD & BitwiseCopyable>(
   var step = depth
   while step > 0 {
     let b0 = b.vector(at: 0, as: V.self), b1 = b.vector(at: width, as: V.self)
+    if let line = upcoming {
+      tern_prefetch_far(line)
+      upcoming = line + upcomingStep
+    }
     #if TERN_AVX512
       tern_prefetch(b + stepsAhead &* bStep)
       tern_prefetch(b + (stepsAhead &* bStep &+ width))

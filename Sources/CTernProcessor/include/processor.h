@@ -16,4 +16,9 @@ static inline __attribute__((always_inline)) void tern_prefetch(const void *addr
   __builtin_prefetch(address, 1, 3);
 }
 
+/// Asks for the cache line at `address`, not to be used soon: it may go to the second-level cache only.
+static inline __attribute__((always_inline)) void tern_prefetch_far(const void *address) {
+  __builtin_prefetch(address, 0, 2);
+}
+
 #endif
