@@ -1,3 +1,4 @@
+import CTernProcessor
 import Synchronization
 
 #if canImport(Glibc)
@@ -76,7 +77,8 @@ private final class Job: @unchecked Sendable {  // safe: parts are handed out on
   }
 }
 
-/// Threads that wait for jobs. Between jobs they look for the next one for a few microseconds before they sleep.
+/// Threads that wait for jobs. Between jobs they look for the next one for up to about a millisecond before they sleep: waking one that
+/// sleeps takes longer than most jobs of a step of training. Meanwhile they offer the processor to whoever else can use it.
 private final class Workers: @unchecked Sendable {  // safe: its state changes under its mutex
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -87,7 +89,10 @@ private final class Workers: @unchecked Sendable {  // safe: its state changes u
   private let asked: Int
   private var started = 0
 
-  private static let spins = 4000
+  /// How often to look before the processor is offered to others.
+  private static let spins = 200
+  /// How often to offer it before sleeping.
+  private static let offers = 250
 
   init(_ count: Int) {
     asked = count
@@ -112,6 +117,7 @@ private final class Workers: @unchecked Sendable {  // safe: its state changes u
     var waits = 0
     while !job.isFinished {
       waits &+= 1
+      tern_pause()
       // Another program may have the processor that the last part is waiting for.
       if waits > Self.spins { sched_yield() }
     }
@@ -141,6 +147,17 @@ private final class Workers: @unchecked Sendable {  // safe: its state changes u
     }
   }
 
+  /// Looks for a while whether there is a job after one.
+  private func looks(pastJob seen: Int) -> Bool {
+    var spin = 0
+    while spin < Self.spins {
+      if jobs.load(ordering: .acquiring) != seen { return true }
+      tern_pause()
+      spin &+= 1
+    }
+    return false
+  }
+
   private func serve() {
     // Signals are for the thread that talks to the user.
     var all = sigset_t()
@@ -148,8 +165,11 @@ private final class Workers: @unchecked Sendable {  // safe: its state changes u
     pthread_sigmask(SIG_BLOCK, &all, nil)
     var seen = 0
     while true {
-      var spin = 0
-      while spin < Self.spins, jobs.load(ordering: .acquiring) == seen { spin &+= 1 }
+      var offers = 0
+      while offers < Self.offers, !looks(pastJob: seen) {
+        offers &+= 1
+        sched_yield()
+      }
       pthread_mutex_lock(mutex)
       while jobs.load(ordering: .relaxed) == seen { pthread_cond_wait(wake, mutex) }
       seen = jobs.load(ordering: .relaxed)

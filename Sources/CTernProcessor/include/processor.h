@@ -16,6 +16,15 @@ static inline __attribute__((always_inline)) void tern_prefetch(const void *addr
   __builtin_prefetch(address, 1, 3);
 }
 
+/// Tells the processor that the thread only waits, so that one that shares its core is not held up.
+static inline __attribute__((always_inline)) void tern_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 /// Asks for the cache line at `address`, not to be used soon: it may go to the second-level cache only.
 static inline __attribute__((always_inline)) void tern_prefetch_far(const void *address) {
   __builtin_prefetch(address, 0, 2);
