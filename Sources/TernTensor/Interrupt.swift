@@ -29,5 +29,5 @@ public enum Interrupt {
   package static let stretch = 1 << 20
 
   /// Elements that are worth a thread of their own.
-  static let sharedFrom = 1 << 17
+  static let sharedFrom = 1 << 16
 }

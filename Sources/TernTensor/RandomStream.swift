@@ -111,18 +111,21 @@ package struct RandomStream: Sendable {
     return Double(bits >> 11) * 0x1p-53
   }
 
-  /// Calls `body` for each block of `width` elements: its number, its first element, and how many it has.
+  /// Blocks that are worth a thread of their own.
+  private static let sharedFrom = 1 << 11
+
+  /// Calls `body` for each block of `width` elements, on all threads: its number, its first element, and how many it has.
+  @inline(__always)
   private static func fill(
-    _ count: Int, _ width: Int, _ body: (Int, Int, Int) -> Void
+    _ count: Int, _ width: Int, _ body: @escaping (Int, Int, Int) -> Void
   ) throws(TensorError) {
-    var block = 0
-    var first = 0
-    while first < count {
-      body(block, first, min(width, count - first))
-      block += 1
-      first += width
-      if block & 0xF_FFFF == 0 { try Interrupt.check() }
+    let blocks = (count + width - 1) / width
+    let isDone = Parallel.run((blocks + sharedFrom - 1) / sharedFrom) { part in
+      for block in part * sharedFrom..<min(blocks, (part + 1) * sharedFrom) {
+        body(block, block * width, min(width, count - block * width))
+      }
     }
+    if !isDone { throw .interrupted }
   }
 }
 
