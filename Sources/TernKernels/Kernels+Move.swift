@@ -1,15 +1,36 @@
 extension Kernels {
-  /// `out[i] = a[i]`
+  /// Rows of at least this many bytes are worth a call of the C library.
+  @usableFromInline static let longRow = 512
+
+  /// `out[row * outRowStep + i * outStep] = a[row * aRowStep + i * aStep]`
   @inlinable
-  package static func copy<Element: BitwiseCopyable>(_ a: Run<Element>, into out: Output<Element>, count: Int) {
-    if a.step == 1, out.step == 1 {
-      out.start.update(from: a.start, count: count)
-      return
-    }
-    var i = 0
-    while i < count {
-      out.start[i &* out.step] = a.start[i &* a.step]
-      i &+= 1
+  package static func copyRows<Element: BitwiseCopyable>(
+    _ a: Run<Element>, rowStep: Int, into out: Output<Element>, rowStep outRowStep: Int, rows: Int, count: Int
+  ) {
+    let isDense = a.step == 1 && out.step == 1, isLong = count &* MemoryLayout<Element>.stride >= longRow
+    // Elements of 16 bytes together.
+    let together = 16 / MemoryLayout<Element>.stride
+    var from = a.start, to = out.start
+    var row = 0
+    while row < rows {
+      var i = 0
+      if isDense, isLong {
+        to.update(from: from, count: count)
+        i = count
+      } else if isDense {
+        while i &+ together <= count {
+          let words = UnsafeRawPointer(from + i).loadUnaligned(as: SIMD2<UInt64>.self)
+          UnsafeMutableRawPointer(to + i).storeBytes(of: words, as: SIMD2<UInt64>.self)
+          i &+= together
+        }
+      }
+      while i < count {
+        to[i &* out.step] = from[i &* a.step]
+        i &+= 1
+      }
+      from += rowStep
+      to += outRowStep
+      row &+= 1
     }
   }
 

@@ -34,11 +34,27 @@ package struct LoopPlan<let operands: Int> {
   func run(
     _ body: (_ offsets: PerOperand, _ steps: PerOperand, _ count: Int) throws(TensorError) -> Void
   ) throws(TensorError) {
+    try runBlocks { offsets, rowSteps, steps, rows, count throws(TensorError) in
+      var row = offsets
+      for _ in 0..<rows {
+        try body(row, steps, count)
+        for i in 0..<operands { row[i] += rowSteps[i] }
+      }
+    }
+  }
+
+  /// Calls `body` for each block of rows: the operands' offsets, their steps from row to row and from element to element, how many rows
+  /// it has, and how many elements each of them.
+  @inline(__always)
+  func runBlocks(
+    _ body: (_ offsets: PerOperand, _ rowSteps: PerOperand, _ steps: PerOperand, _ rows: Int, _ count: Int) throws(TensorError) -> Void
+  ) throws(TensorError) {
     let inner = counts.count - 1
     let count = counts[inner]
     if count == 0 { return }
-    // The axis around the innermost one is walked in a loop of its own, the others by their positions.
     let outer = max(inner - 1, 0), rows = inner > 0 ? counts[outer] : 1
+    // So many elements of a row, and rows, that a stop does not have to wait long.
+    let countAtOnce = min(count, Interrupt.stretch), rowsAtOnce = Interrupt.stretch / countAtOnce
     var steps = PerOperand(repeating: 0), rowSteps = PerOperand(repeating: 0), offsets = PerOperand(repeating: 0)
     for i in 0..<operands {
       steps[i] = strides[i][inner]
@@ -47,24 +63,18 @@ package struct LoopPlan<let operands: Int> {
     var position = Shape(repeating: 0, count: outer)
     var sinceCheck = 0
     while true {
-      var row = offsets
-      for _ in 0..<rows {
-        if count <= Interrupt.stretch {
-          try body(row, steps, count)
-          sinceCheck += count
-        } else {
-          var part = row
-          try Interrupt.stretches(of: count) { stretch throws(TensorError) in
-            try body(part, steps, stretch.count)
-            for i in 0..<operands { part[i] += stretch.count * steps[i] }
+      for firstRow in stride(from: 0, to: rows, by: rowsAtOnce) {
+        for first in stride(from: 0, to: count, by: countAtOnce) {
+          var start = offsets
+          for i in 0..<operands { start[i] += firstRow * rowSteps[i] + first * steps[i] }
+          let rowsHere = min(rowsAtOnce, rows - firstRow), countHere = min(countAtOnce, count - first)
+          try body(start, rowSteps, steps, rowsHere, countHere)
+          sinceCheck += rowsHere * countHere
+          if sinceCheck >= Interrupt.stretch {
+            try Interrupt.check()
+            sinceCheck = 0
           }
-          sinceCheck = Interrupt.stretch
         }
-        if sinceCheck >= Interrupt.stretch {
-          try Interrupt.check()
-          sinceCheck = 0
-        }
-        for i in 0..<operands { row[i] += rowSteps[i] }
       }
       var axis = outer - 1
       while axis >= 0 {

@@ -93,15 +93,15 @@ extension Tensor {
     for (i, offset) in picked.offsets.enumerated() {
       let from = own + offset
       let to = dense + i * pickedStep
-      try plan.run { offsets, steps, count in
+      try plan.runBlocks { offsets, rowSteps, steps, rows, count in
         if direction == .out {
-          Kernels.copy(
-            Run(UnsafePointer(from + offsets[0]), step: steps[0]), into: Output(to + offsets[1], step: steps[1]),
-            count: count)
+          Kernels.copyRows(
+            Run(UnsafePointer(from + offsets[0]), step: steps[0]), rowStep: rowSteps[0],
+            into: Output(to + offsets[1], step: steps[1]), rowStep: rowSteps[1], rows: rows, count: count)
         } else {
-          Kernels.copy(
-            Run(UnsafePointer(to + offsets[1]), step: steps[1]), into: Output(from + offsets[0], step: steps[0]),
-            count: count)
+          Kernels.copyRows(
+            Run(UnsafePointer(to + offsets[1]), step: steps[1]), rowStep: rowSteps[1],
+            into: Output(from + offsets[0], step: steps[0]), rowStep: rowSteps[0], rows: rows, count: count)
         }
       }
     }

@@ -91,7 +91,7 @@ extension Tensor {
     }
     let work = Double(m) * Double(n) * Double(k)
     // So many matrices at once that a part is worth a thread, and not so many that a stop has to wait.
-    let atOnce = max(1, min(count, Int(min(0x1p22 / work, 0x1p20))))
+    let atOnce = max(1, min(count, Int(min(0x1p20 / work, 0x1p20))))
     let parts = (count + atOnce - 1) / atOnce
     func part(_ part: Int) {
       for index in part * atOnce..<min(count, (part + 1) * atOnce) {

@@ -282,8 +282,10 @@ extension Tensor {
   private func write<Word: BitwiseCopyable>(_ source: Tensor, as type: Word.Type) throws(TensorError) {
     let plan = LoopPlan<2>(shape, [source.broadcastStrides(to: shape), strides])
     let from = UnsafePointer(source.start.assumingMemoryBound(to: Word.self)), to = start.assumingMemoryBound(to: Word.self)
-    try plan.run { offsets, steps, count in
-      Kernels.copy(Run(from + offsets[0], step: steps[0]), into: Output(to + offsets[1], step: steps[1]), count: count)
+    try plan.runBlocks { offsets, rowSteps, steps, rows, count in
+      Kernels.copyRows(
+        Run(from + offsets[0], step: steps[0]), rowStep: rowSteps[0], into: Output(to + offsets[1], step: steps[1]), rowStep: rowSteps[1],
+        rows: rows, count: count)
     }
   }
 
