@@ -22,6 +22,11 @@ import Testing
       try one.normal([3], .f64).elements(Double.self) == Array(other.normal([8], .f64).elements(Double.self)[..<3]))
     #expect(
       try one.integers(-5, 5, [3]).elements(Int.self) == Array(other.integers(-5, 5, [9]).elements(Int.self)[..<3]))
+    // Several threads make these.
+    #expect(
+      try one.normal([9001], .f32).elements(Float.self) == Array(other.normal([70_000], .f32).elements(Float.self)[..<9001]))
+    #expect(
+      try one.integers(0, 99, [8193]).elements(Int.self) == Array(other.integers(0, 99, [12_290]).elements(Int.self)[..<8193]))
   }
 
   @Test func moments() throws {
